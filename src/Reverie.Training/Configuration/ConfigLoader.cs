@@ -36,7 +36,7 @@ public static class ConfigLoader
     }
 
     /// <summary>Composes the folder without binding, to learn which algorithm (and so which options record) is asked for.</summary>
-    /// <returns>The resolved tree, read with <see cref="ConfigMap.FindText"/>.</returns>
+    /// <returns>The tree as written, interpolations included, read with <see cref="ConfigMap.FindText"/>.</returns>
     /// <exception cref="ConfigException">One sentence that says what is wrong and where.</exception>
     public static ConfigMap Peek(string configDirectory, IEnumerable<string> overrides)
     {

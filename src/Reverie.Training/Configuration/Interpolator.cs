@@ -91,7 +91,7 @@ internal sealed class Interpolator(ConfigMap root)
         if (node is null)
         {
             var nearest = NearestKey.Find(target, root.LeafPaths());
-            throw new ConfigException(origin, $"'${{{reference}}}' refers to '{target}', which does not exist{(nearest is null ? "" : $"; did you mean '{nearest}'?")}.");
+            throw new ConfigException(origin, $"'${{{reference}}}' refers to '{target}', which does not exist{(nearest is null ? "" : $"; the nearest known key is '{nearest}'")}.");
         }
 
         return node is ConfigScalar ? node : ResolveInside(node, target, origin);

@@ -39,11 +39,11 @@ internal static class OptionsValidator
 
     private static string? Explain(ValidationAttribute rule, string key, object? value) => rule switch
     {
+        AllowedValuesAttribute allowed => $"'{key}' must be one of {string.Join(", ", allowed.Values)}, not {Text(value)}.",
         { ErrorMessage: not null } => null,
         RangeAttribute { Maximum: int.MaxValue or double.PositiveInfinity or double.MaxValue } range =>
             $"'{key}' must be at least {Text(range.Minimum)}, not {Text(value)}.",
         RangeAttribute range => $"'{key}' must be between {Text(range.Minimum)} and {Text(range.Maximum)}, not {Text(value)}.",
-        AllowedValuesAttribute allowed => $"'{key}' must be one of {string.Join(", ", allowed.Values)}, not {Text(value)}.",
         RequiredAttribute => $"'{key}' needs a value; add '{key}=VALUE'.",
         _ => null,
     };
