@@ -13,9 +13,12 @@ internal static class OperatorBenchmarks
         using var noGrad = new NoGrad();
         var a = Tensor.Ones([4, 4]);
         var b = Tensor.Ones([4, 4]);
-        yield return PerCall("operator call, add 4x4", () => a.Add(b).Dispose());
-        yield return PerCall("operator call, matmul 4x4", () => a.MatMul(b).Dispose());
-        yield return PerCall("operator call, view 4x4", () => a.View(16).Dispose());
+        return
+        [
+            PerCall("operator call, add 4x4", () => a.Add(b).Dispose()),
+            PerCall("operator call, matmul 4x4", () => a.MatMul(b).Dispose()),
+            PerCall("operator call, view 4x4", () => a.View(16).Dispose()),
+        ];
     }
 
     private static Figure PerCall(string name, Action call)
