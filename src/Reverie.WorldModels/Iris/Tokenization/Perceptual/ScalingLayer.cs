@@ -1,7 +1,7 @@
 using Reverie.Torch;
 using Reverie.Torch.Modules;
 
-namespace Reverie.WorldModels.Iris.Tokenizer.Perceptual;
+namespace Reverie.WorldModels.Iris.Tokenization.Perceptual;
 
 /// <summary>From [-1, 1] to the range in which VGG-16 was trained: ImageNet's mean and deviation, expressed for [-1, 1].</summary>
 internal sealed class ScalingLayer : Layer

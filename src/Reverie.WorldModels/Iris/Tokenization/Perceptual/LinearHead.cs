@@ -1,7 +1,7 @@
 using Reverie.Torch;
 using Reverie.Torch.Modules;
 
-namespace Reverie.WorldModels.Iris.Tokenizer.Perceptual;
+namespace Reverie.WorldModels.Iris.Tokenization.Perceptual;
 
 /// <summary>Dropout and a 1x1 convolution to one channel without bias; the names are those of the published weights.</summary>
 internal sealed class LinearHead : Layer

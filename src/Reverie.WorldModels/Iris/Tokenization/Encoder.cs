@@ -1,7 +1,7 @@
 using Reverie.Torch;
 using Reverie.Torch.Modules;
 
-namespace Reverie.WorldModels.Iris.Tokenizer;
+namespace Reverie.WorldModels.Iris.Tokenization;
 
 /// <summary>The convolutional encoder of VQGAN (Esser et al., 2021) as IRIS uses it.</summary>
 public sealed class Encoder : Layer

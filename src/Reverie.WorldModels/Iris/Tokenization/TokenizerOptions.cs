@@ -1,4 +1,4 @@
-namespace Reverie.WorldModels.Iris.Tokenizer;
+namespace Reverie.WorldModels.Iris.Tokenization;
 
 /// <summary>A VQ-VAE that turns frames into tokens (van den Oord et al., 2017; Micheli et al., 2023). The defaults are IRIS's.</summary>
 public sealed record TokenizerOptions

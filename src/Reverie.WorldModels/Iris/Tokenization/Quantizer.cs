@@ -1,6 +1,6 @@
 using Reverie.Torch;
 
-namespace Reverie.WorldModels.Iris.Tokenizer;
+namespace Reverie.WorldModels.Iris.Tokenization;
 
 /// <summary>Nearest codes.</summary>
 public static class Quantizer

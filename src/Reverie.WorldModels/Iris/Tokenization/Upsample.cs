@@ -1,7 +1,7 @@
 using Reverie.Torch;
 using Reverie.Torch.Modules;
 
-namespace Reverie.WorldModels.Iris.Tokenizer;
+namespace Reverie.WorldModels.Iris.Tokenization;
 
 /// <summary>Doubles the resolution: every pixel twice in both directions, then a 3x3 convolution.</summary>
 public sealed class Upsample : Layer

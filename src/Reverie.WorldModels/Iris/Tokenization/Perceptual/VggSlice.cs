@@ -1,7 +1,7 @@
 using Reverie.Torch;
 using Reverie.Torch.Modules;
 
-namespace Reverie.WorldModels.Iris.Tokenizer.Perceptual;
+namespace Reverie.WorldModels.Iris.Tokenization.Perceptual;
 
 /// <summary>Convolutions and rectifiers of VGG-16 between two poolings, named by their place in torchvision's network.</summary>
 internal sealed class VggSlice : Layer

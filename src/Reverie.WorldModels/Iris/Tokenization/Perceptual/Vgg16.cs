@@ -1,7 +1,7 @@
 using Reverie.Torch;
 using Reverie.Torch.Modules;
 
-namespace Reverie.WorldModels.Iris.Tokenizer.Perceptual;
+namespace Reverie.WorldModels.Iris.Tokenization.Perceptual;
 
 /// <summary>The convolutions of VGG-16 (Simonyan and Zisserman, 2015), cut after relu1_2, relu2_2, relu3_3, relu4_3 and relu5_3.</summary>
 internal sealed class Vgg16 : Module

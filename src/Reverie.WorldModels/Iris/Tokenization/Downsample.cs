@@ -1,7 +1,7 @@
 using Reverie.Torch;
 using Reverie.Torch.Modules;
 
-namespace Reverie.WorldModels.Iris.Tokenizer;
+namespace Reverie.WorldModels.Iris.Tokenization;
 
 /// <summary>Halves the resolution: 3x3 convolution of stride 2, padded by one zero row below and one column to the right.</summary>
 public sealed class Downsample : Layer

@@ -1,8 +1,8 @@
 using Reverie.Torch;
 using Reverie.Torch.Modules;
-using Reverie.WorldModels.Iris.Tokenizer.Perceptual;
+using Reverie.WorldModels.Iris.Tokenization.Perceptual;
 
-namespace Reverie.WorldModels.Iris.Tokenizer;
+namespace Reverie.WorldModels.Iris.Tokenization;
 
 /// <summary>
 /// IRIS's discrete autoencoder: frames to tokens and back (Micheli et al., 2023). Frames are [..., C, R, R] with any leading

@@ -2,7 +2,7 @@ using Reverie.Torch;
 using Reverie.Torch.Modules;
 using Reverie.Torch.Serialization;
 
-namespace Reverie.WorldModels.Iris.Tokenizer.Perceptual;
+namespace Reverie.WorldModels.Iris.Tokenization.Perceptual;
 
 /// <summary>
 /// The learned perceptual distance of Zhang et al. (2018): squared differences of unit-normalised VGG-16 features, weighted

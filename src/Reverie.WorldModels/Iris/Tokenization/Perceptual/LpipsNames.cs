@@ -1,4 +1,4 @@
-namespace Reverie.WorldModels.Iris.Tokenizer.Perceptual;
+namespace Reverie.WorldModels.Iris.Tokenization.Perceptual;
 
 /// <summary>The names under which VGG-16 and the LPIPS heads are published.</summary>
 internal static class LpipsNames

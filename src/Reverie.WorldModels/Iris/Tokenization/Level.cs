@@ -1,7 +1,7 @@
 using Reverie.Torch;
 using Reverie.Torch.Modules;
 
-namespace Reverie.WorldModels.Iris.Tokenizer;
+namespace Reverie.WorldModels.Iris.Tokenization;
 
 /// <summary>The residual blocks of one resolution, each followed by attention where that is asked for, and a change of resolution.</summary>
 internal sealed class Level : Layer

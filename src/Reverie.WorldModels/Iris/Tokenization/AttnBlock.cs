@@ -1,7 +1,7 @@
 using Reverie.Torch;
 using Reverie.Torch.Modules;
 
-namespace Reverie.WorldModels.Iris.Tokenizer;
+namespace Reverie.WorldModels.Iris.Tokenization;
 
 /// <summary>x + proj(attention(norm(x))): one head over all pixels, scaled by C^-0.5.</summary>
 public sealed class AttnBlock : Layer

@@ -1,7 +1,7 @@
 using Reverie.Torch;
 using Reverie.Torch.Modules;
 
-namespace Reverie.WorldModels.Iris.Tokenizer;
+namespace Reverie.WorldModels.Iris.Tokenization;
 
 /// <summary>x + conv(swish(norm(conv(swish(norm(x)))))); a 1x1 convolution on the shortcut where the channels change.</summary>
 public sealed class ResnetBlock : Layer

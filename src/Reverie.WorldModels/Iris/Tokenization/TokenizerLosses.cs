@@ -1,6 +1,6 @@
 using Reverie.Torch;
 
-namespace Reverie.WorldModels.Iris.Tokenizer;
+namespace Reverie.WorldModels.Iris.Tokenization;
 
 /// <summary>The tokenizer's losses, scalars; what is minimised is their sum.</summary>
 /// <param name="Commitment">mean((sg z - e)²) + mean((z - sg e)²), sg being stop-gradient.</param>

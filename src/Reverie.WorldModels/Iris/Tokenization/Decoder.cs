@@ -1,7 +1,7 @@
 using Reverie.Torch;
 using Reverie.Torch.Modules;
 
-namespace Reverie.WorldModels.Iris.Tokenizer;
+namespace Reverie.WorldModels.Iris.Tokenization;
 
 /// <summary>The encoder's mirror image; its levels are numbered from the full resolution down and run in reverse.</summary>
 public sealed class Decoder : Layer

@@ -1,6 +1,6 @@
 using Reverie.Torch;
 
-namespace Reverie.WorldModels.Iris.Tokenizer;
+namespace Reverie.WorldModels.Iris.Tokenization;
 
 /// <summary>What the encoder makes of frames [..., C, R, R].</summary>
 /// <param name="Z">Continuous latents, [..., E, g, g].</param>

@@ -1,4 +1,4 @@
-namespace Reverie.WorldModels.Iris.Tokenizer;
+namespace Reverie.WorldModels.Iris.Tokenization;
 
 /// <summary>Shape of the convolutional encoder, and of the decoder that mirrors it. IRIS's <c>tokenizer.encoder</c>.</summary>
 public sealed record FrameCoderOptions
