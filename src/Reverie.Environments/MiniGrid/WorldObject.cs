@@ -126,7 +126,7 @@ public sealed class WorldObject
     private void Refresh()
     {
         if (IsFixture)
-            throw new InvalidOperationException($"A {Type.ToString().ToLowerInvariant()} is shared by all grids and cannot change: put another one in its place.");
+            throw new InvalidOperationException($"A {Type.Name()} is shared by all grids and cannot change: put another one in its place.");
         Cell = new Cell(Type, _color, State);
         _grid?.Refresh(this);
     }
@@ -139,5 +139,6 @@ public sealed class WorldObject
         return [.. types.SelectMany(_ => Enum.GetValues<ObjectColor>(), (type, color) => new WorldObject(type, color))];
     }
 
-    public override string ToString() => $"{Color} {Type}".ToLowerInvariant();
+    /// <summary>For example "red ball".</summary>
+    public override string ToString() => $"{Color.Name()} {Type.Name()}";
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Reverie.Training.Environments;
 
 namespace Reverie.Training.Iris.Options;
 
@@ -12,6 +13,9 @@ public sealed record EnvInstanceOptions
     /// <summary>Side of the square frames, in pixels.</summary>
     [Range(8, 1024)]
     public int Size { get; init; } = 64;
+
+    /// <summary>What the frames of a grid world show: <c>world</c> (all of it, from above) or <c>view</c> (what the agent sees).</summary>
+    public PixelSource Observation { get; init; } = PixelSource.World;
 
     /// <summary>Steps after which an episode is cut off, in frames of the emulator; null leaves it to the environment.</summary>
     [Range(1, int.MaxValue)]

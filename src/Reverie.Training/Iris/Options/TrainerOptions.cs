@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Reverie.WorldModels.Iris;
+using Reverie.WorldModels.Iris.Tokenizer;
 
 namespace Reverie.Training.Iris.Options;
 
@@ -29,7 +31,7 @@ public sealed record TrainerOptions : IValidatableObject
 
     public TokenizerOptions Tokenizer { get; init; } = new();
 
-    public WorldModelOptions WorldModel { get; init; } = new();
+    public TransformerOptions WorldModel { get; init; } = new();
 
     public ActorCriticOptions ActorCritic { get; init; } = new();
 
@@ -37,6 +39,12 @@ public sealed record TrainerOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if ((Refusal(Tokenizer.Validate, "tokenizer") ?? Refusal(WorldModel.Validate, "world_model")) is { } refusal)
+        {
+            yield return refusal;
+            yield break;
+        }
+
         if (WorldModel.TokensPerBlock != Tokenizer.TokensPerFrame + 1)
         {
             yield return new ValidationResult(
@@ -56,6 +64,20 @@ public sealed record TrainerOptions : IValidatableObject
             yield return new ValidationResult(
                 $"'env.train.size' and 'env.test.size' must equal 'tokenizer.encoder.resolution', which is {Tokenizer.Encoder.Resolution}.",
                 ["env.train.size"]);
+        }
+    }
+
+    /// <summary>What the network itself says against its sizes.</summary>
+    private static ValidationResult? Refusal(Action validate, string key)
+    {
+        try
+        {
+            validate();
+            return null;
+        }
+        catch (ArgumentException e)
+        {
+            return new ValidationResult($"'{key}': {e.Message}", [key]);
         }
     }
 }
