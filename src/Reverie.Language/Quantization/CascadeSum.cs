@@ -14,7 +14,27 @@ internal static class CascadeSum
     private const int Interleaved = 4;
     private const int Levels = 4;
 
-    public static float Mean(ReadOnlySpan<float> values)
+    public static float Mean(ReadOnlySpan<float> values) =>
+        (values.Length < Vector256<float>.Count ? SumFew(values) : SumMany(values)) / values.Length;
+
+    // Too few for vectors: the four accumulators hold single numbers, and what is left after whole rows goes to the first.
+    private static float SumFew(ReadOnlySpan<float> values)
+    {
+        var total = values[0];
+        for (var i = Interleaved; i < values.Length; i++)
+        {
+            total += values[i];
+        }
+
+        for (var i = 1; i < Math.Min(Interleaved, values.Length); i++)
+        {
+            total += values[i];
+        }
+
+        return total;
+    }
+
+    private static float SumMany(ReadOnlySpan<float> values)
     {
         var vectors = MemoryMarshal.Cast<float, Vector256<float>>(values);
         var lanes = SumVectors(vectors);
@@ -29,7 +49,7 @@ internal static class CascadeSum
             total += lanes[lane];
         }
 
-        return total / values.Length;
+        return total;
     }
 
     private static Vector256<float> SumVectors(ReadOnlySpan<Vector256<float>> vectors)
