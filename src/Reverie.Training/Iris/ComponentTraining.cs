@@ -69,7 +69,7 @@ public abstract class ComponentTraining(string name, Module component, Adam opti
     }
 
     /// <summary>The loss of a batch, and numbers to log.</summary>
-    protected abstract (Tensor Loss, IReadOnlyDictionary<string, Tensor> Parts) ComputeLoss(TensorBatch batch, SegmentBatch segments);
+    protected abstract (Tensor Loss, IReadOnlyDictionary<string, Tensor> Parts) ComputeLoss(TensorBatch batch);
 
     private Dictionary<string, double> Step(EpisodeDataset dataset, IRandomSource random, Device device)
     {
@@ -80,7 +80,7 @@ public abstract class ComponentTraining(string name, Module component, Adam opti
             using var scope = new TensorScope();
             _batch ??= new SegmentBatch(Options.BatchNumSamples, SegmentLength, dataset.Episodes[0].Shape);
             dataset.Sample(random, SampleFrom, _batch);
-            var (loss, parts) = ComputeLoss(TensorBatch.From(_batch, device), _batch);
+            var (loss, parts) = ComputeLoss(TensorBatch.From(_batch, device));
             (loss / Options.GradAccSteps).Backward();
             foreach (var (part, value) in parts)
                 values[part] = values.GetValueOrDefault(part) + (value.Item() / Options.GradAccSteps);

@@ -11,9 +11,9 @@ internal sealed class IrisEvaluation(TrainerOptions options, RunFolder run, Iris
 {
     /// <summary>Evaluates after an epoch.</summary>
     /// <returns>Numbers to log, by name.</returns>
-    internal Dictionary<string, double> Run(int epoch, IrisPolicy policy, ProgressPhase progress)
+    internal Dictionary<string, double> Run(int epoch, ProgressPhase progress)
     {
-        var metrics = Collect(epoch, policy, progress);
+        var metrics = Collect(epoch, progress);
         if (epoch > options.Evaluation.Tokenizer.StartAfterEpochs)
             TokenizerLosses(metrics);
         if (epoch > options.Evaluation.WorldModel.StartAfterEpochs)
@@ -25,10 +25,10 @@ internal sealed class IrisEvaluation(TrainerOptions options, RunFolder run, Iris
         return metrics;
     }
 
-    private Dictionary<string, double> Collect(int epoch, IrisPolicy policy, ProgressPhase progress)
+    private Dictionary<string, double> Collect(int epoch, ProgressPhase progress)
     {
         experience.TestDataset.Clear();
-        var result = experience.TestCollector.Collect(policy, CollectRequests.From(options.Collection.Test.Config), epoch);
+        var result = experience.TestCollector.Collect(components.Policy, CollectRequests.From(options.Collection.Test.Config), epoch);
         progress.Advance(result.Finished.Count);
         var metrics = new Dictionary<string, double>();
         if (result.MeanReturn is not { } mean)
@@ -44,7 +44,7 @@ internal sealed class IrisEvaluation(TrainerOptions options, RunFolder run, Iris
     private void TokenizerLosses(Dictionary<string, double> metrics) => Average(
         metrics, "tokenizer", options.Evaluation.Tokenizer.BatchNumSamples, 1, batch =>
         {
-            var losses = components.Agent.Tokenizer.ComputeLosses(batch.Observations.Flatten(0, 1));
+            var losses = components.Vision.ComputeLosses(batch.Observations.Flatten(0, 1));
             return new() { ["commitment_loss"] = losses.Commitment, ["reconstruction_loss"] = losses.Reconstruction };
         });
 

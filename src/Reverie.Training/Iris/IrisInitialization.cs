@@ -8,11 +8,11 @@ namespace Reverie.Training.Iris;
 /// <summary>Weights of an earlier run, of Reverie or of the original, as the start of a new one.</summary>
 internal static class IrisInitialization
 {
-    internal static void Apply(InitializationOptions options, IrisAgent agent)
+    internal static void Apply(InitializationOptions options, Agent agent)
     {
         if (options.PathToCheckpoint is not { } path)
             return;
-        agent.LoadParts(WeightsFile(path), options.LoadTokenizer, options.LoadWorldModel, options.LoadActorCritic);
+        agent.Load(WeightsFile(path), options.LoadTokenizer, options.LoadWorldModel, options.LoadActorCritic);
     }
 
     /// <summary>A file is taken as it is; a run or checkpoint folder stands for the newest weights in it.</summary>

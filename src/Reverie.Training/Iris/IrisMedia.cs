@@ -1,8 +1,10 @@
+using Reverie.Agents.Iris;
 using Reverie.Torch;
 using Reverie.Training.Data;
 using Reverie.Training.Iris.Options;
 using Reverie.Training.Media;
 using Reverie.Training.Randomness;
+using Reverie.WorldModels.Iris;
 
 namespace Reverie.Training.Iris;
 
@@ -44,20 +46,20 @@ internal static class IrisMedia
         int dreams = Math.Min(DreamsShown, options.Evaluation.ActorCritic.NumEpisodesToSave), horizon = options.Evaluation.ActorCritic.Horizon;
         var batch = new SegmentBatch(dreams, options.Training.ActorCritic.BurnIn + 1, episodes.Episodes[0].Shape);
         episodes.Sample(new SeededRandom((ulong)epoch, "imagination"), SampleFrom.Stop, batch);
-        // The dreams are drawn from streams of their own, too.
-        using var imagined = components.Dream((ulong)epoch);
         using var scope = new TensorScope();
         using var noGrad = new NoGrad();
-        var rollout = imagined.Rollout(TensorBatch.From(batch, components.Device), horizon);
-        byte[] frames = rollout.Frames;
-        var sheet = new FrameSheet(rollout.Steps, dreams, batch.Shape.Height, batch.Shape.Width, gap: 2);
+        using var draws = new Generator((ulong)epoch, components.Device);
+        using var imagination = new Imagination(components.Agent.ActorCritic, components.Frames, components.Agent.WorldModel, new CategoricalSampler(draws));
+        var segments = TensorBatch.From(batch, components.Device);
+        byte[] frames = imagination.Run(segments.Observations, segments.MaskPadding, horizon, keepFrames: true).Frames!.ToBytes();
+        var sheet = new FrameSheet(horizon, dreams, batch.Shape.Height, batch.Shape.Width, gap: 2);
         for (int row = 0; row < dreams; row++)
         {
-            for (int t = 0; t < rollout.Steps; t++)
-                sheet.Place(t, row, frames.AsSpan(((row * rollout.Steps) + t) * batch.Shape.Size, batch.Shape.Size));
+            for (int t = 0; t < horizon; t++)
+                sheet.Place(t, row, frames.AsSpan(((row * horizon) + t) * batch.Shape.Size, batch.Shape.Size));
         }
-        string imagination = Directory.CreateDirectory(Path.Combine(folder, "imagination")).FullName;
-        sheet.Save(Path.Combine(imagination, $"epoch_{epoch:D3}.png"));
+        string target = Directory.CreateDirectory(Path.Combine(folder, "imagination")).FullName;
+        sheet.Save(Path.Combine(target, $"epoch_{epoch:D3}.png"));
     }
 
     /// <summary>[0, 1] to bytes, cut off as the original does.</summary>

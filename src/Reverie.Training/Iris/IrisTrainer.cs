@@ -20,7 +20,6 @@ public sealed class IrisTrainer : IDisposable
     private readonly EpochCursor _cursor = new();
     private readonly IrisExperience _experience;
     private readonly IrisComponents _components;
-    private readonly IrisPolicy _policy;
     private readonly IrisEvaluation _evaluation;
     private readonly CheckpointStore _checkpoints;
     private readonly IMetricsWriter _metrics;
@@ -39,7 +38,6 @@ public sealed class IrisTrainer : IDisposable
         TorchRuntime.ManualSeed((ulong)options.Common.Seed);
         _experience = new IrisExperience(options, run.MediaEpisodes);
         _components = new IrisComponents(options, _experience.ActionCount, device);
-        _policy = new IrisPolicy(_components.Agent, _components.Frames, new WorldModels.Iris.CategoricalSampler(_components.ActionDraws), device);
         _evaluation = new IrisEvaluation(options, run, _components, _experience);
         _checkpoints = run.OpenCheckpoints(options.Checkpoint.KeepLast);
         if (resume)
@@ -111,7 +109,7 @@ public sealed class IrisTrainer : IDisposable
             return true;
         var request = CollectRequests.From(collection.Config);
         using var phase = Phase("collect", "steps", request.Steps);
-        var result = _experience.TrainCollector.Collect(_policy, request, _cursor.Epoch, phase.Advance);
+        var result = _experience.TrainCollector.Collect(_components.Policy, request, _cursor.Epoch, steps => phase.Advance(steps));
         _cursor.Metrics["train_dataset/episodes"] = result.DatasetEpisodes;
         _cursor.Metrics["train_dataset/steps"] = result.DatasetSteps;
         if (result.MeanReturn is { } mean)
@@ -140,7 +138,7 @@ public sealed class IrisTrainer : IDisposable
         if (!evaluation.Should || _cursor.Epoch % evaluation.Every != 0)
             return true;
         using var phase = Phase("evaluate", "episodes", _options.Collection.Test.Config.NumEpisodes);
-        foreach (var (name, value) in _evaluation.Run(_cursor.Epoch, _policy, phase))
+        foreach (var (name, value) in _evaluation.Run(_cursor.Epoch, phase))
             _cursor.Metrics[name] = value;
         return true;
     }

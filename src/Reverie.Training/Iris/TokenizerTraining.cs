@@ -2,7 +2,7 @@ using Reverie.Torch;
 using Reverie.Torch.Optimizers;
 using Reverie.Training.Data;
 using Reverie.Training.Iris.Options;
-using Reverie.WorldModels.Iris.Tokenizer;
+using Reverie.WorldModels.Iris.Tokenization;
 
 namespace Reverie.Training.Iris;
 
@@ -14,7 +14,7 @@ public sealed class TokenizerTraining(Tokenizer tokenizer, ComponentTrainingOpti
 
     protected override SampleFrom SampleFrom => SampleFrom.Start;
 
-    protected override (Tensor Loss, IReadOnlyDictionary<string, Tensor> Parts) ComputeLoss(TensorBatch batch, SegmentBatch segments)
+    protected override (Tensor Loss, IReadOnlyDictionary<string, Tensor> Parts) ComputeLoss(TensorBatch batch)
     {
         var losses = tokenizer.ComputeLosses(batch.Observations);
         var parts = new Dictionary<string, Tensor> { ["commitment_loss"] = losses.Commitment, ["reconstruction_loss"] = losses.Reconstruction };

@@ -21,7 +21,7 @@ public sealed class WorldModelTraining(
         return worldModel.ComputeLoss(new(tokens, batch.Actions, batch.Rewards, batch.Ends, batch.MaskPadding));
     }
 
-    protected override (Tensor Loss, IReadOnlyDictionary<string, Tensor> Parts) ComputeLoss(TensorBatch batch, SegmentBatch segments)
+    protected override (Tensor Loss, IReadOnlyDictionary<string, Tensor> Parts) ComputeLoss(TensorBatch batch)
     {
         var losses = Losses(batch);
         return (losses.Total, Parts(losses));
