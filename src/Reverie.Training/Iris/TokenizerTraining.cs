@@ -2,7 +2,7 @@ using Reverie.Torch;
 using Reverie.Torch.Optimizers;
 using Reverie.Training.Data;
 using Reverie.Training.Iris.Options;
-using Reverie.WorldModels.Iris.Tokenizer;
+using Reverie.WorldModels.Iris.Tokenization;
 
 namespace Reverie.Training.Iris;
 

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Reverie.WorldModels.Iris;
-using Reverie.WorldModels.Iris.Tokenizer;
+using Reverie.WorldModels.Iris.Tokenization;
 
 namespace Reverie.Training.Iris.Options;
 
