@@ -1,0 +1,20 @@
+namespace Reverie.Torch.Modules;
+
+/// <summary>Layer normalisation over the last dimension (Ba et al., 2016).</summary>
+public sealed class LayerNorm : Layer
+{
+    private readonly double _eps;
+
+    public LayerNorm(long features, double eps = 1e-5, bool bias = true)
+    {
+        _eps = eps;
+        Weight = Parameter("weight", Tensor.Ones([features]));
+        Bias = bias ? Parameter("bias", Tensor.Zeros([features])) : null;
+    }
+
+    public Tensor Weight { get; }
+
+    public Tensor? Bias { get; }
+
+    public override Tensor Forward(Tensor x) => F.LayerNorm(x, Weight, Bias, _eps);
+}

@@ -1,0 +1,26 @@
+using System.Runtime.InteropServices;
+
+namespace Reverie.Torch.Native;
+
+/// <summary>A ring of native memory per thread, from which list arguments of operator calls are cut.</summary>
+internal static unsafe class ListRing
+{
+    private const int Capacity = 4 << 20;
+    private const int Largest = Capacity / 4;
+
+    [ThreadStatic] private static byte* _memory;
+    [ThreadStatic] private static int _next;
+
+    internal static void* Take(int bytes)
+    {
+        if (bytes > Largest)
+            throw new TorchException($"A list argument of {bytes} bytes is too long for an operator call (at most {Largest}).");
+        if (_memory == null)
+            _memory = (byte*)NativeMemory.AlignedAlloc(Capacity, 16);
+        if (_next + bytes > Capacity)
+            _next = 0;
+        byte* taken = _memory + _next;
+        _next += (bytes + 15) & ~15;
+        return taken;
+    }
+}

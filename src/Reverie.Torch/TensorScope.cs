@@ -1,0 +1,86 @@
+using System.Runtime.InteropServices;
+using Reverie.Torch.Native;
+
+namespace Reverie.Torch;
+
+/// <summary>
+/// Owns every tensor created under it on its thread and frees them in one native call when it is left. A training step is a
+/// scope: <c>using var step = new TensorScope();</c>. <see cref="Keep(Tensor)"/> moves a result to the scope outside.
+/// </summary>
+public sealed unsafe class TensorScope : IDisposable
+{
+    [ThreadStatic] private static TensorScope? _current;
+
+    private readonly List<nint> _handles = new(256);
+    private readonly TensorScope? _outer;
+    private readonly int _thread = Environment.CurrentManagedThreadId;
+
+    public TensorScope()
+    {
+        OrphanQueue.Drain();
+        _outer = _current;
+        _current = this;
+    }
+
+    internal static TensorScope? Current => _current;
+
+    internal bool IsLeft { get; private set; }
+
+    /// <summary>Tensors that this scope would free now.</summary>
+    public int Count => _handles.Count(static handle => handle != 0);
+
+    /// <summary>Runs a function in a scope of its own and keeps only what it returns.</summary>
+    public static Tensor Run(Func<Tensor> body)
+    {
+        using var scope = new TensorScope();
+        return scope.Keep(body());
+    }
+
+    /// <summary>Hands a tensor of this scope to the scope outside (or to its own garbage-collected owner where there is none).</summary>
+    public Tensor Keep(Tensor tensor)
+    {
+        tensor.MoveTo(_outer);
+        return tensor;
+    }
+
+    /// <inheritdoc cref="Keep(Tensor)"/>
+    public (Tensor First, Tensor Second) Keep(Tensor first, Tensor second) => (Keep(first), Keep(second));
+
+    internal int Add(nint handle)
+    {
+        _handles.Add(handle);
+        return _handles.Count - 1;
+    }
+
+    /// <summary>The scope no longer owns the handle in this slot.</summary>
+    internal void Forget(int slot)
+    {
+        if (slot == _handles.Count - 1)
+            _handles.RemoveAt(slot);
+        else
+            _handles[slot] = 0;
+    }
+
+    public void Dispose()
+    {
+        if (IsLeft)
+            return;
+        if (_current != this || _thread != Environment.CurrentManagedThreadId)
+            throw new InvalidOperationException("A TensorScope must be left on its own thread, innermost first.");
+        IsLeft = true;
+        _current = _outer;
+        int alive = 0;
+        foreach (nint handle in CollectionsMarshal.AsSpan(_handles))
+        {
+            if (handle == 0)
+                continue;
+            alive++;
+            TensorBirth.Forget(handle);
+        }
+        fixed (nint* first = CollectionsMarshal.AsSpan(_handles))
+            NativeMethods.rv_release_many(first, _handles.Count);
+        Tensor.CountFreed(alive);
+        _handles.Clear();
+        OrphanQueue.Drain();
+    }
+}
