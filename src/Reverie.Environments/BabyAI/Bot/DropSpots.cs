@@ -15,15 +15,13 @@ internal sealed class DropSpots(RoomGridLevel level, ExploredMap map, PathFinder
     /// <summary>The eight cells around one, clockwise.</summary>
     private static readonly Position[] Ring = [new(-1, -1), new(0, -1), new(1, -1), new(1, 0), new(1, 1), new(0, 1), new(-1, 1), new(-1, 0)];
 
-    /// <summary>The nearest good spot, or else the nearest empty one.</summary>
+    /// <summary>The nearest good spot, or else the nearest empty one, or else null.</summary>
     /// <param name="except">A cell that will be taken.</param>
-    /// <exception cref="BotFailedException">There is none.</exception>
-    public Position Find(Position? except = null)
+    public Position? Find(Position? except = null)
     {
         bool Empty(Position position, Cell cell) => IsEmpty(position, cell, except);
         bool Harmless(Position position, Cell cell) => IsEmpty(position, cell, except) && BlocksNothing(position, except);
-        return (paths.Find(Harmless) ?? paths.Find(Empty) ?? paths.Find(Harmless, tryThroughBlockers: true) ?? paths.Find(Empty, tryThroughBlockers: true))?.Finish
-            ?? throw new BotFailedException("The bot sees no place where it could put down what it carries.");
+        return (paths.Find(Harmless) ?? paths.Find(Empty) ?? paths.Find(Harmless, tryThroughBlockers: true) ?? paths.Find(Empty, tryThroughBlockers: true))?.Finish;
     }
 
     private bool IsEmpty(Position position, Cell cell, Position? except) =>

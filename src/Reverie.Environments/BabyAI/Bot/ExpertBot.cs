@@ -78,14 +78,14 @@ public sealed class ExpertBot
     internal void Pop() => _subgoals.Pop();
 
     /// <summary>Plans to go and face a cell, and to put down there what is then in hand.</summary>
-    internal void PushDropAt(Position spot)
+    internal void PushDropAt(Position? spot)
     {
         Push(new DropSubgoal(this));
         Push(new GoNextToSubgoal(this, spot));
     }
 
     /// <summary>Plans to go and face a cell, and to pick up what is then there.</summary>
-    internal void PushPickupAt(Position spot)
+    internal void PushPickupAt(Position? spot)
     {
         Push(new PickupSubgoal(this));
         Push(new GoNextToSubgoal(this, spot));

@@ -8,7 +8,7 @@ internal sealed class GoNextToSubgoal : Subgoal
 {
     private readonly ObjectDescription? _description;
     private readonly WorldObject? _object;
-    private readonly Position _position;
+    private readonly Position? _position;
     private readonly GoReason _reason;
 
     public GoNextToSubgoal(ExpertBot bot, ObjectDescription description, GoReason reason = GoReason.Face) : base(bot) =>
@@ -16,7 +16,10 @@ internal sealed class GoNextToSubgoal : Subgoal
 
     public GoNextToSubgoal(ExpertBot bot, WorldObject target, GoReason reason = GoReason.Face) : base(bot) => (_object, _reason) = (target, reason);
 
-    public GoNextToSubgoal(ExpertBot bot, Position position, GoReason reason = GoReason.Face) : base(bot) => (_position, _reason) = (position, reason);
+    /// <param name="bot">The bot.</param>
+    /// <param name="position">The cell; null if there is none, which is fatal only if this subgoal's turn comes.</param>
+    /// <param name="reason">Why it goes there.</param>
+    public GoNextToSubgoal(ExpertBot bot, Position? position, GoReason reason = GoReason.Face) : base(bot) => (_position, _reason) = (position, reason);
 
     public override bool IsExploratory => _reason == GoReason.Explore;
 
@@ -58,7 +61,8 @@ internal sealed class GoNextToSubgoal : Subgoal
     {
         if (_description is not null)
             return Bot.TryFindNearest(_description, _reason == GoReason.PutNext, out target, out position);
-        (target, position) = (_object, _object?.CurrentPosition ?? _position);
+        (target, position) = (_object, _object?.CurrentPosition ?? _position
+            ?? throw new BotFailedException("The bot sees no place where it could put down what it carries."));
         return true;
     }
 
@@ -131,7 +135,7 @@ internal sealed class GoNextToSubgoal : Subgoal
             Bot.Push(new PickupSubgoal(Bot));
             return null;
         }
-        Position carriedSpot = Bot.DropSpots.Find(), blockerSpot = Bot.DropSpots.Find(carriedSpot);
+        Position? carriedSpot = Bot.DropSpots.Find(), blockerSpot = Bot.DropSpots.Find(carriedSpot);
         Bot.PushPickupAt(carriedSpot);
         Bot.PushDropAt(blockerSpot);
         Bot.PushPickupAt(FrontPosition);

@@ -48,16 +48,17 @@ internal sealed class OpenSubgoal(ExpertBot bot, OpenReason reason = OpenReason.
         var key = new ObjectDescription(ObjectType.Key, door.Color);
         key.Find(Level);
         Bot.Pop();
-        Position? dropSpot = Level.Carrying is null ? null : Bot.DropSpots.Find();
-        if (dropSpot is { } carriedBefore)
-            Bot.PushPickupAt(carriedBefore);
+        bool handsFull = Level.Carrying is not null;
+        Position? spot = handsFull ? Bot.DropSpots.Find() : null;
+        if (handsFull)
+            Bot.PushPickupAt(spot);
 
         Bot.Push(new OpenSubgoal(Bot));
         Bot.Push(new GoNextToSubgoal(Bot, FrontPosition));
 
         Bot.Push(new PickupSubgoal(Bot));
         Bot.Push(new GoNextToSubgoal(Bot, key));
-        if (dropSpot is { } spot)
+        if (handsFull)
             Bot.PushDropAt(spot);
     }
 }

@@ -11,16 +11,20 @@ namespace Reverie.Environments.BabyAI.Levels;
 public sealed class KeyCorridorLevel(int numRows = 3, ObjectType objType = ObjectType.Ball, int roomSize = 6, int? maxSteps = null)
     : RoomGridLevel(roomSize, numRows, maxSteps: maxSteps ?? 30 * roomSize * roomSize)
 {
+    private readonly ObjectType _target = Portables.Contains(objType)
+        ? objType
+        : throw new ArgumentException($"Only a ball, box or key can be picked up, not a {objType}.", nameof(objType));
+
     protected override Instruction GenerateMission()
     {
         for (int row = 1; row < NumRows; row++)
             RemoveWall(1, row, Direction.Up);
         int lockedRow = RandomInt(0, NumRows);
         WorldObject door = AddDoor(2, lockedRow, Direction.Left, locked: true);
-        AddObject(2, lockedRow, objType);
+        AddObject(2, lockedRow, _target);
         AddObject(0, RandomInt(0, NumRows), ObjectType.Key, door.Color);
         PlaceAgentInRoom(1, NumRows / 2);
         ConnectAll();
-        return new PickupInstruction(new(objType));
+        return new PickupInstruction(new(_target));
     }
 }

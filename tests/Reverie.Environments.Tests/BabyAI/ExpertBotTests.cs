@@ -5,8 +5,9 @@ using Reverie.Environments.BabyAI.Bot;
 using Reverie.Environments.Conformance;
 using Reverie.Environments.MiniGrid;
 using Reverie.Environments.Registration;
+using Reverie.Environments.Seeding;
 
-namespace Reverie.Environments.Tests;
+namespace Reverie.Environments.Tests.BabyAI;
 
 public sealed class ExpertBotTests
 {
@@ -17,6 +18,37 @@ public sealed class ExpertBotTests
     {
         List<string> failures = [.. Golden.Lines("bot.jsonl.gz").Select(Replay).OfType<string>()];
         Assert.True(failures.Count == 0, $"{failures.Count} differ:\n{string.Join('\n', failures.Take(12))}");
+    }
+
+    [Fact]
+    public void Replan_UnseenSeeds_SolvesWhatItCan()
+    {
+        int solved = 0, played = 0;
+        foreach (string id in BabyAILevelTests.Ids.Where(id => !id.Contains("Carrying", StringComparison.Ordinal) && !id.Contains("KeyInBox", StringComparison.Ordinal) && !id.Contains("Debug", StringComparison.Ordinal)))
+        {
+            using var level = (RoomGridLevel)EnvironmentRegistry.Default.MakeGrid(id);
+            level.Reset(5001);
+            played++;
+            if (Play(level, new ExpertBot(level)).End == "terminated")
+                solved++;
+        }
+        Assert.True(solved >= played - 2, $"{solved} of {played} solved");
+    }
+
+    [Fact]
+    public void Replan_OtherActionsThanSuggested_EndsOrSaysWhyNot()
+    {
+        var random = new Pcg64(3);
+        int solved = 0;
+        string[] ids = [.. BabyAILevelTests.Ids];
+        foreach (string id in ids)
+        {
+            using var level = (RoomGridLevel)EnvironmentRegistry.Default.MakeGrid(id);
+            level.Reset(77);
+            if (Play(level, new ExpertBot(level), suggested => random.Integers(0, 8) == 0 ? (GridAction)random.Integers(0, 7) : suggested).End == "terminated")
+                solved++;
+        }
+        Assert.True(solved > ids.Length / 2, $"{solved} of {ids.Length} solved");
     }
 
     private static string? Replay(string line)
@@ -42,7 +74,7 @@ public sealed class ExpertBotTests
         return ours == theirs ? null : $"{id} seed {seed}: {ours} instead of {theirs}";
     }
 
-    private static (List<string> Steps, string End) Play(RoomGridLevel level, ExpertBot bot)
+    private static (List<string> Steps, string End) Play(RoomGridLevel level, ExpertBot bot, Func<GridAction, GridAction>? disturb = null)
     {
         var steps = new List<string>();
         GridAction? action = null;
@@ -56,6 +88,7 @@ public sealed class ExpertBotTests
             {
                 return (steps, failure.Message.Contains("stuck", StringComparison.Ordinal) ? "stuck" : "exception");
             }
+            action = disturb?.Invoke(action.Value) ?? action;
             StepResult<GridObservation<byte>> result = level.Step((int)action.Value);
             steps.Add(string.Create(CultureInfo.InvariantCulture, $"[{(int)action},\"{TrajectoryRecorder.FormatReward(result.Reward)}\",{(result.Terminated ? 1 : 0)},{(result.Truncated ? 1 : 0)},{level.AgentPosition.X},{level.AgentPosition.Y},{(int)level.AgentDirection},{Crc32.Compute(result.Observation.Image.Span)}]"));
             if (result.Done)
