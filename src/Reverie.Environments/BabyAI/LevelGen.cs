@@ -6,7 +6,7 @@ namespace Reverie.Environments.BabyAI;
 /// <summary>
 /// Draws a maze with distractors, perhaps one locked room with its key elsewhere, and any instruction of the grammar about what is there.
 /// </summary>
-public partial class LevelGen : RoomGridLevel
+public partial class LevelGen : RoomGridLevel, ICrossEpisodeState
 {
     private readonly int _distractors;
     private readonly double _lockedRoomProbability;
@@ -55,6 +55,13 @@ public partial class LevelGen : RoomGridLevel
         (_locations, _unblocking, _implicitUnlock) = (locations, unblocking, implicitUnlock);
         _actionKinds = actionKinds ?? Enum.GetValues<ActionKind>();
         _instructionKinds = instrKinds ?? Enum.GetValues<InstructionKind>();
+    }
+
+    /// <summary>The index of the room that was locked last, or -1.</summary>
+    int ICrossEpisodeState.CrossEpisodeState
+    {
+        get => _lockedRoom is null ? -1 : _lockedRoom.Row * NumCols + _lockedRoom.Column;
+        set => _lockedRoom = value == -1 ? null : Rooms[Require.InRange(0, Rooms.Count - 1, value)];
     }
 
     protected override Instruction GenerateMission()

@@ -37,6 +37,27 @@ public sealed class BabyAILevelTests
     }
 
     [Fact]
+    public void Step_WarmLevel_AllocatesNothing()
+    {
+        var random = new Pcg64(1);
+        foreach (string id in (string[])["BabyAI-BossLevel-v0", "BabyAI-PutNextLocal-v0", "BabyAI-OpenDoorsOrderN4Debug-v0"])
+        {
+            using MiniGridEnv level = EnvironmentRegistry.Default.MakeGrid(id);
+            level.Reset(4);
+            Play(1000);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Play(5000);
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+            void Play(int steps)
+            {
+                for (int step = 0; step < steps; step++)
+                    level.Step(random.Integers(0, 7));
+            }
+        }
+    }
+
+    [Fact]
     public void Reset_UnfitCandidates_AreListed()
     {
         using MiniGridEnv level = EnvironmentRegistry.Default.MakeGrid("BabyAI-GoToRedBlueBall-v0");
@@ -86,6 +107,33 @@ public sealed class BabyAILevelTests
 
     [Fact]
     public void LevelGen_OneRoomToBeLocked_IsRefused() => Assert.Throws<ArgumentException>(() => new LevelGen(numRows: 1, numCols: 1));
+
+    [Fact]
+    public void Reset_RestoredState_GivesTheSameLevel()
+    {
+        using MiniGridEnv original = EnvironmentRegistry.Default.MakeGrid("BabyAI-SynthS5R2-v0");
+        original.Reset(0);
+        int differentIfForgotten = 0;
+        for (int episode = 0; episode < 200; episode++)
+        {
+            Pcg64State random = original.Random.State;
+            int memory = ((ICrossEpisodeState)original).CrossEpisodeState;
+            original.Reset();
+            Assert.Equal(original.Random.State, Again(random, memory));
+            if (Again(random, -1) != original.Random.State)
+                differentIfForgotten++;
+        }
+        Assert.True(differentIfForgotten > 0);
+
+        static Pcg64State Again(Pcg64State random, int memory)
+        {
+            using MiniGridEnv copy = EnvironmentRegistry.Default.MakeGrid("BabyAI-SynthS5R2-v0");
+            copy.Random.State = random;
+            ((ICrossEpisodeState)copy).CrossEpisodeState = memory;
+            copy.Reset();
+            return copy.Random.State;
+        }
+    }
 
     [Fact]
     public void LevelGen_GoToOnly_AsksForNothingElse()

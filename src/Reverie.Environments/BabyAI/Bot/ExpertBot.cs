@@ -100,7 +100,7 @@ public sealed class ExpertBot
     internal bool TryFindNearest(ObjectDescription description, bool adjacent, out WorldObject? nearest, out Position position)
     {
         if (description.Objects.Count == 0)
-            throw new BotFailedException($"The bot was to look for a {description.Color} {description.Type}, but there is none.".ToLowerInvariant());
+            throw new BotFailedException($"The bot was to look for a {description.Color} {description.Type}, but none lies anywhere in the level.");
         (nearest, position) = (null, Position.Nowhere);
         int best = int.MaxValue;
         // Objects and positions are paired by index, although a position drops out when its object is picked up: the original does so.
