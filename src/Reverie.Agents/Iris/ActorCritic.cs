@@ -67,6 +67,22 @@ public sealed class ActorCritic : Module
         }
     }
 
+    /// <summary>Forgets everything, then remembers frames whose features are known, without gradients.</summary>
+    /// <param name="features">[B, T, F], from <see cref="Features"/>.</param>
+    /// <param name="mask">Truth values [B, T]: rows whose frame is real; the others keep their memory.</param>
+    public void ResetFromFeatures(Tensor features, Tensor mask)
+    {
+        Reset(features.Size(0));
+        using var noGrad = new NoGrad();
+        for (int t = 0; t < features.Size(1); t++)
+        {
+            using var scope = new TensorScope();
+            var rows = mask.Select(1, t).NonZero().Flatten();
+            if (rows.NumElements > 0)
+                Remember(features.Select(1, t).IndexSelect(0, rows), rows);
+        }
+    }
+
     /// <summary>Keeps only the rows whose truth value is set.</summary>
     /// <param name="mask">Truth values [B].</param>
     public void Prune(Tensor mask)
@@ -89,7 +105,29 @@ public sealed class ActorCritic : Module
     public ActorCriticOutput Forward(Tensor frames, Tensor? mask = null)
     {
         Look(frames, mask);
-        return new(_actor.Forward(Hidden).Unsqueeze(1), _critic.Forward(Hidden).Unsqueeze(1));
+        return Heads();
+    }
+
+    /// <summary>One step on frames whose features are known.</summary>
+    /// <param name="features">[B, F], from <see cref="Features"/>.</param>
+    public ActorCriticOutput ForwardFeatures(Tensor features)
+    {
+        Remember(features, rows: null);
+        return Heads();
+    }
+
+    /// <summary>What the convolutions make of frames.</summary>
+    /// <param name="frames">[B, C, H, W] in [0, 1].</param>
+    /// <returns>[B, F]</returns>
+    public Tensor Features(Tensor frames)
+    {
+        bool fits = frames.Dim == 4 && frames.Size(1) == Options.InChannels && frames.Size(2) == Options.Resolution && frames.Size(3) == Options.Resolution;
+        if (!fits)
+            throw new ArgumentException($"The actor-critic was made for frames [B, {Options.InChannels}, {Options.Resolution}, {Options.Resolution}], not {frames}; resize them.");
+        var x = (frames * 2) - 1;
+        foreach (var convolution in _convolutions)
+            x = F.Relu(F.MaxPool2d(convolution.Forward(x), 2));
+        return x.Flatten(1);
     }
 
     protected override void Dispose(bool disposing)
@@ -99,24 +137,24 @@ public sealed class ActorCritic : Module
         base.Dispose(disposing);
     }
 
+    private ActorCriticOutput Heads() => new(_actor.Forward(Hidden).Unsqueeze(1), _critic.Forward(Hidden).Unsqueeze(1));
+
     private void Look(Tensor frames, Tensor? mask)
     {
-        bool fits = frames.Dim == 4 && frames.Size(1) == Options.InChannels && frames.Size(2) == Options.Resolution && frames.Size(3) == Options.Resolution;
-        if (!fits)
-            throw new ArgumentException($"The actor-critic was made for frames [B, {Options.InChannels}, {Options.Resolution}, {Options.Resolution}], not {frames}; resize them.");
         var rows = mask?.NonZero().Flatten();
-        var x = rows is null ? frames : frames.IndexSelect(0, rows);
-        x = (x * 2) - 1;
-        foreach (var convolution in _convolutions)
-            x = F.Relu(F.MaxPool2d(convolution.Forward(x), 2));
-        x = x.Flatten(1);
+        Remember(Features(rows is null ? frames : frames.IndexSelect(0, rows)), rows);
+    }
+
+    /// <summary>Advances the memory of some rows, or of all.</summary>
+    private void Remember(Tensor features, Tensor? rows)
+    {
         if (rows is null)
         {
-            var (hidden, cell) = _lstm.Forward(x, Hidden, Cell);
+            var (hidden, cell) = _lstm.Forward(features, Hidden, Cell);
             SetMemory(hidden, cell);
             return;
         }
-        var (newHidden, newCell) = _lstm.Forward(x, Hidden.IndexSelect(0, rows), Cell.IndexSelect(0, rows));
+        var (newHidden, newCell) = _lstm.Forward(features, Hidden.IndexSelect(0, rows), Cell.IndexSelect(0, rows));
         SetMemory(Hidden.IndexCopy(0, rows, newHidden), Cell.IndexCopy(0, rows, newCell));
     }
 

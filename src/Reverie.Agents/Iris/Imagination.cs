@@ -28,19 +28,19 @@ public sealed class Imagination(ActorCritic actorCritic, IFrameTokenizer tokeniz
             throw new ArgumentException("Imagination starts from the last frame of a segment, which is padding here; pad segments on the left.");
         long burnIn = tokens.Size(1) - 1;
         if (burnIn > 0)
-            actorCritic.Reset(DecodeSegment(tokens.Narrow(1, 0, burnIn)), maskPadding.Narrow(1, 0, burnIn));
+            actorCritic.ResetFromFeatures(BurnInFeatures(tokens.Narrow(1, 0, burnIn)), maskPadding.Narrow(1, 0, burnIn));
         else
             actorCritic.Reset(tokens.Size(0));
         _environment.ResetFromTokens(tokens.Select(1, burnIn));
 
         var steps = new List<(Tensor? Frame, Tensor Action, Tensor Logits, Tensor Value, ImaginedStep Answer)>();
+        var features = new RolloutFeatures(actorCritic, tokenizer);
         for (int t = 0; t < horizon; t++)
         {
-            var frame = _environment.Decode();
-            var output = actorCritic.Forward(frame);
+            var output = actorCritic.ForwardFeatures(features.Of(_environment.ObservationTokens));
             var action = sampler.Sample(output.LogitsActions); // [B, 1]
             var answer = _environment.Step(action, predictNext: t < horizon - 1);
-            steps.Add((keepFrames ? ToBytes(frame) : null, action, output.LogitsActions, output.Values, answer));
+            steps.Add((keepFrames ? ToBytes(_environment.Decode()) : null, action, output.LogitsActions, output.Values, answer));
         }
         return new(
             keepFrames ? Tensor.Stack(steps.Select(step => step.Frame!).ToArray(), 1) : null,
@@ -63,10 +63,11 @@ public sealed class Imagination(ActorCritic actorCritic, IFrameTokenizer tokeniz
         return tokenizer.EncodeTokens(frames);
     }
 
-    private Tensor DecodeSegment(Tensor tokens)
+    private Tensor BurnInFeatures(Tensor tokens)
     {
         using var noGrad = new NoGrad();
-        return tokenizer.DecodeTokens(tokens);
+        var features = new RolloutFeatures(actorCritic, tokenizer).Of(tokens.Flatten(0, 1)); // [B T, F]
+        return features.View(tokens.Size(0), tokens.Size(1), -1);
     }
 
     private static Tensor ToBytes(Tensor frames) => (frames * 255).To(ScalarType.UInt8).To(Device.Cpu);

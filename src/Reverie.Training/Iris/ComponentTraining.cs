@@ -33,7 +33,7 @@ public abstract class ComponentTraining(string name, Module component, Adam opti
     protected abstract SampleFrom SampleFrom { get; }
 
     /// <summary>Whether this epoch trains the component.</summary>
-    public bool IsActive(int epoch) => epoch > Options.StartAfterEpochs;
+    public bool IsActive(int epoch) => epoch > Options.StartAfterEpochs && !(epoch > Options.StopAfterEpochs);
 
     /// <summary>The steps of one epoch that the cursor has not counted yet; fewer when a stop is asked for.</summary>
     public void Train(EpochCursor cursor, EpisodeDataset dataset, IRandomSource random, Device device, ProgressPhase progress, GracefulStop? stop)
