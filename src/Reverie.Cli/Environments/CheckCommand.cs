@@ -14,7 +14,7 @@ internal static class CheckCommand
         command.SetAction(result =>
         {
             IReadOnlyList<string> problems = [];
-            int status = EnvCommand.Guard(() => problems = EnvironmentChecker.Check(() => EnvCommand.Make(result.GetRequiredValue(id), result.GetValue(keywords))));
+            int status = EnvCommand.Guard(result, () => problems = EnvironmentChecker.Check(() => EnvCommand.Make(result.GetRequiredValue(id), result.GetValue(keywords))));
             foreach (string problem in problems)
                 Console.Error.WriteLine(problem);
             if (status == 0 && problems.Count == 0)

@@ -7,8 +7,12 @@ namespace Reverie.Cli.Environments;
 /// <summary><c>reverie env</c>: looks at, plays, checks and records one environment.</summary>
 internal static class EnvCommand
 {
+    /// <summary>Assemblies with more environments; every subcommand takes it.</summary>
+    internal static Option<string[]> Plugin { get; } = new("--plugin") { Description = "An assembly with environments of your own.", Recursive = true };
+
     internal static Command Create() => new("env", "Shows, plays, checks or records an environment.")
     {
+        Plugin,
         ShowCommand.Create(),
         PlayCommand.Create(),
         CheckCommand.Create(),
@@ -30,11 +34,13 @@ internal static class EnvCommand
         return EnvironmentRegistry.Default.MakeGrid(id, overrides);
     }
 
-    /// <summary>Runs a command; what the user got wrong becomes one line.</summary>
-    internal static int Guard(Action action)
+    /// <summary>Loads the plug-ins and runs a command; what the user got wrong becomes one line.</summary>
+    internal static int Guard(ParseResult result, Action action)
     {
         try
         {
+            foreach (string path in result.GetValue(Plugin) ?? [])
+                PluginLoader.Load(path, EnvironmentRegistry.Default);
             action();
             return 0;
         }

@@ -12,7 +12,7 @@ internal static class PlayCommand
         Option<ulong?> seed = EnvCommand.SeedOption();
         Option<string[]> keywords = EnvCommand.KeywordOption();
         var command = new Command("play", $"Lets you play a level in the terminal. {KeyBindings.Help}") { id, seed, keywords };
-        command.SetAction(result => EnvCommand.Guard(() =>
+        command.SetAction(result => EnvCommand.Guard(result, () =>
         {
             if (Console.IsInputRedirected)
                 throw new IOException("Playing needs a terminal: run this command without redirecting its input.");

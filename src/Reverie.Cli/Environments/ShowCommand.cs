@@ -18,7 +18,7 @@ internal static class ShowCommand
         var tile = new Option<int>("--tile") { Description = "Pixels per cell of the picture.", DefaultValueFactory = _ => 32 };
         var pov = new Option<bool>("--pov") { Description = "The picture shows the agent's view." };
         var command = new Command("show", "Draws a level in the terminal, or to a PNG file.") { id, seed, keywords, png, tile, pov };
-        command.SetAction(result => EnvCommand.Guard(() =>
+        command.SetAction(result => EnvCommand.Guard(result, () =>
         {
             MiniGridEnv environment = EnvCommand.Make(result.GetRequiredValue(id), result.GetValue(keywords));
             GridObservation<byte> observation = environment.Reset(result.GetValue(seed));

@@ -16,7 +16,7 @@ internal static class TraceCommand
             Required = true,
         };
         var command = new Command("trace", "Records trajectories, one line of JSON for each request.") { requests };
-        command.SetAction(result => EnvCommand.Guard(() =>
+        command.SetAction(result => EnvCommand.Guard(result, () =>
         {
             using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
             TraceRunner.Run(JsonLines.Read(result.GetRequiredValue(requests)), output, EnvironmentRegistry.Default);
