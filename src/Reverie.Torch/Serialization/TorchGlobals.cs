@@ -1,0 +1,84 @@
+namespace Reverie.Torch.Serialization;
+
+/// <summary>
+/// The allow-list of a <c>.pt</c> file: the only Python names that it may mention, and what each stands for here.
+/// </summary>
+/// <param name="maxCopiedBytes">Bytes that tensors which are not contiguous in their storages may take together.</param>
+internal sealed class TorchGlobals(long maxCopiedBytes)
+{
+    private const int MaxRank = 64;
+    private const int MaxNameLength = 16;
+
+    private static readonly (string Python, ScalarType Type)[] StorageTypes =
+    [
+        ("Double", ScalarType.Float64),
+        ("Float", ScalarType.Float32),
+        ("Half", ScalarType.Float16),
+        ("BFloat16", ScalarType.BFloat16),
+        ("Long", ScalarType.Int64),
+        ("Int", ScalarType.Int32),
+        ("Short", ScalarType.Int16),
+        ("Char", ScalarType.Int8),
+        ("Byte", ScalarType.UInt8),
+        ("Bool", ScalarType.Bool),
+    ];
+
+    private static readonly (string Python, ScalarType Type)[] DataTypes =
+    [
+        ("float64", ScalarType.Float64),
+        ("float32", ScalarType.Float32),
+        ("float16", ScalarType.Float16),
+        ("bfloat16", ScalarType.BFloat16),
+        ("int64", ScalarType.Int64),
+        ("int32", ScalarType.Int32),
+        ("int16", ScalarType.Int16),
+        ("int8", ScalarType.Int8),
+        ("uint8", ScalarType.UInt8),
+        ("bool", ScalarType.Bool),
+    ];
+
+    private long _budget = maxCopiedBytes;
+
+    public IReadOnlyDictionary<string, object> Build()
+    {
+        var globals = new Dictionary<string, object>();
+        foreach (var (python, type) in StorageTypes)
+        {
+            globals[$"torch.{python}Storage"] = type;
+            globals[$"torch.cuda.{python}Storage"] = type;
+        }
+
+        foreach (var (python, type) in DataTypes)
+        {
+            globals[$"torch.{python}"] = type;
+        }
+
+        Add("collections.OrderedDict", arguments => arguments is [] ? new PickleDictionary() : throw Wrong("OrderedDict"));
+        Add("torch._utils._rebuild_tensor", RebuildTensor);
+        Add("torch._utils._rebuild_tensor_v2", RebuildTensor);
+        Add("torch._utils._rebuild_parameter", arguments => arguments is [RawTensor tensor, ..] ? tensor : throw Wrong("_rebuild_parameter"));
+        Add("torch.Size", arguments => arguments is [object?[] sizes] ? sizes : throw Wrong("Size"));
+        Add("torch.device", Device);
+        return globals;
+
+        void Add(string name, Func<object?[], object?> function) => globals[name] = new PickleFunction(name, function);
+    }
+
+    // No function may build more than its arguments take in the file: a short pickle can call it a million times.
+    private static string Device(object?[] arguments) => arguments switch
+    {
+        [string { Length: <= MaxNameLength } type] => type,
+        [string { Length: <= MaxNameLength } type, long index] => $"{type}:{index}",
+        _ => throw Wrong("device"),
+    };
+
+    // (storage, offset, size, stride[, requires_grad, backward_hooks[, metadata]])
+    private RawTensor RebuildTensor(object?[] arguments) => arguments is [TorchStorage storage, long offset, object?[] { Length: <= MaxRank } size, object?[] { Length: <= MaxRank } stride, ..]
+        ? storage.View(offset, Longs(size), Longs(stride), ref _budget)
+        : throw Wrong("_rebuild_tensor_v2");
+
+    private static long[] Longs(object?[] values) =>
+        Array.ConvertAll(values, value => value as long? ?? throw new InvalidDataException("has a tensor with a size that is no integer"));
+
+    private static InvalidDataException Wrong(string function) => new($"calls {function} with arguments that it does not take");
+}
