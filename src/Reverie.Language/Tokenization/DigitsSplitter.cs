@@ -1,0 +1,20 @@
+namespace Reverie.Language.Tokenization;
+
+/// <summary>Cuts numbers out of the text: every number character alone, or each run of them.</summary>
+internal sealed class DigitsSplitter(bool individual) : Splitter
+{
+    public override int FirstPiece(ReadOnlySpan<char> text)
+    {
+        if (CharacterRuns.ClassAt(text, 0, out var end) == CharacterClass.Number)
+        {
+            return individual ? end : CharacterRuns.EndOfRun(text, 0, CharacterClass.Number);
+        }
+
+        while (end < text.Length && CharacterRuns.ClassAt(text, end, out var length) != CharacterClass.Number)
+        {
+            end += length;
+        }
+
+        return end;
+    }
+}

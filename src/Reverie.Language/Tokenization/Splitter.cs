@@ -1,0 +1,11 @@
+namespace Reverie.Language.Tokenization;
+
+/// <summary>Cuts text into the pieces within which merges may happen.</summary>
+/// <remarks>
+/// The patterns that tokenizer files name are written out by hand: exact on all of Unicode, linear in time, without allocation.
+/// </remarks>
+internal abstract class Splitter
+{
+    /// <summary>Length of the first piece of a text that is not empty; at least one.</summary>
+    public abstract int FirstPiece(ReadOnlySpan<char> text);
+}
