@@ -38,7 +38,6 @@ RV_API const char* rv_last_error();
 RV_API const char* rv_torch_version();
 RV_API const char* rv_config();             // ATen's build settings, many lines
 RV_API const char* rv_parallel_info();
-RV_API const char* rv_cpu_capability();
 RV_API void rv_tune_allocator();            // keep large buffers mapped between steps
 RV_API int32_t rv_set_threads(int32_t intra_op, int32_t inter_op);
 RV_API int32_t rv_get_threads();

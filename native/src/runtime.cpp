@@ -4,7 +4,6 @@
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
 #include <ATen/Context.h>
-#include <ATen/native/DispatchStub.h>
 #include <torch/version.h>
 #include "guard.h"
 
@@ -20,15 +19,6 @@ RV_API const char* rv_parallel_info() {
     thread_local std::string text;
     text = at::get_parallel_info();
     return text.c_str();
-}
-
-RV_API const char* rv_cpu_capability() {
-    switch (at::native::get_cpu_capability()) {
-        case at::native::CPUCapability::DEFAULT: return "baseline";
-        case at::native::CPUCapability::AVX2: return "AVX2";
-        case at::native::CPUCapability::AVX512: return "AVX512";
-        default: return "other";
-    }
 }
 
 // glibc maps every buffer above 32 MB afresh, and each page of it faults again in every step. Keep them on the heap.

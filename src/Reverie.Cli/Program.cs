@@ -1,1 +1,12 @@
-return 0;
+using System.CommandLine;
+using Reverie.Cli.Bench;
+using Reverie.Cli.Doctor;
+using Reverie.Cli.Testing;
+
+var root = new RootCommand("Reverie: reinforcement learning inside learned world models.")
+{
+    DoctorCommand.Create(),
+    BenchCommand.Create(),
+    TestCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();

@@ -16,7 +16,8 @@ public static unsafe class TorchRuntime
     }
 
     /// <summary>The instruction set of ATen's own kernels: baseline, AVX2 or AVX512.</summary>
-    public static string CpuCapability => NativeMethods.Text(NativeMethods.rv_cpu_capability());
+    public static string CpuCapability => BuildSettings.Split('\n')
+        .FirstOrDefault(line => line.Contains("CPU capability usage", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "unknown";
 
     public static int CudaDeviceCount => NativeMethods.rv_cuda_device_count();
 

@@ -43,10 +43,13 @@ public class Projection : Layer
 
     public long OutputSize { get; }
 
-    public ProjectionLayout Layout { get; private set; }
+    public ProjectionLayout Layout { get; }
 
     /// <summary>The weight in full precision, in <see cref="Layout"/>; null while it is kept in 4 bits.</summary>
     public virtual Tensor? Weight => _weight;
+
+    /// <summary>True where the weight is kept in 4 bits, or will be once it is loaded.</summary>
+    public bool IsQuantized { get; private set; }
 
     /// <summary>The weight in 4 bits, always [out, in]; null while it is kept in full precision.</summary>
     public Nf4Weight? Quantized => _quantized;
@@ -75,16 +78,22 @@ public class Projection : Layer
         Lora = lora;
     }
 
+    /// <summary>Removes the adapter without disposing it.</summary>
+    private protected LoraWeights? TakeLora()
+    {
+        if (Lora is not { } lora)
+            return null;
+        Unregister("lora_A.weight");
+        Unregister("lora_B.weight");
+        Lora = null;
+        return lora;
+    }
+
     /// <summary>Removes the adapter; a merged one is unmerged first.</summary>
     public void Detach()
     {
-        if (Lora is null)
-            return;
         Unmerge();
-        Unregister("lora_A.weight");
-        Unregister("lora_B.weight");
-        Lora.Dispose();
-        Lora = null;
+        TakeLora()?.Dispose();
     }
 
     /// <summary>Makes the adapter part of the weight: W + s B A. The weight before is kept, so that unmerging is exact.</summary>
@@ -99,7 +108,6 @@ public class Projection : Layer
         if (_quantized is not null)
         {
             UnregisterQuantized();
-            Layout = ProjectionLayout.OutputInput;
         }
         else
         {
@@ -125,19 +133,16 @@ public class Projection : Layer
         (_quantizedBeforeMerge, _weightBeforeMerge, IsMerged) = (null, null, false);
     }
 
-    /// <summary>W + s B A in the layout of the unquantised checkpoint, whatever this projection keeps.</summary>
-    /// <param name="fileLayout">The layout to give it in.</param>
-    public Tensor MergedWeight(ProjectionLayout? fileLayout = null)
+    /// <summary>W + s B A in <see cref="Layout"/> and full precision, however the weight is kept.</summary>
+    public Tensor MergedWeight()
     {
         using var noGrad = new NoGrad();
-        var layout = fileLayout ?? (_quantized is null ? Layout : ProjectionLayout.OutputInput);
-        var own = _quantized is { } nf4 ? nf4.Dequantize() : Weight!.Detach();
-        var ownLayout = _quantized is null ? Layout : ProjectionLayout.OutputInput;
-        var weight = layout == ownLayout ? own : own.T;
+        bool transposed = Layout == ProjectionLayout.InputOutput;
+        var weight = _quantized is not { } nf4 ? Weight!.Detach() : transposed ? nf4.Dequantize().T : nf4.Dequantize();
         if (Lora is null || IsMerged)
             return weight.Contiguous();
         var delta = Lora.Delta(); // [out, in]
-        return (weight + (layout == ProjectionLayout.OutputInput ? delta : delta.T)).To(weight.DType).Contiguous();
+        return (weight + (transposed ? delta.T : delta)).To(weight.DType).Contiguous();
     }
 
     /// <summary>Puts a 4-bit weight in place of the present one.</summary>
@@ -152,6 +157,7 @@ public class Projection : Layer
         foreach (var (suffix, tensor) in nf4.Tensors)
             Buffer(WeightName + suffix, tensor);
         _quantized = nf4;
+        IsQuantized = true;
     }
 
     protected override void Dispose(bool disposing)
@@ -177,11 +183,9 @@ public class Projection : Layer
 
     private void Quantize(WeightFactory weights, QuantizationConfig quantization, double std)
     {
+        IsQuantized = true;
         if (!weights.IsRandom)
-        {
-            Register(Nf4Weight.Empty(OutputSize, InputSize, quantization.DoubleQuantization));
-            return;
-        }
+            return; // a file brings the 4-bit weight
         using var scope = new TensorScope();
         Register(Nf4Weight.Quantize(weights.Normal([OutputSize, InputSize], std), quantization.DoubleQuantization));
     }

@@ -11,4 +11,11 @@ public sealed class TiedProjection(TokenEmbedding embedding) : Projection(embedd
     public override Tensor Weight => embedding.Weight;
 
     public override void Merge() => throw new InvalidOperationException("A tied output layer cannot be merged into; untie it first.");
+
+    /// <summary>Moves the adapter to the projection that takes this one's place.</summary>
+    internal void HandOver(Projection own)
+    {
+        if (TakeLora() is { } lora)
+            own.Attach(lora);
+    }
 }

@@ -4,23 +4,44 @@ using Reverie.Torch.Native;
 namespace Reverie.Language.Quantization;
 
 /// <summary>
-/// A weight [out, in] in 4-bit NormalFloat (Dettmers et al., 2023) as bitsandbytes keeps it: two numbers a byte, a scale per
-/// block of the row-major matrix, the scales optionally in 8 bits with scales of their own.
+/// A weight [out, in] in 4 bits that can be multiplied with: it stays in 4 bits, and its full-precision numbers exist only
+/// while a product, forward or backward, is computed.
 /// </summary>
 public sealed class Nf4Weight : IDisposable
 {
-    public const int BlockSize = 64;
-    public const int NestedBlockSize = 256;
-
     private static readonly Operator DequantizeOp = new("reverie::nf4_dequantize");
     private static readonly Operator LinearOp = new("reverie::nf4_linear");
 
-    private Nf4Weight(Tensor packed, Tensor scales, Tensor levels, Tensor? nestedScales, Tensor? nestedMap, double offset, long rows, long columns, int block, int nestedBlock)
+    private readonly Tensor _packed;
+    private readonly Tensor _scales;
+    private readonly Tensor _levels;
+    private readonly Tensor? _nestedScales;
+    private readonly Tensor? _nestedMap;
+    private readonly double _nestedOffset;
+    private readonly int _block;
+    private readonly int _nestedBlock;
+
+    /// <param name="tensor">What a file holds, or what quantising gave.</param>
+    /// <exception cref="ArgumentException">It is no matrix.</exception>
+    public Nf4Weight(Nf4Tensor tensor)
     {
-        (Packed, Scales, Levels, NestedScales, NestedMap) = (packed, scales, levels, nestedScales, nestedMap);
-        (NestedOffset, Rows, Columns, Block, NestedBlock) = (offset, rows, columns, block, nestedBlock);
-        foreach (var (_, tensor) in Tensors)
-            tensor.KeepAlive();
+        if (tensor.Shape.Length != 2)
+            throw new ArgumentException($"A 4-bit weight must be a matrix, not of shape [{string.Join(", ", tensor.Shape)}].", nameof(tensor));
+        (Rows, Columns, _block) = (tensor.Shape[0], tensor.Shape[1], tensor.BlockSize);
+        _packed = Tensor.From(tensor.Packed.Span, tensor.Packed.Length, 1).KeepAlive();
+        _levels = Tensor.From(Nf4.Levels).KeepAlive();
+        if (tensor.QuantizedScales is { } nested)
+        {
+            _scales = Tensor.From<byte>(nested.Codes, [nested.Codes.Length], ScalarType.UInt8).KeepAlive();
+            _nestedScales = Tensor.From(nested.Scales).KeepAlive();
+            _nestedMap = Tensor.From(DynamicCode.Values).KeepAlive();
+            (_nestedOffset, _nestedBlock) = (nested.Offset, nested.BlockSize);
+        }
+        else
+        {
+            _scales = Tensor.From(tensor.Scales).KeepAlive();
+            _nestedBlock = 1;
+        }
     }
 
     /// <summary>Features out.</summary>
@@ -29,74 +50,65 @@ public sealed class Nf4Weight : IDisposable
     /// <summary>Features in.</summary>
     public long Columns { get; }
 
-    public int Block { get; private set; }
-
-    public int NestedBlock { get; private set; }
-
-    /// <summary>The mean of the scales, taken off before they were quantised.</summary>
-    public double NestedOffset { get; private set; }
-
-    /// <summary>Codes, [n / 2, 1] bytes; the even element in the high half.</summary>
-    public Tensor Packed { get; }
-
-    /// <summary>Scales of the blocks, in single precision or as 8-bit codes.</summary>
-    public Tensor Scales { get; }
-
-    /// <summary>The 16 values that a code stands for.</summary>
-    public Tensor Levels { get; }
-
-    /// <summary>Scales of the scales; null: those are in single precision.</summary>
-    public Tensor? NestedScales { get; }
-
-    /// <summary>The 256 values that a scale's code stands for.</summary>
-    public Tensor? NestedMap { get; }
-
-    /// <summary>The tensors with what follows the weight's name in a checkpoint.</summary>
+    /// <summary>The tensors, with what follows the weight's name in a checkpoint.</summary>
     public IEnumerable<(string Suffix, Tensor Tensor)> Tensors
     {
         get
         {
-            yield return ("", Packed);
-            yield return (".absmax", Scales);
-            yield return (".quant_map", Levels);
-            if (NestedScales is null)
+            yield return ("", _packed);
+            yield return (".absmax", _scales);
+            yield return (".quant_map", _levels);
+            if (_nestedScales is null)
                 yield break;
-            yield return (".nested_absmax", NestedScales);
-            yield return (".nested_quant_map", NestedMap!);
+            yield return (".nested_absmax", _nestedScales);
+            yield return (".nested_quant_map", _nestedMap!);
         }
     }
 
     /// <summary>Bytes that it takes.</summary>
     public long ByteCount => Tensors.Sum(entry => entry.Tensor.NumElements * entry.Tensor.DType.ByteSize());
 
-    /// <summary>Memory to be filled from a checkpoint.</summary>
-    public static Nf4Weight Empty(long rows, long columns, bool doubleQuantization)
-    {
-        long count = rows * columns, blocks = (count + BlockSize - 1) / BlockSize;
-        return new Nf4Weight(
-            Tensor.Zeros([(count + 1) / 2, 1], ScalarType.UInt8),
-            Tensor.Zeros([blocks], doubleQuantization ? ScalarType.UInt8 : ScalarType.Float32),
-            Tensor.From(Nf4Codebook.Levels),
-            doubleQuantization ? Tensor.Zeros([(blocks + NestedBlockSize - 1) / NestedBlockSize]) : null,
-            doubleQuantization ? Tensor.From(Nf4Codebook.DynamicMap) : null,
-            0, rows, columns, BlockSize, NestedBlockSize);
-    }
+    /// <summary>Quantises a weight.</summary>
+    /// <param name="weight">[out, in]</param>
+    /// <param name="doubleQuantization">Keep the block scales in 8 bits too.</param>
+    public static Nf4Weight Quantize(Tensor weight, bool doubleQuantization) =>
+        new(Nf4Tensor.Quantize(weight.Float().ToArray<float>(), weight.Shape.ToArray(), doubleQuantization: doubleQuantization));
 
     /// <summary>y = W x + b.</summary>
     /// <param name="x">[..., in]; the product is computed in its element type.</param>
     /// <param name="bias">[out] or null.</param>
-    public Tensor Linear(Tensor x, Tensor? bias) =>
-        Aten.Call(LinearOp, x, bias, Packed, Scales, Levels, NestedScales, NestedMap, NestedOffset, Rows, Columns, Block, NestedBlock);
+    public Tensor Linear(Tensor x, Tensor? bias) => x.Device.IsCpu
+        ? Aten.Call(LinearOp, x, bias, _packed, _scales, _levels, _nestedScales, _nestedMap, _nestedOffset, Rows, Columns, _block, _nestedBlock)
+        : F.Linear(x, Dequantize().To(x.DType), bias);
 
     /// <summary>The weight in single precision, [out, in].</summary>
-    public Tensor Dequantize() => Aten.Call(DequantizeOp, Packed, Scales, Levels, NestedScales, NestedMap, NestedOffset, Rows, Columns, Block, NestedBlock);
+    public Tensor Dequantize()
+    {
+        if (_packed.Device.IsCpu)
+            return Aten.Call(DequantizeOp, _packed, _scales, _levels, _nestedScales, _nestedMap, _nestedOffset, Rows, Columns, _block, _nestedBlock);
+        var bytes = _packed.Flatten().Long();
+        var codes = Tensor.Stack([bytes.FloorDivide(16), bytes.Remainder(16)], 1).Flatten().Narrow(0, 0, Rows * Columns);
+        var scales = _scales;
+        if (_nestedScales is not null)
+            scales = (_nestedMap!.IndexSelect(0, _scales.Long()) * Spread(_nestedScales, _nestedBlock, _scales.NumElements)) + _nestedOffset;
+        return (_levels.IndexSelect(0, codes) * Spread(scales, _block, Rows * Columns)).View(Rows, Columns);
+
+        static Tensor Spread(Tensor scales, int block, long count) => scales.RepeatInterleave(block, 0).Narrow(0, 0, count);
+    }
+
+    /// <summary>What a file would hold.</summary>
+    public Nf4Tensor ToTensor()
+    {
+        byte[] packed = _packed.ToArray<byte>();
+        return _nestedScales is null
+            ? new Nf4Tensor([Rows, Columns], packed, _scales.ToArray<float>(), _block)
+            : new Nf4Tensor(
+                [Rows, Columns], packed, new QuantizedScales(_scales.ToArray<byte>(), _nestedScales.ToArray<float>(), (float)_nestedOffset, _nestedBlock), _block);
+    }
 
     public void Dispose()
     {
         foreach (var (_, tensor) in Tensors)
             tensor.Dispose();
     }
-
-    /// <summary>Sets what a checkpoint tells in text beside the tensors.</summary>
-    internal void Describe(int block, int nestedBlock, double nestedOffset) => (Block, NestedBlock, NestedOffset) = (block, nestedBlock, nestedOffset);
 }

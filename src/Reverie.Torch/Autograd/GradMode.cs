@@ -2,16 +2,16 @@ using Reverie.Torch.Native;
 
 namespace Reverie.Torch;
 
-/// <summary>Whether this thread records operations for gradients.</summary>
+/// <summary>Whether operations are recorded for gradients on this thread.</summary>
 public static class GradMode
 {
     public static bool IsEnabled
     {
         get
         {
-            int before = NativeMethods.rv_grad_mode(1);
-            _ = NativeMethods.rv_grad_mode(before);
-            return before != 0;
+            int enabled = NativeMethods.rv_grad_mode(1);
+            _ = NativeMethods.rv_grad_mode(enabled);
+            return enabled != 0;
         }
     }
 }

@@ -5,6 +5,7 @@ namespace Reverie.Torch;
 public static partial class F
 {
     private static readonly Operator ReluOp = new("aten::relu");
+    private static readonly Operator ReluInPlaceOp = new("aten::relu_");
     private static readonly Operator SiluOp = new("aten::silu");
     private static readonly Operator GeluOp = new("aten::gelu");
     private static readonly Operator EluOp = new("aten::elu");
@@ -12,6 +13,13 @@ public static partial class F
     private static readonly Operator LeakyReluOp = new("aten::leaky_relu");
 
     public static Tensor Relu(Tensor x) => Aten.Call(ReluOp, x);
+
+    /// <summary>Overwrites x, which the operator that made it must not need for its gradient.</summary>
+    public static Tensor ReluInPlace(Tensor x)
+    {
+        Aten.Run(ReluInPlaceOp, x);
+        return x;
+    }
 
     /// <summary>x sigmoid(x), also called swish.</summary>
     public static Tensor Silu(Tensor x) => Aten.Call(SiluOp, x);

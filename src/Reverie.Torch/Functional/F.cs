@@ -16,6 +16,9 @@ public static partial class F
     private static readonly Operator PadOp = new("aten::constant_pad_nd");
     private static readonly Operator LayerNormOp = new("aten::layer_norm");
     private static readonly Operator GroupNormOp = new("aten::group_norm");
+    private static readonly Operator GroupNormSiluOp = new("reverie::group_norm_silu");
+    private static readonly Operator PixelShuffleOp = new("aten::pixel_shuffle");
+    private static readonly Operator PixelUnshuffleOp = new("aten::pixel_unshuffle");
     private static readonly Operator DropoutOp = new("aten::dropout");
     private static readonly Operator AttentionOp = new("aten::scaled_dot_product_attention");
 
@@ -61,6 +64,18 @@ public static partial class F
     /// <summary>Normalises [B, C, ...] over groups of channels.</summary>
     public static Tensor GroupNorm(Tensor x, int groups, Tensor? weight, Tensor? bias, double eps = 1e-5) =>
         Aten.Call(GroupNormOp, x, groups, weight, bias, eps);
+
+    /// <summary>
+    /// silu(GroupNorm(x)) in two passes over memory (three backward), for [B, C, H, W]. On the CPU the result has its channels last.
+    /// </summary>
+    public static Tensor GroupNormSilu(Tensor x, int groups, Tensor weight, Tensor bias, double eps = 1e-5) =>
+        Aten.Call(GroupNormSiluOp, x, groups, weight, bias, eps);
+
+    /// <summary>[B, C r², H, W] to [B, C, H r, W r].</summary>
+    public static Tensor PixelShuffle(Tensor x, int factor) => Aten.Call(PixelShuffleOp, x, factor);
+
+    /// <summary>[B, C, H r, W r] to [B, C r², H, W].</summary>
+    public static Tensor PixelUnshuffle(Tensor x, int factor) => Aten.Call(PixelUnshuffleOp, x, factor);
 
     /// <summary>Zeroes elements with probability p while training, and scales the rest by 1 / (1 - p). Draws from the default generator.</summary>
     public static Tensor Dropout(Tensor x, double p, bool training) => training && p > 0 ? Aten.Call(DropoutOp, x, p, true) : x;

@@ -21,4 +21,7 @@ public sealed class GroupNorm : Layer
     public Tensor Bias { get; }
 
     public override Tensor Forward(Tensor x) => F.GroupNorm(x, _groups, Weight, Bias, _eps);
+
+    /// <summary>silu of the normalised input, fused; for [B, C, H, W].</summary>
+    public Tensor ForwardSilu(Tensor x) => F.GroupNormSilu(x, _groups, Weight, Bias, _eps);
 }

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 
 namespace Reverie.Torch.Native;
 
@@ -36,6 +35,9 @@ internal static class NativeLoader
                 _bridge = Load();
                 NativeLibrary.SetDllImportResolver(
                     Assembly.GetExecutingAssembly(), (name, _, _) => name == "reverie_native" ? _bridge : 0);
+                // One pool, as wide as the processors this process may use, unless the user says otherwise.
+                if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null or "")
+                    _ = NativeMethods.rv_set_threads(Environment.ProcessorCount, 0);
             }
             catch (TorchException e)
             {

@@ -64,7 +64,7 @@ public static class SafeTensorsWriter
         {
             if (!seen.Add(name))
             {
-                throw new ArgumentException($"The tensor name {SafeTensorsHeader.Quote(name)} is taken; give every tensor a name of its own.");
+                throw new ArgumentException($"The tensor name {QuotedName.Of(name)} is taken; give every tensor a name of its own.");
             }
         }
     }

@@ -21,6 +21,7 @@ public sealed partial class Tensor
     private static readonly Operator MinimumOp = new("aten::minimum");
     private static readonly Operator ClampOp = new("aten::clamp");
     private static readonly Operator MatMulOp = new("aten::matmul");
+    private static readonly Operator AddMatMulOp = new("aten::addmm");
     private static readonly Operator BatchMatMulOp = new("aten::bmm");
     private static readonly Operator LerpOp = new("aten::lerp", "Scalar");
     private static readonly Operator NegOp = new("aten::neg");
@@ -81,6 +82,13 @@ public sealed partial class Tensor
     public Tensor MatMul(Tensor other) => Aten.Call(MatMulOp, this, other);
 
     /// <summary>[B, n, m] x [B, m, p] -> [B, n, p].</summary>
+    /// <summary>beta this + alpha a b, in one pass; this is broadcast to [M, N].</summary>
+    /// <param name="a">[M, K]</param>
+    /// <param name="b">[K, N]</param>
+    /// <param name="beta">Factor of this tensor.</param>
+    /// <param name="alpha">Factor of the product.</param>
+    public Tensor AddMatMul(Tensor a, Tensor b, double beta = 1, double alpha = 1) => Aten.Call(AddMatMulOp, this, a, b, beta, alpha);
+
     public Tensor BatchMatMul(Tensor other) => Aten.Call(BatchMatMulOp, this, other);
 
     public Tensor Lerp(Tensor end, double weight) => Aten.Call(LerpOp, this, end, weight);

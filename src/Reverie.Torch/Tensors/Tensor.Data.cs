@@ -9,6 +9,7 @@ public sealed unsafe partial class Tensor
     private static readonly Operator CloneOp = new("aten::clone");
     private static readonly Operator ContiguousOp = new("aten::contiguous");
     private static readonly Operator CopyInPlaceOp = new("aten::copy_");
+    private const int ChannelsLastFormat = 2; // c10::MemoryFormat
     private static readonly Operator DetachOp = new("aten::detach");
 
     /// <summary>Converts to an element type; the same tensor where nothing changes.</summary>
@@ -27,6 +28,9 @@ public sealed unsafe partial class Tensor
     public Tensor Clone() => Aten.Call(CloneOp, this);
 
     public Tensor Contiguous() => IsContiguous ? this : Aten.Call(ContiguousOp, this);
+
+    /// <summary>[N, C, H, W] with the channels of a pixel beside each other in memory; the same tensor where they are.</summary>
+    public Tensor ChannelsLast() => Aten.Call(ContiguousOp, this, ChannelsLastFormat);
 
     /// <summary>The same values without their history.</summary>
     public Tensor Detach() => Aten.Call(DetachOp, this);

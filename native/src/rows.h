@@ -1,0 +1,142 @@
+// y = x W^T + b for a handful of rows x, where a BLAS would be bound by overhead: 4 outputs by up to 4 rows at a time in
+// registers, each weight read once per 4 rows, outputs split over the threads.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+
+namespace reverie {
+
+typedef float vec __attribute__((vector_size(64)));
+constexpr int64_t kLanes = 16;
+
+inline vec load(const float* p) {
+    vec v;
+    std::memcpy(&v, p, sizeof v);
+    return v;
+}
+
+inline float total(vec v) {
+    float lanes[kLanes];
+    std::memcpy(lanes, &v, sizeof v);
+    for (int64_t width = kLanes / 2; width > 0; width /= 2)
+        for (int64_t i = 0; i < width; ++i) lanes[i] += lanes[i + width];
+    return lanes[0];
+}
+
+inline float dot(const float* a, const float* b, int64_t n) {
+    vec sum{};
+    int64_t i = 0;
+    for (; i + kLanes <= n; i += kLanes) sum += load(a + i) * load(b + i);
+    float result = total(sum);
+    for (; i < n; ++i) result += a[i] * b[i];
+    return result;
+}
+
+// exp within 2 units in the last place, in a form that compilers vectorise (Cephes' polynomial).
+inline float fast_exp(float x) {
+    x = std::min(std::max(x, -87.0f), 88.0f);
+    const float k = std::floor(x * 1.44269504088896341f + 0.5f);
+    const float r = (x - k * 0.693359375f) + k * 2.12194440e-4f;
+    float p = 1.9875691500e-4f;
+    p = p * r + 1.3981999507e-3f;
+    p = p * r + 8.3334519073e-3f;
+    p = p * r + 4.1665795894e-2f;
+    p = p * r + 1.6666665459e-1f;
+    p = p * r + 5.0000001201e-1f;
+    const float mantissa = p * r * r + r + 1;
+    const int32_t bits = (static_cast<int32_t>(k) + 127) << 23;
+    float power;
+    std::memcpy(&power, &bits, sizeof power);
+    return mantissa * power;
+}
+
+// erf within 1.5e-7 (Abramowitz and Stegun, 7.1.26).
+inline float fast_erf(float x) {
+    const float a = std::fabs(x);
+    const float t = 1 / (1 + 0.3275911f * a);
+    const float p = ((((1.061405429f * t - 1.453152027f) * t + 1.421413741f) * t - 0.284496736f) * t + 0.254829592f) * t;
+    return std::copysign(1 - p * fast_exp(-a * a), x);
+}
+
+inline float gelu(float x) { return 0.5f * x * (1 + fast_erf(x * 0.70710678118654752f)); }
+
+// What becomes of a result: overwrite, add to what is there (a residual), or through a nonlinearity.
+enum class Store { set, add, gelu, relu };
+
+template <int Rows, int Outputs>
+void linear_tile(const float* x, int64_t in, const float* w, const float* bias, float* y, int64_t out, bool add) {
+    vec sums[Rows][Outputs] = {};
+    int64_t i = 0;
+    for (; i + kLanes <= in; i += kLanes) {
+        vec weights[Outputs];
+        for (int o = 0; o < Outputs; ++o) weights[o] = load(w + o * in + i);
+        for (int r = 0; r < Rows; ++r) {
+            const vec value = load(x + r * in + i);
+            for (int o = 0; o < Outputs; ++o) sums[r][o] += value * weights[o];
+        }
+    }
+    for (int r = 0; r < Rows; ++r)
+        for (int o = 0; o < Outputs; ++o) {
+            float sum = total(sums[r][o]) + bias[o];
+            for (int64_t j = i; j < in; ++j) sum += x[r * in + j] * w[o * in + j];
+            y[r * out + o] = add ? y[r * out + o] + sum : sum;
+        }
+}
+
+template <int Outputs>
+void linear_outputs(const float* x, int64_t rows, int64_t in, const float* w, const float* bias, float* y, int64_t out, bool add) {
+    int64_t r = 0;
+    for (; r + 4 <= rows; r += 4) linear_tile<4, Outputs>(x + r * in, in, w, bias, y + r * out, out, add);
+    for (; r + 2 <= rows; r += 2) linear_tile<2, Outputs>(x + r * in, in, w, bias, y + r * out, out, add);
+    for (; r < rows; ++r) linear_tile<1, Outputs>(x + r * in, in, w, bias, y + r * out, out, add);
+}
+
+// Outputs [begin, end) of all rows.
+inline void linear_range(const float* x, int64_t rows, int64_t in, const float* w, const float* bias, float* y, int64_t out, int64_t begin, int64_t end,
+                         Store store) {
+    const bool add = store == Store::add;
+    int64_t o = begin;
+    for (; o + 4 <= end; o += 4) linear_outputs<4>(x, rows, in, w + o * in, bias + o, y + o, out, add);
+    for (; o < end; ++o) linear_outputs<1>(x, rows, in, w + o * in, bias + o, y + o, out, add);
+    for (int64_t r = 0; r < rows; ++r) {
+        float* row = y + r * out;
+        if (store == Store::gelu) {
+#pragma omp simd
+            for (int64_t i = begin; i < end; ++i) row[i] = gelu(row[i]);
+        } else if (store == Store::relu) {
+#pragma omp simd
+            for (int64_t i = begin; i < end; ++i) row[i] = std::max(row[i], 0.0f);
+        }
+    }
+}
+
+// Outputs a thread should take at least: below some 20 microseconds of work another thread does not pay.
+inline int64_t linear_grain(int64_t rows, int64_t in) { return std::max<int64_t>(16, (1 << 16) / (rows * in) & ~int64_t{3}); }
+
+// x [rows, in], weight [out, in], y [rows, out].
+inline void linear_rows(const float* x, int64_t rows, int64_t in, const at::Tensor& weight, const at::Tensor& bias, float* y, Store store) {
+    const float* w = weight.data_ptr<float>();
+    const float* b = bias.data_ptr<float>();
+    const int64_t out = weight.size(0);
+    at::parallel_for(0, out, linear_grain(rows, in), [&](int64_t begin, int64_t end) { linear_range(x, rows, in, w, b, y, out, begin, end, store); });
+}
+
+// Three maps of the same rows (query, key and value) as one parallel product.
+inline void linear_rows3(const float* x, int64_t rows, int64_t in, const at::Tensor& w0, const at::Tensor& b0, float* y0, const at::Tensor& w1,
+                         const at::Tensor& b1, float* y1, const at::Tensor& w2, const at::Tensor& b2, float* y2) {
+    const float* w[3] = {w0.data_ptr<float>(), w1.data_ptr<float>(), w2.data_ptr<float>()};
+    const float* b[3] = {b0.data_ptr<float>(), b1.data_ptr<float>(), b2.data_ptr<float>()};
+    float* y[3] = {y0, y1, y2};
+    const int64_t out = w0.size(0);
+    at::parallel_for(0, 3 * out, linear_grain(rows, in), [&](int64_t begin, int64_t end) {
+        for (int64_t part = begin / out; part * out < end; ++part)
+            linear_range(x, rows, in, w[part], b[part], y[part], out, std::max<int64_t>(begin - part * out, 0), std::min(end - part * out, out), Store::set);
+    });
+}
+
+}  // namespace reverie

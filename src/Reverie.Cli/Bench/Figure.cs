@@ -1,0 +1,27 @@
+using System.Text.Json.Serialization;
+
+namespace Reverie.Cli.Bench;
+
+/// <summary>One measured figure, and the peer's where there is one.</summary>
+/// <param name="Name">What was measured, at which size.</param>
+/// <param name="Value">Our figure.</param>
+/// <param name="Unit">Its unit.</param>
+/// <param name="Peer">The same figure of eager PyTorch, measured in the same run.</param>
+/// <param name="Ratio">Ours / peer for an operator call, peer / ours (the speed-up) for a step.</param>
+internal sealed record Figure(
+    [property: JsonPropertyName("name")] string Name,
+    [property: JsonPropertyName("value")] double Value,
+    [property: JsonPropertyName("unit")] string Unit,
+    [property: JsonPropertyName("peer")] double? Peer = null,
+    [property: JsonPropertyName("ratio")] double? Ratio = null)
+{
+    /// <summary>The same figure beside a peer's.</summary>
+    internal Figure Against(double peer) => this with { Peer = peer, Ratio = Compare(peer) };
+
+    private double Compare(double peer) => Unit switch
+    {
+        "us" => Value / peer,
+        "s" => peer / Value,
+        _ => Value / peer,
+    };
+}

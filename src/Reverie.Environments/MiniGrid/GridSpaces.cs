@@ -1,0 +1,16 @@
+using System.Numerics;
+using Reverie.Environments.Spaces;
+
+namespace Reverie.Environments.MiniGrid;
+
+/// <summary>The observation spaces that grid environments and their wrappers declare.</summary>
+internal static class GridSpaces
+{
+    public static DictSpace<GridObservation<T>> Make<T>(int width, int height, int channels, T high, MissionSpace missions, T low = default)
+        where T : unmanaged, INumber<T> =>
+        new(
+            parts => new GridObservation<T>((NdArray<T>)parts["image"]) { Direction = (Direction)(int)parts["direction"], Mission = (string)parts["mission"] },
+            ("image", new Box<T>(low, high, width, height, channels)),
+            ("direction", new Discrete(4)),
+            ("mission", missions));
+}

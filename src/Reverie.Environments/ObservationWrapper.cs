@@ -1,0 +1,19 @@
+namespace Reverie.Environments;
+
+/// <summary>A wrapper that changes only what the agent sees.</summary>
+public abstract class ObservationWrapper<TInner, TOuter, TAction>(Environment<TInner, TAction> inner) : Wrapper<TInner, TOuter, TAction>(inner)
+    where TInner : notnull
+    where TOuter : notnull
+    where TAction : notnull
+{
+    public override TOuter Reset(ulong? seed = null) => Observe(Inner.Reset(seed));
+
+    public override StepResult<TOuter> Step(TAction action)
+    {
+        StepResult<TInner> result = Inner.Step(action);
+        return result.With(Observe(result.Observation));
+    }
+
+    /// <summary>Translates one observation.</summary>
+    protected abstract TOuter Observe(TInner observation);
+}

@@ -1,0 +1,8 @@
+namespace Reverie.Environments.Seeding;
+
+/// <summary>Everything that a <see cref="Pcg64"/> needs to go on exactly where it was.</summary>
+/// <param name="State">The 128-bit state of the generator.</param>
+/// <param name="Increment">The 128-bit odd increment: which of 2^127 streams this is.</param>
+/// <param name="HasHalf">Whether a 32-bit draw has left the upper half of a 64-bit output waiting.</param>
+/// <param name="Half">That waiting half, else 0.</param>
+public readonly record struct Pcg64State(UInt128 State, UInt128 Increment, bool HasHalf, uint Half);

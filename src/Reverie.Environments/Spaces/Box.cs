@@ -1,0 +1,49 @@
+using System.Numerics;
+using Reverie.Environments.Seeding;
+
+namespace Reverie.Environments.Spaces;
+
+/// <summary>Arrays of one shape whose elements all lie in [Low, High].</summary>
+public sealed class Box<T> : Space<NdArray<T>> where T : unmanaged, INumber<T>
+{
+    private readonly int[] _shape;
+
+    public Box(T low, T high, params ReadOnlySpan<int> shape)
+    {
+        if (low > high)
+            throw new ArgumentException($"The lower bound {low} of a box must not exceed its upper bound {high}.", nameof(low));
+        (Low, High, _shape) = (low, high, shape.ToArray());
+    }
+
+    public T Low { get; }
+
+    public T High { get; }
+
+    public ReadOnlySpan<int> Shape => _shape;
+
+    public override bool Contains(NdArray<T> value)
+    {
+        if (!value.Shape.SequenceEqual(_shape))
+            return false;
+        foreach (T element in value.Span)
+            if (!(element >= Low && element <= High))
+                return false;
+        return true;
+    }
+
+    /// <summary>Elements uniform over [Low, High]; of integer types every value is equally likely.</summary>
+    public override NdArray<T> Sample(Pcg64 random)
+    {
+        var array = new NdArray<T>(_shape);
+        bool integers = T.IsInteger(Low) && T.IsInteger(High) && T.One / (T.One + T.One) == T.Zero;
+        foreach (ref T element in array.Span)
+        {
+            element = integers
+                ? T.CreateChecked(random.Integers(long.CreateChecked(Low), long.CreateChecked(High) + 1))
+                : T.CreateChecked(random.Uniform(double.CreateChecked(Low), double.CreateChecked(High)));
+        }
+        return array;
+    }
+
+    public override string ToString() => $"Box({Low}, {High}, [{string.Join(", ", _shape)}], {typeof(T).Name})";
+}

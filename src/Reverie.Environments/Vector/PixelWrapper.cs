@@ -1,0 +1,34 @@
+using Reverie.Environments.Spaces;
+
+namespace Reverie.Environments.Vector;
+
+/// <summary>
+/// Scales an image [rows, columns, 3] to a fixed size and turns it into planes [3, height, width], as convolutional networks want it.
+/// Each output pixel is the mean of the area that it covers in the input, so that no detail is skipped.
+/// </summary>
+public sealed class PixelWrapper : ObservationWrapper<NdArray<byte>, NdArray<byte>, int>
+{
+    private readonly NdArray<byte> _pixels;
+    private readonly AreaResizer _resizer;
+
+    /// <param name="inner">An environment that shows images [rows, columns, 3].</param>
+    /// <param name="height">Rows of the output.</param>
+    /// <param name="width">Columns of the output.</param>
+    /// <exception cref="ArgumentException">The inner environment shows something else.</exception>
+    public PixelWrapper(Environment<NdArray<byte>, int> inner, int height = 64, int width = 64) : base(inner)
+    {
+        if (inner.ObservationSpace is not Box<byte> { Shape: [int rows, int columns, 3] })
+            throw new ArgumentException($"Pixels need images of bytes [rows, columns, 3], not {inner.ObservationSpace}: put an RGB wrapper beneath.", nameof(inner));
+        _resizer = new AreaResizer(rows, columns, height, width);
+        _pixels = new NdArray<byte>(3, height, width);
+        ObservationSpace = new Box<byte>(0, 255, 3, height, width);
+    }
+
+    public override Box<byte> ObservationSpace { get; }
+
+    protected override NdArray<byte> Observe(NdArray<byte> observation)
+    {
+        _resizer.Resize(observation.Span, _pixels.Span);
+        return _pixels;
+    }
+}

@@ -1,0 +1,111 @@
+namespace Reverie.Language.Hub;
+
+/// <summary>
+/// One model's folder in the cache, in the layout that Hugging Face's tools share: <c>refs/REVISION</c> names a commit,
+/// <c>snapshots/COMMIT/FILE</c> links to <c>blobs/ETAG</c>.
+/// </summary>
+internal sealed class HubCache(string cacheFolder, ModelName model, bool disableSymlinks)
+{
+    private const int CommitDigits = 40;
+
+    private readonly string _root = Path.Combine(cacheFolder, model.CacheFolderName);
+
+    /// <summary>The lock that whoever writes a blob holds.</summary>
+    public string LockPath(string etag) => Path.Combine(cacheFolder, ".locks", model.CacheFolderName, etag + ".lock");
+
+    public string BlobPath(string etag) => Path.Combine(_root, "blobs", etag);
+
+    public string SnapshotPath(string commit) => Path.Combine(_root, "snapshots", commit);
+
+    public static bool IsCommit(string revision) => revision.Length == CommitDigits && revision.All(c => char.IsAsciiDigit(c) || c is >= 'a' and <= 'f');
+
+    /// <summary>Refuses names that could lead out of the folder that they are meant for.</summary>
+    /// <exception cref="FormatException">The name is empty, absolute, or climbs.</exception>
+    public static void CheckRelative(string kind, string name)
+    {
+        if (name.Length == 0 || name.Contains('\\') || name.Contains(':') || name.Any(char.IsControl) || name.Split('/').Any(part => part is "" or "." or ".."))
+        {
+            throw new FormatException($"'{name}' is no {kind} of a model; give one without empty parts, '..', ':' or backslashes.");
+        }
+    }
+
+    /// <summary>The commit that a revision stood for when it was last fetched; null where it never was.</summary>
+    public string? Resolve(string revision)
+    {
+        if (IsCommit(revision))
+        {
+            return revision;
+        }
+
+        var path = Path.Combine(_root, "refs", revision);
+        return File.Exists(path) && File.ReadAllText(path).Trim() is var commit && IsCommit(commit) ? commit : null;
+    }
+
+    public void Remember(string revision, string commit)
+    {
+        if (revision == commit || Resolve(revision) == commit)
+        {
+            return;
+        }
+
+        var path = Path.Combine(_root, "refs", revision);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        File.WriteAllText(temporary, commit);
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    /// <summary>A file of a snapshot; null where it was never fetched.</summary>
+    public string? Find(string commit, string file)
+    {
+        var path = Path.Combine(SnapshotPath(commit), file);
+
+        // A link whose blob was deleted exists as a link but not as a file.
+        return File.Exists(path) && new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is null or { Exists: true } ? path : null;
+    }
+
+    /// <summary>Makes a blob appear in a snapshot under a file's name.</summary>
+    /// <param name="commit">The snapshot.</param>
+    /// <param name="file">The file's name in it.</param>
+    /// <param name="etag">The blob.</param>
+    /// <param name="isNew">No other snapshot refers to the blob, so it may be moved where links are not to be had.</param>
+    public string Link(string commit, string file, string etag, bool isNew)
+    {
+        var path = Path.Combine(SnapshotPath(commit), file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.Delete(path);
+        if (!disableSymlinks && TryLink(path, etag))
+        {
+            return path;
+        }
+
+        if (isNew)
+        {
+            File.Move(BlobPath(etag), path);
+        }
+        else
+        {
+            File.Copy(BlobPath(etag), path);
+        }
+
+        return path;
+    }
+
+    private bool TryLink(string path, string etag)
+    {
+        try
+        {
+            File.CreateSymbolicLink(path, Path.GetRelativePath(Path.GetDirectoryName(path)!, BlobPath(etag)));
+            return true;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another process was quicker with the same link.
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or PlatformNotSupportedException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.Text.RegularExpressions;
+
+namespace Reverie.Training.Configuration;
+
+/// <summary>One YAML file of the configuration folder: its own keys, its defaults list and its package.</summary>
+/// <param name="Name">Path for messages.</param>
+/// <param name="Package">From the header <c># @package NAME</c>, or null.</param>
+/// <param name="Defaults">What is layered around its own keys.</param>
+/// <param name="Content">Its own keys.</param>
+internal sealed partial record ConfigFile(string Name, string? Package, IReadOnlyList<DefaultsEntry> Defaults, ConfigMap Content)
+{
+    public static ConfigFile Read(string path, string name)
+    {
+        var text = File.ReadAllText(path);
+        var content = YamlReader.Read(text, name);
+        var defaults = DefaultsEntry.ParseList(content["defaults"], ConfigOrigin.File(name, 1));
+        content.Remove("defaults");
+        var header = Header().Match(text);
+        return new ConfigFile(name, header.Success ? header.Groups[1].Value : null, defaults, content);
+    }
+
+    [GeneratedRegex(@"\A(?:\s*#[^\n]*\n)*?\s*#\s*@package\s+(\S+)")]
+    private static partial Regex Header();
+}

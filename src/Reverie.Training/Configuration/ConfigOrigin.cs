@@ -1,0 +1,17 @@
+namespace Reverie.Training.Configuration;
+
+/// <summary>Where a configuration value was written, for messages: a line of a file, an override, or the options record itself.</summary>
+/// <param name="Text">The place in words, such as <c>configs/exp/small.yaml:12</c>.</param>
+public sealed record ConfigOrigin(string Text)
+{
+    /// <summary>The default that the options record declares.</summary>
+    public static ConfigOrigin BuiltIn { get; } = new("built-in default");
+
+    /// <summary>A line of a YAML file.</summary>
+    public static ConfigOrigin File(string path, long line) => new($"{path}:{line}");
+
+    /// <summary>An override as the user typed it.</summary>
+    public static ConfigOrigin Override(string text) => new($"override '{text}'");
+
+    public override string ToString() => Text;
+}

@@ -1,0 +1,52 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+
+namespace Reverie.Training.Configuration;
+
+/// <summary>Holds a bound options record to its validation attributes and to its own <see cref="IValidatableObject"/> rules.</summary>
+internal static class OptionsValidator
+{
+    /// <exception cref="ConfigException">A value is out of bounds; the message has the dotted key.</exception>
+    public static void Validate(object options, ConfigMap tree) => Validate(options, "", tree);
+
+    private static void Validate(object options, string path, ConfigMap tree)
+    {
+        foreach (var option in OptionProperty.Of(options.GetType()))
+        {
+            var key = ConfigMap.Join(path, option.Key);
+            var value = option.Property.GetValue(options);
+            var context = new ValidationContext(options) { MemberName = option.Property.Name, DisplayName = key };
+            foreach (var rule in option.Property.GetCustomAttributes<ValidationAttribute>())
+            {
+                if (rule.GetValidationResult(value, context) is { } broken)
+                    throw Broken(tree, key, Explain(rule, key, value) ?? broken.ErrorMessage!);
+            }
+
+            if (value is not null && OptionProperty.IsRecord(value.GetType()))
+                Validate(value, key, tree);
+        }
+
+        if (options is IValidatableObject rules)
+        {
+            foreach (var broken in rules.Validate(new ValidationContext(options)).Where(result => result != ValidationResult.Success))
+                throw Broken(tree, ConfigMap.Join(path, broken.MemberNames.FirstOrDefault() ?? ""), broken.ErrorMessage!);
+        }
+    }
+
+    private static ConfigException Broken(ConfigMap tree, string key, string message) =>
+        new(tree.Find(key.TrimEnd('.'))?.Origin ?? ConfigOrigin.BuiltIn, message);
+
+    private static string? Explain(ValidationAttribute rule, string key, object? value) => rule switch
+    {
+        AllowedValuesAttribute allowed => $"'{key}' must be one of {string.Join(", ", allowed.Values)}, not {Text(value)}.",
+        { ErrorMessage: not null } => null,
+        RangeAttribute { Maximum: int.MaxValue or double.PositiveInfinity or double.MaxValue } range =>
+            $"'{key}' must be at least {Text(range.Minimum)}, not {Text(value)}.",
+        RangeAttribute range => $"'{key}' must be between {Text(range.Minimum)} and {Text(range.Maximum)}, not {Text(value)}.",
+        RequiredAttribute => $"'{key}' needs a value; add '{key}=VALUE'.",
+        _ => null,
+    };
+
+    private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "null";
+}

@@ -1,0 +1,4 @@
+namespace Reverie.Training.Configuration;
+
+/// <summary>One value of an override: its text, and the tree that the text stands for.</summary>
+public sealed record OverrideValue(string Text, ConfigNode Node);

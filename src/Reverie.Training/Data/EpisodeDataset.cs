@@ -1,0 +1,174 @@
+using System.Text.Json;
+using Reverie.Training.Randomness;
+using Reverie.Training.Runs;
+
+namespace Reverie.Training.Data;
+
+/// <summary>
+/// Episodes in the order in which they began. Ids count up and are never used twice; the oldest episodes leave when a bound is met.
+/// </summary>
+/// <param name="maxEpisodes">Number of episodes to keep, or null for all.</param>
+/// <param name="memoryLimit">
+/// Memory above which no more is kept: when it is first exceeded, the number of steps then held becomes the bound. Null for none.
+/// </param>
+public sealed class EpisodeDataset(int? maxEpisodes = null, MemoryLimit? memoryLimit = null)
+{
+    private const string IndexName = "index.json";
+    private readonly List<Episode> _episodes = [];
+    private long? _maxSteps;
+
+    /// <summary>Number of episodes held.</summary>
+    public int Count => _episodes.Count;
+
+    /// <summary>Number of steps held.</summary>
+    public long StepCount { get; private set; }
+
+    /// <summary>Number of episodes ever added; the next id.</summary>
+    public int EpisodesSeen { get; private set; }
+
+    /// <summary>The ids held, oldest first.</summary>
+    public IEnumerable<int> Ids => Enumerable.Range(FirstId, Count);
+
+    /// <summary>The episodes held, oldest first.</summary>
+    public IReadOnlyList<Episode> Episodes => _episodes;
+
+    private int FirstId => EpisodesSeen - Count;
+
+    /// <summary>The episode with an id.</summary>
+    /// <exception cref="KeyNotFoundException">It was never added, or has left.</exception>
+    public Episode this[int id] => Contains(id)
+        ? _episodes[id - FirstId]
+        : throw new KeyNotFoundException($"The dataset holds the episodes {FirstId} to {EpisodesSeen - 1}, not {id}.");
+
+    /// <summary>Whether an episode is held.</summary>
+    public bool Contains(int id) => id >= FirstId && id < EpisodesSeen;
+
+    /// <summary>Adds an episode and returns its id.</summary>
+    public int Add(Episode episode)
+    {
+        if (_episodes.Count > 0 && _episodes[0].Shape != episode.Shape)
+            throw new ArgumentException($"The dataset holds observations of {_episodes[0].Shape}, not {episode.Shape}.", nameof(episode));
+        _episodes.Add(episode);
+        StepCount += episode.Length;
+        EpisodesSeen++;
+        DropOldest();
+        return EpisodesSeen - 1;
+    }
+
+    /// <summary>Adds steps to an open episode.</summary>
+    /// <exception cref="KeyNotFoundException">The episode is not held.</exception>
+    public void Extend(int id, Episode next)
+    {
+        var old = this[id];
+        var extended = old.Extend(next);
+        _episodes[id - FirstId] = extended;
+        StepCount += extended.Length - old.Length;
+        DropOldest();
+    }
+
+    /// <summary>Forgets all episodes; ids keep counting.</summary>
+    public void Clear()
+    {
+        _episodes.Clear();
+        StepCount = 0;
+    }
+
+    /// <summary>
+    /// Fills a batch: episodes are drawn uniformly with replacement, whatever their length, then one position in each. First all
+    /// episodes are drawn, then the positions.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The dataset is empty.</exception>
+    public void Sample(IRandomSource random, SampleFrom from, SegmentBatch batch)
+    {
+        if (Count == 0)
+            throw new InvalidOperationException("There is no episode to sample from yet; collect before training.");
+
+        for (var row = 0; row < batch.Count; row++)
+            batch.Segments[row] = new SegmentReference(FirstId + random.NextInt(Count), 0, 0);
+        for (var row = 0; row < batch.Count; row++)
+        {
+            var id = batch.Segments[row].EpisodeId;
+            var draw = random.NextInt(this[id].Length);
+            var start = from == SampleFrom.Start ? draw : draw + 1 - batch.SequenceLength;
+            CopySegment(new SegmentReference(id, start, start + batch.SequenceLength), batch, row);
+        }
+    }
+
+    /// <summary>
+    /// All steps once: every episode in chunks from its first step, the last chunk padded on the right. A batch holds chunks of one
+    /// episode only, so the last batch of an episode may be smaller.
+    /// </summary>
+    public IEnumerable<SegmentBatch> Traverse(int batchSize, int chunkSize)
+    {
+        foreach (var id in Ids)
+        {
+            var episode = this[id];
+            var chunks = (episode.Length + chunkSize - 1) / chunkSize;
+            for (var first = 0; first < chunks; first += batchSize)
+            {
+                var batch = new SegmentBatch(Math.Min(batchSize, chunks - first), chunkSize, episode.Shape);
+                for (var row = 0; row < batch.Count; row++)
+                {
+                    var start = (first + row) * chunkSize;
+                    CopySegment(new SegmentReference(id, start, start + chunkSize), batch, row);
+                }
+
+                yield return batch;
+            }
+        }
+    }
+
+    /// <summary>The dataset as files of a checkpoint, one per episode; unchanged episodes cost nothing but a link.</summary>
+    /// <param name="folder">Folder inside the checkpoint.</param>
+    public IEnumerable<CheckpointFile> CheckpointFiles(string folder)
+    {
+        var index = new Index(FirstId, EpisodesSeen, _maxSteps);
+        yield return new CheckpointFile($"{folder}/{IndexName}", stream => JsonSerializer.Serialize(stream, index));
+        foreach (var id in Ids)
+        {
+            var episode = this[id];
+            yield return new CheckpointFile(FileName(folder, id), stream => EpisodeFile.Write(episode, stream), episode.Fingerprint);
+        }
+    }
+
+    /// <summary>Replaces the content by what <see cref="CheckpointFiles"/> saved.</summary>
+    /// <exception cref="InvalidDataException">The files are damaged.</exception>
+    public void Restore(Checkpoint checkpoint, string folder)
+    {
+        Clear();
+        Index index;
+        using (var stream = checkpoint.Open($"{folder}/{IndexName}"))
+            index = JsonSerializer.Deserialize<Index>(stream) ?? throw new InvalidDataException("The dataset's index is empty.");
+
+        for (var id = index.FirstId; id < index.EpisodesSeen; id++)
+        {
+            using var stream = checkpoint.Open(FileName(folder, id));
+            _episodes.Add(EpisodeFile.Read(stream));
+        }
+
+        EpisodesSeen = index.EpisodesSeen;
+        StepCount = _episodes.Sum(episode => (long)episode.Length);
+        _maxSteps = index.MaxSteps;
+    }
+
+    private static string FileName(string folder, int id) => $"{folder}/{id}{EpisodeFile.Extension}";
+
+    private void CopySegment(SegmentReference segment, SegmentBatch batch, int row)
+    {
+        this[segment.EpisodeId].CopySegment(segment.Start, segment.Stop, batch, row);
+        batch.Segments[row] = segment;
+    }
+
+    private void DropOldest()
+    {
+        if (_maxSteps is null && memoryLimit is { IsExceeded: true })
+            _maxSteps = StepCount;
+        while (Count > 1 && (Count > maxEpisodes || StepCount > _maxSteps))
+        {
+            StepCount -= _episodes[0].Length;
+            _episodes.RemoveAt(0);
+        }
+    }
+
+    private sealed record Index(int FirstId, int EpisodesSeen, long? MaxSteps);
+}

@@ -1,0 +1,6 @@
+namespace Reverie.Training.Data;
+
+/// <summary>What is logged of a finished episode.</summary>
+/// <param name="Length">Number of steps.</param>
+/// <param name="Return">Sum of rewards, undiscounted.</param>
+public readonly record struct EpisodeMetrics(int Length, double Return);

@@ -1,0 +1,48 @@
+using Reverie.Environments;
+using Reverie.Environments.MiniGrid;
+using Reverie.Environments.MiniGrid.Wrappers;
+using Reverie.Environments.Registration;
+using Reverie.Environments.Vector;
+using Reverie.Training.Configuration;
+using Reverie.Training.Iris.Options;
+
+namespace Reverie.Training.Environments;
+
+/// <summary>Makes the environments of a run from its options.</summary>
+public static class PixelEnvironmentFactory
+{
+    /// <summary>Pixels of a grid cell before the picture is scaled.</summary>
+    private const int TileSize = 16;
+
+    /// <summary>Environments with the seeds <paramref name="seed"/>, <paramref name="seed"/> + 1, ...</summary>
+    /// <exception cref="ConfigException">The id is unknown, or an option does not fit this environment.</exception>
+    public static PixelEnvironments Make(EnvInstanceOptions options, int count, ulong seed)
+    {
+        Refuse(options.NoopMax > 0, options, "noop_max", "grid worlds have no action that does nothing", "0");
+        Refuse(options.DoneOnLifeLoss, options, "done_on_life_loss", "grid worlds count no lives", "false");
+        return new(index => new PixelEnvironment(MakeOne(options), new(options.FrameSkip, options.MaxEpisodeSteps, options.ClipReward), seed + (ulong)index), count);
+    }
+
+    private static PixelWrapper MakeOne(EnvInstanceOptions options)
+    {
+        MiniGridEnv grid;
+        try
+        {
+            grid = EnvironmentRegistry.Default.MakeGrid(options.Id!);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ConfigException($"env.train.id: {e.Message.Split(" (Parameter", StringSplitOptions.None)[0]}", e);
+        }
+        Environment<GridObservation<byte>, int> drawn = options.Observation == PixelSource.World
+            ? new RgbImgObsWrapper(grid, TileSize)
+            : new RgbImgPartialObsWrapper(grid, TileSize);
+        return new PixelWrapper(new ImgObsWrapper(drawn), options.Size, options.Size);
+    }
+
+    private static void Refuse(bool wrong, EnvInstanceOptions options, string key, string why, string value)
+    {
+        if (wrong)
+            throw new ConfigException($"'{key}' does not fit {options.Id}: {why}; choose env=minigrid, or set {key}={value}.");
+    }
+}

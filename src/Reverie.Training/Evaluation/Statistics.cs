@@ -1,0 +1,43 @@
+using Reverie.Training.Randomness;
+
+namespace Reverie.Training.Evaluation;
+
+/// <summary>Estimates with 95 % intervals.</summary>
+public static class Statistics
+{
+    private const double Z = 1.959963984540054; // the 97.5 % quantile of the standard normal distribution
+
+    /// <summary>A share of successes with Wilson's score interval (Wilson, 1927), which is honest near 0 and 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no trial, or there are more successes than trials.</exception>
+    public static Interval Proportion(int successes, int trials)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(trials, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(successes, trials);
+        double n = trials, p = successes / n, z2 = Z * Z;
+        double centre = (p + (z2 / (2 * n))) / (1 + (z2 / n));
+        double half = Z / (1 + (z2 / n)) * Math.Sqrt((p * (1 - p) / n) + (z2 / (4 * n * n)));
+        return new(p, Math.Max(0, centre - half), Math.Min(1, centre + half));
+    }
+
+    /// <summary>A mean with the percentile bootstrap's interval (Efron, 1979).</summary>
+    /// <param name="values">At least one value.</param>
+    /// <param name="random">Draws the resamples.</param>
+    /// <param name="resamples">How many.</param>
+    public static Interval Mean(ReadOnlySpan<double> values, IRandomSource random, int resamples = 10_000)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(values.Length, 1, nameof(values));
+        var means = new double[resamples];
+        for (int i = 0; i < resamples; i++)
+        {
+            double sum = 0;
+            for (int k = 0; k < values.Length; k++)
+                sum += values[random.NextInt(values.Length)];
+            means[i] = sum / values.Length;
+        }
+        Array.Sort(means);
+        double total = 0;
+        foreach (double value in values)
+            total += value;
+        return new(total / values.Length, means[(int)(0.025 * (resamples - 1))], means[(int)(0.975 * (resamples - 1))]);
+    }
+}

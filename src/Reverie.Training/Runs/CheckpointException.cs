@@ -1,0 +1,15 @@
+namespace Reverie.Training.Runs;
+
+/// <summary>A checkpoint could not be written or read; the message is one sentence that says what to do.</summary>
+public sealed class CheckpointException : Exception
+{
+    public CheckpointException(string message)
+        : base(message)
+    {
+    }
+
+    public CheckpointException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+}

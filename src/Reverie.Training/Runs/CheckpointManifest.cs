@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Reverie.Training.Runs;
+
+/// <summary>The list of a checkpoint's files with their sizes and hashes. It is written last: without it there is no checkpoint.</summary>
+internal sealed record CheckpointManifest
+{
+    public const string FileName = "manifest.json";
+    public const int CurrentVersion = 1;
+
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
+
+    public required int Version { get; init; }
+
+    public required long Sequence { get; init; }
+
+    public required long Step { get; init; }
+
+    public required IReadOnlyList<ManifestEntry> Files { get; init; }
+
+    public void Write(Stream stream) => JsonSerializer.Serialize(stream, this, Options);
+
+    /// <exception cref="InvalidDataException">The manifest is missing or damaged.</exception>
+    public static CheckpointManifest Read(string folder)
+    {
+        try
+        {
+            using var stream = File.OpenRead(Path.Combine(folder, FileName));
+            var manifest = JsonSerializer.Deserialize<CheckpointManifest>(stream, Options);
+            return manifest switch
+            {
+                null => throw new InvalidDataException("its manifest is empty"),
+                { Version: not CurrentVersion } => throw new InvalidDataException($"its format, version {manifest.Version}, needs another Reverie"),
+                _ => manifest,
+            };
+        }
+        catch (JsonException error)
+        {
+            throw new InvalidDataException("its manifest is damaged", error);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InvalidDataException("it has no manifest", error);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text.Json;
+using Reverie.Training.Configuration;
+
+namespace Reverie.Training.Runs;
+
+/// <summary>The folder of one run, self-contained: configuration, checkpoints, media, logs and scripts.</summary>
+public sealed class RunFolder
+{
+    private const string ConfigName = "config.yaml";
+    private static readonly JsonSerializerOptions MetadataJson = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    private RunFolder(string path) => Path = path;
+
+    /// <summary>Full path of the run.</summary>
+    public string Path { get; }
+
+    /// <summary>The resolved configuration, <c>config/config.yaml</c>.</summary>
+    public string ConfigFile => In("config", ConfigName);
+
+    public string Checkpoints => In("checkpoints");
+
+    /// <summary>Episodes for viewing, one sub-folder per source ("train", "test", "imagination").</summary>
+    public string MediaEpisodes => In("media", "episodes");
+
+    public string MediaReconstructions => In("media", "reconstructions");
+
+    public string Logs => In("logs");
+
+    public string Scripts => In("scripts");
+
+    /// <summary>Makes a new run folder <c>ROOT/YYYY-MM-DD/hh-mm-ss</c>; runs that start in the same second get <c>-2</c>, <c>-3</c>, ...</summary>
+    /// <param name="root">Folder of all runs.</param>
+    /// <param name="time">The clock; local time names the folder.</param>
+    /// <param name="config">The resolved configuration to keep.</param>
+    /// <param name="metadata">Who the run is; its start is filled in.</param>
+    public static RunFolder Create(string root, TimeProvider time, ConfigMap config, RunMetadata metadata)
+    {
+        var now = time.GetLocalNow();
+        var day = Directory.CreateDirectory(System.IO.Path.Combine(root, now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))).FullName;
+        var run = new RunFolder(System.IO.Path.Combine(day, $".new-{Guid.NewGuid():N}"));
+        string[] folders = ["config", "checkpoints", "media/episodes", "media/reconstructions", "logs", "scripts"];
+        foreach (var folder in folders)
+            Directory.CreateDirectory(run.In(folder));
+
+        File.WriteAllText(run.ConfigFile, YamlWriter.Write(config));
+        File.WriteAllText(run.In("run.json"), JsonSerializer.Serialize(metadata with { Started = now }, MetadataJson));
+        RunScripts.Write(run.Scripts);
+        return run.MoveTo(System.IO.Path.Combine(day, now.ToString("HH-mm-ss", CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>Opens an existing run.</summary>
+    /// <exception cref="CheckpointException">The folder is no run.</exception>
+    public static RunFolder Open(string path)
+    {
+        var run = new RunFolder(System.IO.Path.GetFullPath(path));
+        return File.Exists(run.ConfigFile)
+            ? run
+            : throw new CheckpointException($"'{path}' is no run folder: it lacks config/{ConfigName}; give the folder of a run, such as runs/2026-01-31/12-00-00.");
+    }
+
+    /// <summary>The run that started last, or null when there is none.</summary>
+    public static RunFolder? Latest(string root) => !Directory.Exists(root) ? null : Directory.GetDirectories(root)
+        .SelectMany(Directory.GetDirectories)
+        .Where(path => !System.IO.Path.GetFileName(path).StartsWith('.') && File.Exists(System.IO.Path.Combine(path, "config", ConfigName)))
+        .Order(StringComparer.Ordinal)
+        .Select(path => new RunFolder(path))
+        .LastOrDefault();
+
+    /// <summary>Claims the run for one training process until the result is disposed (or the process ends).</summary>
+    /// <exception cref="CheckpointException">Another process trains in it.</exception>
+    public IDisposable Lock()
+    {
+        try
+        {
+            return new FileStream(In(".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException error)
+        {
+            throw new CheckpointException($"Another process is training in '{Path}'; wait for it or stop it first.", error);
+        }
+    }
+
+    /// <summary>The run's checkpoints.</summary>
+    public CheckpointStore OpenCheckpoints(int keepLast) => new(Checkpoints, keepLast);
+
+    // The folder is moved when it is complete: renaming fails when another run was faster, so each gets a name of its own.
+    private RunFolder MoveTo(string wanted)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var path = attempt == 1 ? wanted : $"{wanted}-{attempt}";
+            try
+            {
+                if (!Directory.Exists(path))
+                {
+                    Directory.Move(Path, path);
+                    return new RunFolder(path);
+                }
+            }
+            catch (IOException) when (Directory.Exists(path) && Directory.Exists(Path))
+            {
+                // Taken in the meantime: try the next name.
+            }
+        }
+    }
+
+    private string In(params ReadOnlySpan<string> parts) => System.IO.Path.Combine(Path, System.IO.Path.Combine(parts));
+}

@@ -1,0 +1,176 @@
+using System.Text.Json;
+using Reverie.Training.Data;
+using Reverie.Training.Randomness;
+using Reverie.Training.Runs;
+using Reverie.Training.Tests.Support;
+
+namespace Reverie.Training.Tests.Data;
+
+public sealed class EpisodeDatasetTests
+{
+    private readonly GoldenEpisodes _golden = new();
+
+    [Fact]
+    public void Sample_RecordedDraws_GiveTheRecordedBatches()
+    {
+        foreach (var item in _golden.Json.GetProperty("batches").EnumerateArray())
+        {
+            var dataset = _golden.Dataset();
+            var batch = new SegmentBatch(item.GetProperty("batch_num_samples").GetInt32(), item.GetProperty("sequence_length").GetInt32(), dataset[0].Shape);
+            Array.Fill(batch.Observations, (byte)7); // A reused batch must not leak what it held.
+            Array.Fill(batch.MaskPadding, true);
+            var draws = new ScriptedDraws(ReadDraws(item.GetProperty("draws_in_order")));
+
+            dataset.Sample(draws, item.GetProperty("sample_from_start").GetBoolean() ? SampleFrom.Start : SampleFrom.Stop, batch);
+
+            Assert.True(draws.IsExhausted);
+            _golden.AssertEqual(item.GetProperty("key").GetString()!, batch);
+        }
+    }
+
+    [Fact]
+    public void Traverse_RecordedCases_AreEqual()
+    {
+        foreach (var item in _golden.Json.GetProperty("traverse").EnumerateArray())
+        {
+            var key = item.GetProperty("key").GetString()!;
+            var batches = _golden.Dataset().Traverse(item.GetProperty("batch_num_samples").GetInt32(), item.GetProperty("chunk_size").GetInt32()).ToArray();
+
+            Assert.Equal(
+                item.GetProperty("batch_shapes").EnumerateArray().Select(shape => (shape[0].GetInt32(), shape[1].GetInt32())),
+                batches.Select(batch => (batch.Count, batch.SequenceLength)));
+            Assert.Equal(_golden.Tensors.Read<long>($"{key}.actions"), batches.SelectMany(batch => batch.Actions));
+            Assert.Equal(_golden.Tensors.Read<bool>($"{key}.mask_padding"), batches.SelectMany(batch => batch.MaskPadding));
+        }
+    }
+
+    [Fact]
+    public void Bounded_RecordedOperations_KeepAndSaveTheRecordedEpisodes()
+    {
+        using var folder = new TemporaryFolder();
+        var store = new CheckpointStore(folder.Path, keepLast: 1);
+        var dataset = new EpisodeDataset(maxEpisodes: 2);
+        string[] onDisk = [];
+        foreach (var item in _golden.Json.GetProperty("bounded").EnumerateArray())
+        {
+            var result = item.GetProperty("result");
+            switch (item.GetProperty("op").GetString())
+            {
+                case "add":
+                    Assert.Equal(result.GetInt32(), dataset.Add(_golden.Episode($"episode{item.GetProperty("arg").GetInt32()}")));
+                    break;
+                case "update":
+                    // The recording extends an open episode of 9 steps by 2.
+                    dataset.Extend(item.GetProperty("arg").GetInt32(), FirstSteps(_golden.Episode("merge_input"), 2));
+                    break;
+                case "sync":
+                    store.Save(1, dataset.CheckpointFiles("dataset"));
+                    var checkpoint = store.LoadNewest().Checkpoint!;
+                    string[] now = [.. checkpoint.Names];
+                    var saved = store.Save(2, dataset.CheckpointFiles("dataset"));
+                    Assert.Equal(["dataset/index.json"], saved.Written.Where(name => name != CheckpointFileName)); // Nothing changed since.
+                    Assert.Equal(result.GetProperty("write").EnumerateArray().Select(id => $"dataset/{id}.episode"), now.Where(IsEpisode).Except(onDisk));
+                    Assert.Equal(onDisk.Where(IsEpisode).Except(now), result.GetProperty("delete").EnumerateArray().Select(id => $"dataset/{id}.episode").Intersect(onDisk));
+                    onDisk = now;
+                    break;
+            }
+
+            Assert.Equal(item.GetProperty("id_to_queue_idx").EnumerateObject().OrderBy(pair => pair.Value.GetInt32()).Select(pair => int.Parse(pair.Name)), dataset.Ids);
+            Assert.Equal(item.GetProperty("lengths").EnumerateArray().Select(length => length.GetInt32()), dataset.Episodes.Select(episode => episode.Length));
+            Assert.Equal(item.GetProperty("num_seen").GetInt32(), dataset.EpisodesSeen);
+        }
+    }
+
+    [Fact]
+    public void Restore_SavedDataset_SamplesTheSame()
+    {
+        using var folder = new TemporaryFolder();
+        var dataset = _golden.Dataset();
+        var store = new CheckpointStore(folder.Path, keepLast: 1);
+        store.Save(1, dataset.CheckpointFiles("dataset"));
+        var restored = new EpisodeDataset();
+
+        restored.Restore(store.LoadNewest().Checkpoint!, "dataset");
+
+        Assert.Equal((dataset.Count, dataset.StepCount, dataset.EpisodesSeen), (restored.Count, restored.StepCount, restored.EpisodesSeen));
+        SegmentBatch a = new(16, 5, dataset[0].Shape), b = new(16, 5, dataset[0].Shape);
+        dataset.Sample(new SeededRandom(3), SampleFrom.Stop, a);
+        restored.Sample(new SeededRandom(3), SampleFrom.Stop, b);
+        Assert.Equal(a.Observations, b.Observations);
+        Assert.Equal(a.Segments, b.Segments);
+    }
+
+    [Fact]
+    public void Save_GrownEpisode_RewritesOnlyThat()
+    {
+        using var folder = new TemporaryFolder();
+        var dataset = _golden.Dataset();
+        var store = new CheckpointStore(folder.Path, keepLast: 1);
+        store.Save(1, dataset.CheckpointFiles("data"));
+        dataset.Extend(1, _golden.Episode("merge_input"));
+
+        var saved = store.Save(2, dataset.CheckpointFiles("data"));
+
+        Assert.Equal(["data/1.episode", "data/index.json", "manifest.json"], saved.Written.Order());
+        Assert.Equal(3, saved.Linked.Count);
+    }
+
+    [Fact]
+    public void MemoryLimit_FirstExceeded_FreezesTheNumberOfSteps()
+    {
+        var used = 0.0;
+        var dataset = new EpisodeDataset(memoryLimit: new MemoryLimit(1, () => used));
+        dataset.Add(_golden.Episode("episode1"));
+        used = 2;
+        dataset.Add(_golden.Episode("episode0"));
+        used = 0;
+        dataset.Add(_golden.Episode("episode3"));
+
+        Assert.Equal([1, 2], dataset.Ids);
+        Assert.True(dataset.StepCount <= 14);
+    }
+
+    [Fact]
+    public void Sample_EmptyDataset_SaysWhatToDo() => Assert.Throws<InvalidOperationException>(
+        () => new EpisodeDataset().Sample(new SeededRandom(1), SampleFrom.Start, new SegmentBatch(1, 1, new ObservationShape(1, 1, 1))));
+
+    [Theory]
+    [InlineData("30G", true)]
+    [InlineData("1.5GiB", true)]
+    [InlineData("80%", true)]
+    [InlineData("512MB", true)]
+    [InlineData("lots", false)]
+    [InlineData("30X", false)]
+    [InlineData("", false)]
+    public void Parse_MemoryLimit_AcceptsSizesAndShares(string text, bool valid)
+    {
+        if (valid)
+            Assert.False(MemoryLimit.Parse(text).IsExceeded && text == "30G");
+        else
+            Assert.Throws<FormatException>(() => MemoryLimit.Parse(text));
+    }
+
+    private const string CheckpointFileName = "manifest.json";
+
+    private static bool IsEpisode(string name) => name.EndsWith(EpisodeFile.Extension, StringComparison.Ordinal);
+
+    private static Episode FirstSteps(Episode episode, int count) => new(
+        episode.Shape, episode.Observations[..(count * episode.Shape.Size)], episode.Actions[..count], episode.Rewards[..count], episode.Ends[..count]);
+
+    private static IEnumerable<(int Bound, int Value)> ReadDraws(JsonElement draws)
+    {
+        foreach (var draw in draws.EnumerateArray())
+        {
+            if (draw[0].GetString() == "choices")
+            {
+                foreach (var choice in draw[1].EnumerateArray())
+                    yield return (4, choice.GetInt32());
+            }
+            else
+            {
+                var (low, high, value) = (draw[1].GetInt32(), draw[2].GetInt32(), draw[3].GetInt32());
+                yield return (high - low + 1, value - low);
+            }
+        }
+    }
+}
