@@ -109,7 +109,7 @@ public sealed class LanguageModel : Module
 
     /// <summary>Positions that count only real steps, for left-padded rows.</summary>
     /// <param name="attentionMask">[B, T], 0 where a step is padding.</param>
-    public static Tensor PositionsOf(Tensor attentionMask) => (attentionMask.Long().CumSum(1) - 1).Clamp(0);
+    public static Tensor PositionsOf(Tensor attentionMask) => (attentionMask.Long().CumSum(1) - 1).Clamp(0).Long();
 
     /// <summary>Gives a tied output layer a weight of its own, equal to the token embedding now.</summary>
     public void Untie()

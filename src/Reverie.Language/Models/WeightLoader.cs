@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Reverie.Language.Layers;
 using Reverie.Language.Quantization;
 using Reverie.Torch;
@@ -10,8 +9,13 @@ namespace Reverie.Language.Models;
 /// Fills a model from a folder. Every weight must be there with its shape, and every tensor of the files must belong somewhere:
 /// what is left over would be a model that only looks loaded.
 /// </summary>
-internal sealed partial class WeightLoader(LanguageModel model, string folder, QuantizationConfig? quantization)
+internal sealed class WeightLoader(LanguageModel model, string folder, QuantizationConfig? quantization)
 {
+    // Masks and rotation tables that older versions stored; they follow from the configuration.
+    private static readonly string[] Buffers = [".attn.bias", ".attn.masked_bias", ".attention.bias", ".attention.masked_bias", ".rotary_emb.inv_freq"];
+
+    private static readonly string[] Tables = ["wte.weight", "embed_tokens.weight", "embed_in.weight", "embeddings.weight", "embedding.weight"];
+
     private readonly HashSet<string> _used = [];
 
     public void Load()
@@ -103,18 +107,15 @@ internal sealed partial class WeightLoader(LanguageModel model, string folder, Q
     /// <summary>Buffers that old files carry, and what was left out on purpose.</summary>
     private bool IsKnownExtra(string name)
     {
-        if (MaskBuffer().IsMatch(name) || name.EndsWith(".rotary_emb.inv_freq", StringComparison.Ordinal) || name.EndsWith(".attention.bias", StringComparison.Ordinal))
+        if (EndsWithAny(Buffers))
             return true;
         bool isHead = name == $"{model.Config.HeadName}.weight";
-        bool isTable = name.EndsWith("wte.weight", StringComparison.Ordinal) || name.EndsWith("embed_tokens.weight", StringComparison.Ordinal)
-            || name.EndsWith("embed_in.weight", StringComparison.Ordinal) || name.EndsWith("embeddings.weight", StringComparison.Ordinal)
-            || name.EndsWith("embedding.weight", StringComparison.Ordinal);
+        bool isTable = EndsWithAny(Tables);
         // A tied output layer that is stored all the same: the embedding wins.
         return (isHead && model.Head is null or TiedProjection) || (isTable && model.Backbone.Tokens is null);
+
+        bool EndsWithAny(string[] endings) => Array.Exists(endings, ending => name.EndsWith(ending, StringComparison.Ordinal));
     }
 
     private static string Text(ReadOnlySpan<long> shape) => string.Join(", ", shape.ToArray());
-
-    [GeneratedRegex(@"(^|\.)(attn|attention)\.(bias|masked_bias)$", RegexOptions.NonBacktracking)]
-    private static partial Regex MaskBuffer();
 }

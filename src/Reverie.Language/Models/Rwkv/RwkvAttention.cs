@@ -43,7 +43,7 @@ public sealed class RwkvAttention : Module
         var r = _receptance.Forward(Mixed(x, shifted, _mixReceptance)).Sigmoid();
         if (padding is not null)
             k = k.MaskedFill(padding.Ne(0), Never);
-        var before = state?.Wkv(_layer).Clone() ?? RwkvState.Empty(x.Size(0), k.Size(-1), x.Device);
+        var before = state?.Wkv(_layer).Copied() ?? RwkvState.Empty(x.Size(0), k.Size(-1), x.Device);
         var (mean, after) = Wkv.Run(k, v, -_decay.Float().Exp(), _first.Float(), before, padding);
         state?.Wkv(_layer).CopyFrom(after);
         return _output.Forward(r * mean.To(x.DType));

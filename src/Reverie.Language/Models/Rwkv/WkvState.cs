@@ -15,5 +15,5 @@ public readonly record struct WkvState(Tensor Numerator, Tensor Denominator, Ten
         RwkvState.Overwrite(Max, other.Max);
     }
 
-    internal WkvState Clone() => new(Numerator.Clone(), Denominator.Clone(), Max.Clone());
+    internal WkvState Copied() => new(Numerator.Clone(), Denominator.Clone(), Max.Clone());
 }
