@@ -31,8 +31,8 @@ public sealed class LoraWeights : IDisposable
     /// <summary>y + s B A dropout(x).</summary>
     public Tensor AddTo(Tensor y, Tensor x, bool training)
     {
-        var dropped = F.Dropout(x, _dropout, training);
-        return y.Add(F.Linear(F.Linear(dropped, A), B), Scaling);
+        var dropped = F.Dropout(x.To(A.DType), _dropout, training);
+        return y.Add(F.Linear(F.Linear(dropped, A), B).To(y.DType), Scaling);
     }
 
     /// <summary>s B A, [out, in].</summary>
