@@ -90,7 +90,8 @@ public static class Nf4
         if (packed != PackedLength(count) || scales != BlockCount(count, blockSize))
         {
             throw new ArgumentException(
-                $"{count} weights in blocks of {blockSize} take {PackedLength(count)} bytes and {BlockCount(count, blockSize)} scales, not {packed} and {scales}; check shape and block size.");
+                $"{count} weights in blocks of {blockSize} take {PackedLength(count)} bytes and {BlockCount(count, blockSize)} scales, "
+                + $"not {packed} and {scales}; check shape and block size.");
         }
     }
 

@@ -10,14 +10,14 @@ namespace Reverie.Language.Quantization;
 public static class Nf4Checkpoint
 {
     private const string StateSuffix = ".quant_state.bitsandbytes__nf4";
+    private static readonly string[] PartSuffixes = [".absmax", ".quant_map", ".nested_absmax", ".nested_quant_map", StateSuffix];
 
     /// <summary>True where the file holds the weight in 4 bits.</summary>
     public static bool Contains(SafeTensorsFile file, string name) => file.Contains(name + StateSuffix);
 
     /// <summary>True for the names of parts (scales, code books, state) that belong to some 4-bit weight of the file.</summary>
     public static bool IsPart(SafeTensorsFile file, string name) =>
-        name.EndsWith(StateSuffix, StringComparison.Ordinal)
-        || (name.LastIndexOf('.') is > 0 and var dot && name[(dot + 1)..] is "absmax" or "quant_map" or "nested_absmax" or "nested_quant_map" && Contains(file, name[..dot]));
+        Array.Exists(PartSuffixes, suffix => name.EndsWith(suffix, StringComparison.Ordinal) && Contains(file, name[..^suffix.Length]));
 
     /// <summary>Reads a 4-bit weight.</summary>
     /// <exception cref="InvalidDataException">Parts are missing, do not fit together, or use another code.</exception>
@@ -35,9 +35,11 @@ public static class Nf4Checkpoint
                 return new Nf4Tensor(state.Shape!, packed, Floats(file, name + ".absmax"), state.BlockSize);
             }
 
-            Require(Floats(file, name + ".nested_quant_map").AsSpan().SequenceEqual(DynamicCode.Values), file, name, "uses a code for its scales other than the dynamic one");
+            var isDynamic = Floats(file, name + ".nested_quant_map").AsSpan().SequenceEqual(DynamicCode.Values);
+            Require(isDynamic, file, name, "uses a code for its scales other than the dynamic one");
             var (codes, scales) = (Bytes(file, name + ".absmax"), Floats(file, name + ".nested_absmax"));
-            Require(state.NestedBlockSize > 0 && scales.Length == Nf4.BlockCount(codes.Length, state.NestedBlockSize), file, name, "has scales that do not fit together");
+            var fit = state.NestedBlockSize > 0 && scales.Length == Nf4.BlockCount(codes.Length, state.NestedBlockSize);
+            Require(fit, file, name, "has scales that do not fit together");
             return new Nf4Tensor(state.Shape!, packed, new QuantizedScales(codes, scales, offset, state.NestedBlockSize), state.BlockSize);
         }
         catch (ArgumentException error)

@@ -27,7 +27,9 @@ public sealed class Nf4Tensor
         var count = Count(shape);
         if (blockSize <= 0 || packed.Length != Nf4.PackedLength(count) || scales.Length != Nf4.BlockCount(count, blockSize))
         {
-            throw new ArgumentException($"{packed.Length} bytes and {scales.Length} scales do not make a weight of shape [{string.Join(", ", shape)}] in blocks of {blockSize}; check the file.");
+            throw new ArgumentException(
+                $"{packed.Length} bytes and {scales.Length} scales do not make a weight of shape [{string.Join(", ", shape)}] "
+                + $"in blocks of {blockSize}; check the file.");
         }
 
         (Shape, Packed, _scales, QuantizedScales, BlockSize, ElementCount) = (shape, packed, scales, quantizedScales, blockSize, count);
@@ -50,7 +52,9 @@ public sealed class Nf4Tensor
     public QuantizedScales? QuantizedScales { get; }
 
     /// <summary>Bytes that the weight takes in a file: codes, scales, and what the scales need.</summary>
-    public long ByteCount => Packed.Length + (QuantizedScales is { } nested ? nested.Codes.Length + (sizeof(float) * (nested.Scales.Length + 1L)) : sizeof(float) * (long)_scales.Length);
+    public long ByteCount => Packed.Length + (QuantizedScales is { } nested
+        ? nested.Codes.Length + (sizeof(float) * (nested.Scales.Length + 1L))
+        : sizeof(float) * (long)_scales.Length);
 
     /// <summary>Quantises a weight.</summary>
     /// <param name="values">The weight, row-major.</param>
@@ -83,7 +87,8 @@ public sealed class Nf4Tensor
             count = size is >= 0 and <= int.MaxValue ? count * size : long.MaxValue;
             if (count > int.MaxValue)
             {
-                throw new ArgumentException($"The shape [{string.Join(", ", shape)}] is negative or has more than 2^31-1 elements; correct it or split the weight.");
+                throw new ArgumentException(
+                    $"The shape [{string.Join(", ", shape)}] is negative or has more than 2^31-1 elements; correct it or split the weight.");
             }
         }
 

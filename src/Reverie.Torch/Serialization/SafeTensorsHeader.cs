@@ -151,9 +151,8 @@ internal sealed class SafeTensorsHeader
         {
             var name = QuotedName.Of(info.Name);
             Expect(info.End >= info.Begin, $"has a tensor {name} that ends before it begins");
-            Expect(
-                info.Begin == position,
-                $"has a {(info.Begin > position ? "hole" : "overlap")} before the tensor {name}: it begins at byte {info.Begin} of the data instead of {position}");
+            var gap = info.Begin > position ? "hole" : "overlap";
+            Expect(info.Begin == position, $"has a {gap} before the tensor {name}: it begins at byte {info.Begin} of the data instead of {position}");
             Expect(RawTensor.TryCountBytes(info.Type, info.Shape, out _, out var bytes), $"has a tensor {name} whose shape overflows 63 bits");
             Expect(bytes == info.ByteCount, $"gives {info.ByteCount} bytes to the tensor {name}, whose type and shape take {bytes}");
             Expect(info.End <= dataLength, $"ends after {dataLength} bytes of data, inside the tensor {name}: it was cut short");

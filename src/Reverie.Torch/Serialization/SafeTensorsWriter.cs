@@ -44,7 +44,8 @@ public static class SafeTensorsWriter
         var header = BuildHeader(ordered, metadata);
         if (header.Length > SafeTensorsHeader.MaxLength)
         {
-            throw new ArgumentException($"The header would take {header.Length} bytes and the format allows {SafeTensorsHeader.MaxLength}; split the tensors over several files.");
+            throw new ArgumentException(
+                $"The header would take {header.Length} bytes and the format allows {SafeTensorsHeader.MaxLength}; split the tensors over several files.");
         }
 
         Span<byte> prefix = stackalloc byte[sizeof(ulong)];

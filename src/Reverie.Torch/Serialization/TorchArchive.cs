@@ -28,7 +28,9 @@ public sealed class TorchArchive
         }
 
         var pickles = _entries.Keys.Where(name => name == PickleName || name.EndsWith("/" + PickleName, StringComparison.Ordinal)).ToArray();
-        _prefix = pickles.Length == 1 ? pickles[0][..^PickleName.Length] : throw new InvalidDataException("is a zip without the one data.pkl that torch.save writes");
+        _prefix = pickles.Length == 1
+            ? pickles[0][..^PickleName.Length]
+            : throw new InvalidDataException("is a zip without the one data.pkl that torch.save writes");
         if (_entries.Keys.Any(name => name.StartsWith(_prefix + "code/", StringComparison.Ordinal)))
         {
             throw new InvalidDataException("is a TorchScript program and not saved data: save its state_dict instead");
@@ -58,7 +60,8 @@ public sealed class TorchArchive
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
         {
-            throw new InvalidDataException($"{path} {Clause(error)}; Reverie reads plain tensors, lists and dicts saved by torch.save of PyTorch 1.6 or later.", error);
+            throw new InvalidDataException(
+                $"{path} {Clause(error)}; Reverie reads plain tensors, lists and dicts saved by torch.save of PyTorch 1.6 or later.", error);
         }
     }
 
