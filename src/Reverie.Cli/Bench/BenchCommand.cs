@@ -13,6 +13,7 @@ internal static class BenchCommand
     [
         new("operators", "operators.py", OperatorBenchmarks.Measure),
         new("gemm", "gemm.py", GemmBenchmarks.Measure),
+        new("language-models", "language_models.py", LanguageModelBenchmarks.Measure),
     ];
 
     internal static Command Create()
