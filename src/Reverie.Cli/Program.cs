@@ -2,6 +2,7 @@ using System.CommandLine;
 using Reverie.Cli.Bench;
 using Reverie.Cli.Doctor;
 using Reverie.Cli.Environments;
+using Reverie.Cli.Models;
 using Reverie.Cli.Testing;
 using Reverie.Cli.Training;
 
@@ -15,5 +16,6 @@ var root = new RootCommand("Reverie: reinforcement learning inside learned world
     TestCommand.Create(),
     EnvsCommand.Create(),
     EnvCommand.Create(),
+    ModelCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
