@@ -14,6 +14,8 @@ internal static class BenchCommand
         new("operators", "operators.py", OperatorBenchmarks.Measure),
         new("gemm", "gemm.py", GemmBenchmarks.Measure),
         new("tokenizer", "tokenizer.py", TokenizerBenchmarks.Measure),
+        new("iris-world-model", "world_model.py", IrisWorldModelBenchmarks.Measure),
+        new("iris-imagination", "imagination.py", IrisImaginationBenchmarks.Measure),
     ];
 
     internal static Command Create()
