@@ -88,11 +88,14 @@ class Tokenizer(nn.Module):
         self.codes = nn.Embedding(vocabulary, z)
         self.decoder = nn.Sequential(nn.Conv2d(z, z, 1), nn.Conv2d(z, ch, 3, padding=1), *middle(), *up, Out(ch, 3))
 
-    def quantize(self, z):
+    def nearest(self, z):
         flat = z.permute(0, 2, 3, 1).reshape(-1, z.shape[1])
         distance = (flat**2).sum(1, keepdim=True) + (self.codes.weight**2).sum(1) - 2 * flat @ self.codes.weight.t()
+        return distance.argmin(1)
+
+    def quantize(self, z):
         n, c, h, w = z.shape
-        return self.codes(distance.argmin(1)).reshape(n, h, w, c).permute(0, 3, 1, 2).contiguous()
+        return self.codes(self.nearest(z)).reshape(n, h, w, c).permute(0, 3, 1, 2).contiguous()
 
     def loss(self, frames):
         frames = frames * 2 - 1
@@ -103,22 +106,40 @@ class Tokenizer(nn.Module):
         return commitment + (output - frames).abs().mean()
 
     @torch.no_grad()
+    def encode(self, frames):
+        """[N, 3, R, R] in [0, 1] to integers [N, K]."""
+        z = self.encoder(frames * 2 - 1)
+        return self.nearest(z).reshape(frames.shape[0], -1)
+
+    @torch.no_grad()
+    def decode(self, tokens):
+        """Integers [N, K] to [N, 3, R, R] in [0, 1]."""
+        side = int(tokens.shape[1] ** 0.5)
+        codes = self.codes(tokens).reshape(-1, side, side, self.codes.weight.shape[1]).permute(0, 3, 1, 2).contiguous()
+        return ((self.decoder(codes) + 1) / 2).clamp(0, 1)
+
+    @torch.no_grad()
     def there_and_back(self, frames):
         return (self.decoder(self.quantize(self.encoder(frames * 2 - 1))) + 1) / 2
 
 
-for label, ch, z, vocabulary, batch in (("default", 64, 512, 512, 4), ("small", 32, 128, 128, 16)):
-    torch.manual_seed(0)
-    tokenizer = Tokenizer(ch, z, vocabulary)
-    optimizer = torch.optim.Adam(tokenizer.parameters(), lr=1e-4)
-    frames = torch.rand(batch, 3, 64, 64)
+def main():
+    for label, ch, z, vocabulary, batch in (("default", 64, 512, 512, 4), ("small", 32, 128, 128, 16)):
+        torch.manual_seed(0)
+        tokenizer = Tokenizer(ch, z, vocabulary)
+        optimizer = torch.optim.Adam(tokenizer.parameters(), lr=1e-4)
+        frames = torch.rand(batch, 3, 64, 64)
 
-    def step():
-        optimizer.zero_grad()
-        tokenizer.loss(frames).backward()
-        nn.utils.clip_grad_norm_(tokenizer.parameters(), 10.0)
-        optimizer.step()
+        def step():
+            optimizer.zero_grad()
+            tokenizer.loss(frames).backward()
+            nn.utils.clip_grad_norm_(tokenizer.parameters(), 10.0)
+            optimizer.step()
 
-    report(f"tokenizer step, {label}", median_seconds(step, rounds=7), "s")
-    many = torch.rand(40, 3, 64, 64)
-    report(f"tokenizer encode and decode of 40 frames, {label}", median_seconds(lambda: tokenizer.there_and_back(many), rounds=5), "s")
+        report(f"tokenizer step, {label}", median_seconds(step, rounds=7), "s")
+        many = torch.rand(40, 3, 64, 64)
+        report(f"tokenizer encode and decode of 40 frames, {label}", median_seconds(lambda: tokenizer.there_and_back(many), rounds=5), "s")
+
+
+if __name__ == "__main__":
+    main()
