@@ -13,6 +13,7 @@ internal static class BenchCommand
     [
         new("operators", "operators.py", OperatorBenchmarks.Measure),
         new("gemm", "gemm.py", GemmBenchmarks.Measure),
+        new("tokenizer", "tokenizer.py", TokenizerBenchmarks.Measure),
     ];
 
     internal static Command Create()
