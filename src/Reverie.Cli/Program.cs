@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Reverie.Cli.Bench;
 using Reverie.Cli.Doctor;
+using Reverie.Cli.Environments;
 using Reverie.Cli.Testing;
 
 var root = new RootCommand("Reverie: reinforcement learning inside learned world models.")
@@ -8,5 +9,7 @@ var root = new RootCommand("Reverie: reinforcement learning inside learned world
     DoctorCommand.Create(),
     BenchCommand.Create(),
     TestCommand.Create(),
+    EnvsCommand.Create(),
+    EnvCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -9,8 +9,12 @@ internal static class GridSpaces
     public static DictSpace<GridObservation<T>> Make<T>(int width, int height, int channels, T high, MissionSpace missions, T low = default)
         where T : unmanaged, INumber<T> =>
         new(
-            parts => new GridObservation<T>((NdArray<T>)parts["image"]) { Direction = (Direction)(int)parts["direction"], Mission = (string)parts["mission"] },
+            Assemble<T>,
             ("image", new Box<T>(low, high, width, height, channels)),
             ("direction", new Discrete(4)),
             ("mission", missions));
+
+    /// <summary>An observation of given parts.</summary>
+    public static GridObservation<T> Assemble<T>(IReadOnlyDictionary<string, object> parts) where T : unmanaged =>
+        new((NdArray<T>)parts["image"]) { Direction = (Direction)(int)parts["direction"], Mission = (string)parts["mission"] };
 }

@@ -10,6 +10,7 @@ public sealed class MissionSpace : Space<string>
     private readonly string _pattern;
     private readonly string[][] _choices;
     private readonly Regex _regex;
+    private readonly bool _isAny;
 
     /// <param name="pattern">The sentence, with {0}, {1}, ... where the choices go.</param>
     /// <param name="choices">What may stand in each place.</param>
@@ -21,7 +22,7 @@ public sealed class MissionSpace : Space<string>
         _regex = new Regex($"^{string.Format(null, escaped, alternatives)}$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
     }
 
-    private MissionSpace(Regex any) => (_pattern, _choices, _regex) = ("", [], any);
+    private MissionSpace(Regex any) => (_pattern, _choices, _regex, _isAny) = ("", [], any, true);
 
     /// <summary>A space that holds every non-empty sentence, for levels whose missions follow a grammar.</summary>
     public static MissionSpace Any { get; } = new(new Regex(".", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
@@ -29,7 +30,7 @@ public sealed class MissionSpace : Space<string>
     public override bool Contains(string value) => _regex.IsMatch(value);
 
     public override string Sample(Pcg64 random) =>
-        _pattern.Length == 0 ? "go" : string.Format(null, _pattern, [.. _choices.Select(words => (object)words[random.Integers(0, words.Length)])]);
+        _isAny ? "go" : string.Format(null, _pattern, [.. _choices.Select(words => (object)words[random.Integers(0, words.Length)])]);
 
-    public override string ToString() => _pattern.Length == 0 ? "Text" : $"Text(\"{_pattern}\")";
+    public override string ToString() => _isAny ? "Text" : $"Text(\"{_pattern}\")";
 }

@@ -3,12 +3,13 @@ using Reverie.Environments.Spaces;
 namespace Reverie.Environments.MiniGrid.Wrappers;
 
 /// <summary>Gives the agent the image alone, without direction and mission.</summary>
-public sealed class ImgObsWrapper : ObservationWrapper<GridObservation<byte>, NdArray<byte>, int>
+public sealed class ImgObsWrapper(Environment<GridObservation<byte>, int> inner) : ObservationWrapper<GridObservation<byte>, NdArray<byte>, int>(inner)
 {
-    public ImgObsWrapper(Environment<GridObservation<byte>, int> inner) : base(inner) =>
-        ObservationSpace = (Box<byte>)((DictSpace<GridObservation<byte>>)inner.ObservationSpace)["image"];
+    public override Box<byte> ObservationSpace { get; } = ImageSpace(inner);
 
-    public override Box<byte> ObservationSpace { get; }
+    /// <summary>The space of an environment's images.</summary>
+    internal static Box<byte> ImageSpace(Environment<GridObservation<byte>, int> environment) =>
+        (Box<byte>)((DictSpace<GridObservation<byte>>)environment.ObservationSpace)["image"];
 
     protected override NdArray<byte> Observe(GridObservation<byte> observation) => observation.Image;
 }

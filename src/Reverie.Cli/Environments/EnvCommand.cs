@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Reverie.Environments.MiniGrid;
+using Reverie.Environments.Registration;
+
+namespace Reverie.Cli.Environments;
+
+/// <summary><c>reverie env</c>: looks at, plays, checks and records one environment.</summary>
+internal static class EnvCommand
+{
+    internal static Command Create() => new("env", "Shows, plays, checks or records an environment.")
+    {
+        ShowCommand.Create(),
+        PlayCommand.Create(),
+        CheckCommand.Create(),
+        TraceCommand.Create(),
+    };
+
+    internal static Argument<string> IdArgument() => new("id") { Description = "An id that 'reverie envs' lists." };
+
+    internal static Option<string[]> KeywordOption() =>
+        new("--with") { Description = "Arguments to override, as name=value, for example size=6.", AllowMultipleArgumentsPerToken = true };
+
+    internal static Option<ulong?> SeedOption() => new("--seed") { Description = "The seed of the level; without it chance decides." };
+
+    /// <summary>Makes the environment that the arguments name.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    internal static MiniGridEnv Make(string id, string[]? keywords)
+    {
+        (string, object?)[] overrides = [.. (keywords ?? []).Select(Split)];
+        return EnvironmentRegistry.Default.MakeGrid(id, overrides);
+    }
+
+    /// <summary>Runs a command; what the user got wrong becomes one line.</summary>
+    internal static int Guard(Action action)
+    {
+        try
+        {
+            action();
+            return 0;
+        }
+        catch (Exception failure) when (failure is ArgumentException or FormatException or IOException or UnauthorizedAccessException or LevelGenerationException)
+        {
+            Console.Error.WriteLine(Sentence(failure));
+            return 1;
+        }
+    }
+
+    /// <summary>The message without the parameter's name that .NET adds: the user has given none.</summary>
+    private static string Sentence(Exception failure) => failure is ArgumentException { ParamName: { } name }
+        ? failure.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
+        : failure.Message;
+
+    private static (string Name, object? Value) Split(string text)
+    {
+        int at = text.IndexOf('=', StringComparison.Ordinal);
+        return at > 0 ? (text[..at], text[(at + 1)..]) : throw new ArgumentException($"Write an override as name=value, not '{text}'.");
+    }
+}

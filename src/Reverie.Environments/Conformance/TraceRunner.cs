@@ -1,0 +1,30 @@
+using Reverie.Environments.Registration;
+
+namespace Reverie.Environments.Conformance;
+
+/// <summary>Answers trajectory requests, one line of JSON for each.</summary>
+public static class TraceRunner
+{
+    /// <param name="requests">Lines that <see cref="TrajectoryRequest.Parse"/> reads.</param>
+    /// <param name="output">Where the records go.</param>
+    /// <param name="registry">Where ids are looked up.</param>
+    /// <exception cref="FormatException">A request cannot be carried out; the message names its line.</exception>
+    public static void Run(IEnumerable<string> requests, TextWriter output, EnvironmentRegistry registry)
+    {
+        int line = 0;
+        foreach (string text in requests)
+        {
+            line++;
+            try
+            {
+                TrajectoryRequest request = TrajectoryRequest.Parse(text);
+                output.WriteLine(TrajectoryRecorder.Record(registry.MakeGrid(request.Id), request));
+            }
+            catch (Exception failure) when (failure is FormatException or ArgumentException)
+            {
+                throw new FormatException($"Request {line}: {failure.Message}", failure);
+            }
+        }
+        output.Flush();
+    }
+}

@@ -1,0 +1,72 @@
+using Reverie.Environments.MiniGrid.Wrappers;
+using Reverie.Environments.Spaces;
+
+namespace Reverie.Environments.MiniGrid.Language;
+
+/// <summary>
+/// Tells the agent its mission word by word, one token a step, instead of all at once, after Dynalang (Lin et al. 2023): language becomes
+/// one more thing that a world model can learn to predict.
+/// </summary>
+public sealed class MissionStreamWrapper : Wrapper<GridObservation<byte>, LanguageObservation, int>
+{
+    private readonly MissionStreamOptions _options;
+    private readonly LanguageObservation _observation;
+    private string? _mission;
+    private int[] _tokens = [];
+    private int _position;
+
+    /// <param name="inner">The environment.</param>
+    /// <param name="options">How to tell it.</param>
+    public MissionStreamWrapper(Environment<GridObservation<byte>, int> inner, MissionStreamOptions? options = null) : base(inner)
+    {
+        _options = options ?? new MissionStreamOptions();
+        Box<byte> images = ImgObsWrapper.ImageSpace(inner);
+        _observation = new LanguageObservation(new NdArray<byte>(images.Shape));
+        ObservationSpace = new DictSpace<LanguageObservation>(
+            parts => new LanguageObservation((NdArray<byte>)parts["image"])
+            {
+                Direction = (Direction)(int)parts["direction"],
+                Token = (int)parts["token"],
+                IsReadStep = (int)parts["is_read_step"] == 1,
+            },
+            ("image", images), ("direction", new Discrete(4)), ("token", new Discrete(_options.Vocabulary.Count)), ("is_read_step", new Discrete(2)));
+    }
+
+    public override Space<LanguageObservation> ObservationSpace { get; }
+
+    public override LanguageObservation Reset(ulong? seed = null)
+    {
+        GridObservation<byte> observation = Inner.Reset(seed);
+        if (!string.Equals(observation.Mission, _mission, StringComparison.Ordinal))
+            (_mission, _tokens) = (observation.Mission, _options.Vocabulary.Encode(observation.Mission));
+        _position = 0;
+        return Observe(observation);
+    }
+
+    public override StepResult<LanguageObservation> Step(int action)
+    {
+        _position++;
+        if (_observation.IsReadStep)
+        {
+            Tell();
+            return new(_observation, Reward: 0, Terminated: false, Truncated: false);
+        }
+        StepResult<GridObservation<byte>> result = Inner.Step(action);
+        return result.With(Observe(result.Observation));
+    }
+
+    private LanguageObservation Observe(GridObservation<byte> observation)
+    {
+        (_observation.Image, _observation.Direction) = (observation.Image, observation.Direction);
+        Tell();
+        return _observation;
+    }
+
+    private void Tell()
+    {
+        int place = _options.Repeat ? _position % (_tokens.Length + _options.Pause) : _position;
+        _observation.Token = place < _tokens.Length ? _tokens[place] : 0;
+        // At the last word the agent may act again.
+        _observation.IsReadStep = _options.ReadFirst && _position < _tokens.Length - 1;
+    }
+}

@@ -1,0 +1,13 @@
+namespace Reverie.Environments.MiniGrid.Wrappers;
+
+/// <summary>Rewards rare places: adds 1 / sqrt(n), n being how often the agent has been on this cell. Counts outlive episodes.</summary>
+public sealed class PositionBonus(Environment<GridObservation<byte>, int> inner) : GridWrapper(inner)
+{
+    private readonly Dictionary<Position, int> _counts = [];
+
+    public override StepResult<GridObservation<byte>> Step(int action)
+    {
+        StepResult<GridObservation<byte>> result = Inner.Step(action);
+        return result with { Reward = result.Reward + 1 / Math.Sqrt(Counter.Increment(_counts, Grid.AgentPosition)) };
+    }
+}
