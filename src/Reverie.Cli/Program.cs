@@ -3,9 +3,13 @@ using Reverie.Cli.Bench;
 using Reverie.Cli.Doctor;
 using Reverie.Cli.Environments;
 using Reverie.Cli.Testing;
+using Reverie.Cli.Training;
 
 var root = new RootCommand("Reverie: reinforcement learning inside learned world models.")
 {
+    TrainCommand.Create(),
+    EvalCommand.Create(),
+    ResumeCommand.Create(),
     DoctorCommand.Create(),
     BenchCommand.Create(),
     TestCommand.Create(),

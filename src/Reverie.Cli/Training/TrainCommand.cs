@@ -66,9 +66,19 @@ internal static class TrainCommand
         return true;
     }
 
-    private static RunMetadata RunMetadataOf(LoadedConfig<TrainerOptions> config, IReadOnlyList<string> overrides) => new()
+    private static RunMetadata RunMetadataOf(LoadedConfig<TrainerOptions> config, IReadOnlyList<string> overrides)
     {
-        Name = config.Options.Wandb.Name,
-        Overrides = overrides,
-    };
+        var labels = config.Options.Wandb;
+        return new()
+        {
+            Command = ["reverie", "train", .. overrides],
+            Version = typeof(TrainCommand).Assembly.GetName().Version?.ToString(),
+            Project = labels.Project,
+            Entity = labels.Entity,
+            Name = labels.Name,
+            Group = labels.Group,
+            Tags = labels.Tags,
+            Notes = labels.Notes,
+        };
+    }
 }

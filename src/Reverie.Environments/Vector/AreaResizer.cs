@@ -9,12 +9,13 @@ internal sealed class AreaResizer
     private const int Channels = 3;
 
     private readonly int _columns, _height, _width;
+    private readonly bool _sameSize;
     private readonly Overlap[] _vertical, _horizontal;
     private readonly float[] _rowSums;
 
     public AreaResizer(int rows, int columns, int height, int width)
     {
-        (_columns, _height, _width) = (columns, height, width);
+        (_columns, _height, _width, _sameSize) = (columns, height, width, rows == height && columns == width);
         (_vertical, _horizontal) = (Overlap.Between(rows, height), Overlap.Between(columns, width));
         _rowSums = new float[columns * Channels];
     }
@@ -24,6 +25,11 @@ internal sealed class AreaResizer
     public void Resize(ReadOnlySpan<byte> source, Span<byte> target)
     {
         int stride = _columns * Channels, plane = _height * _width, next = 0;
+        if (_sameSize)
+        {
+            Separate(source, target[..plane], target.Slice(plane, plane), target.Slice(2 * plane, plane));
+            return;
+        }
         for (int y = 0; y < _height; y++)
         {
             Array.Clear(_rowSums);
@@ -36,6 +42,12 @@ internal sealed class AreaResizer
             }
             SumColumns(target.Slice(y * _width), plane);
         }
+    }
+
+    private static void Separate(ReadOnlySpan<byte> source, Span<byte> red, Span<byte> green, Span<byte> blue)
+    {
+        for (int i = 0; i < red.Length && i < green.Length && i < blue.Length; i++, source = source[Channels..])
+            (red[i], green[i], blue[i]) = (source[0], source[1], source[2]);
     }
 
     private void SumColumns(Span<byte> target, int plane)

@@ -50,6 +50,9 @@ public sealed class IrisTrainer : IDisposable
     /// <summary>The networks.</summary>
     public IrisComponents Components => _components;
 
+    /// <summary>Shape of a frame.</summary>
+    public ObservationShape FrameShape => _experience.ObservationShape;
+
     /// <summary>The last epoch that has been finished.</summary>
     public int CompletedEpochs => _cursor.Epoch - 1;
 

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text.Json;
+using Reverie.Benchmarks.Environments;
+using Reverie.Environments;
+using Reverie.Environments.MiniGrid.Wrappers;
+using Reverie.Environments.Registration;
+using Reverie.Environments.Vector;
+
+// Usage: dotnet run -c Release [-- --json] [--seconds 0.5]
+// One line for each case that was measured in Python, and some more; the ratio is our speed over Python's best.
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+bool json = args.Contains("--json");
+int at = Array.IndexOf(args, "--seconds");
+TimeSpan duration = TimeSpan.FromSeconds(at >= 0 ? double.Parse(args[at + 1], CultureInfo.InvariantCulture) : 0.5);
+const int Runs = 3;
+int cores = Environment.ProcessorCount;
+PythonFigures python = PythonFigures.Find();
+
+if (!json)
+{
+    Console.WriteLine($"| environment | observation | steps/s, one core | Python, best | ratio | steps/s, {cores} cores | bytes/step |");
+    Console.WriteLine("|---|---|---|---|---|---|---|");
+}
+foreach ((string Id, string? Wrapper) entry in python.Cases)
+{
+    if (!EnvironmentRegistry.Default.Specs.Any(spec => spec.Id == entry.Id))
+        continue;
+    bool rgb = entry.Wrapper is not null;
+    Speed one = rgb ? Speed.OfSteps(Partial(entry.Id), duration, Runs) : Speed.OfSteps(EnvironmentRegistry.Default.MakeGrid(entry.Id), duration, Runs);
+    Speed all = Vector(_ => rgb ? new ImgObsWrapper(Partial(entry.Id)) : new ImgObsWrapper(EnvironmentRegistry.Default.MakeGrid(entry.Id)));
+    Print(entry.Id, rgb ? "RGB partial, tile 8" : "symbolic", one, python[entry], all);
+}
+foreach (string id in new[] { "MiniGrid-Empty-8x8-v0", "MiniGrid-DoorKey-8x8-v0" })
+{
+    Print(id, "RGB full, tile 8", Speed.OfSteps(Full(id), duration, Runs), null, Vector(_ => new ImgObsWrapper(Full(id))));
+    Print(id, "pixels 3x64x64", Speed.OfSteps(Pixels(id), duration, Runs), null, Vector(_ => Pixels(id)));
+    Print(id, "resets alone", Speed.OfResets(EnvironmentRegistry.Default.MakeGrid(id), duration, Runs), null, null);
+}
+
+RgbImgPartialObsWrapper Partial(string id) => new(EnvironmentRegistry.Default.MakeGrid(id));
+
+RgbImgObsWrapper Full(string id) => new(EnvironmentRegistry.Default.MakeGrid(id));
+
+PixelWrapper Pixels(string id) => new(new ImgObsWrapper(Full(id)));
+
+Speed Vector(Func<int, Environment<NdArray<byte>, int>> make)
+{
+    using var vector = new VectorEnvironment(make, count: 64 * cores, threads: cores);
+    return Speed.OfVector(vector, actionCount: 7, duration, Runs);
+}
+
+void Print(string id, string observation, Speed one, double? peer, Speed? all)
+{
+    double? ratio = one.StepsPerSecond / peer;
+    if (json)
+    {
+        Console.WriteLine(JsonSerializer.Serialize(new { name = $"environment steps, {id}, {observation}", value = one.StepsPerSecond, unit = "steps/s", peer, ratio }));
+        return;
+    }
+    Console.WriteLine($"| {id} | {observation} | {one.StepsPerSecond:N0} | {peer:N0} | {ratio:N0}{(ratio is null ? "" : "x")} | {all?.StepsPerSecond:N0} | {one.BytesPerStep:0.##} |");
+}
