@@ -2,6 +2,7 @@ using System.CommandLine;
 using Reverie.Cli.Bench;
 using Reverie.Cli.Doctor;
 using Reverie.Cli.Environments;
+using Reverie.Cli.Models;
 using Reverie.Cli.Testing;
 using Reverie.Cli.Training;
 
@@ -12,6 +13,7 @@ var root = new RootCommand("Reverie: reinforcement learning inside learned world
     ResumeCommand.Create(),
     DoctorCommand.Create(),
     BenchCommand.Create(),
+    ModelCommand.Create(),
     TestCommand.Create(),
     EnvsCommand.Create(),
     EnvCommand.Create(),

@@ -49,7 +49,7 @@ public abstract class LanguageBackbone : Module, ISequenceBackbone
 
     /// <summary>Runs one block, frees what it made on the way, and recomputes it in backward if so wished.</summary>
     private protected Tensor RunBlock(Func<Tensor, Tensor> block, Tensor x, bool hasState) =>
-        GradientCheckpointing && !hasState && GradMode.IsEnabled ? Checkpoint.Run(block, x) : TensorScope.Run(() => block(x));
+        GradientCheckpointing && !hasState && GradMode.IsEnabled ? GradientCheckpoint.Run(block, x) : TensorScope.Run(() => block(x));
 
     /// <summary>Checks shapes, so that the error speaks of the input and not of a matrix product.</summary>
     private protected void Check(SequenceInput input, long pastSteps)

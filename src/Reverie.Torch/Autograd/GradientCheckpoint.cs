@@ -15,7 +15,7 @@ namespace Reverie.Torch;
 /// <see cref="Tensor.Gradients"/> sees only the segment's input. The CPU's default generator is put back for the second
 /// run, so dropout falls the same way.
 /// </remarks>
-public static unsafe class Checkpoint
+public static unsafe class GradientCheckpoint
 {
     private static readonly ConcurrentDictionary<long, Segment> Segments = new();
     private static long _nextKey;
