@@ -14,6 +14,7 @@ internal static class BenchCommand
         new("operators", "operators.py", OperatorBenchmarks.Measure),
         new("gemm", "gemm.py", GemmBenchmarks.Measure),
         new("tokenizer", "tokenizer.py", TokenizerBenchmarks.Measure),
+        new("language-models", "language_models.py", LanguageModelBenchmarks.Measure),
     ];
 
     internal static Command Create()

@@ -19,7 +19,6 @@ internal sealed record AttentionContext(KeyValueState? State, Tensor? Visible, R
     {
         if (State is not null)
             (k, v) = State.Append(layer, k, v);
-        var mixed = CausalAttention.Run(q, k, v, Visible, scale); // [B, H, T, d]
-        return mixed.Transpose(1, 2).Reshape(q.Size(0), q.Size(2), -1);
+        return CausalAttention.Run(q, k, v, Visible, scale);
     }
 }

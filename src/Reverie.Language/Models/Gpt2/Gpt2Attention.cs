@@ -28,7 +28,7 @@ public sealed class Gpt2Attention : Module
     internal Tensor Forward(Tensor x, AttentionContext context)
     {
         long hidden = x.Size(-1);
-        var qkv = _queryKeyValue.Forward(x).View(x.Size(0), x.Size(1), 3, _heads, hidden / _heads).Permute(2, 0, 3, 1, 4); // [3, B, H, T, d]
-        return _output.Forward(context.Attend(_layer, qkv.Select(0, 0), qkv.Select(0, 1), qkv.Select(0, 2), _scale));
+        var qkv = _queryKeyValue.Forward(x).View(x.Size(0), x.Size(1), 3, _heads, hidden / _heads).Permute(2, 0, 3, 1, 4).Unbind(); // 3 x [B, H, T, d]
+        return _output.Forward(context.Attend(_layer, qkv[0], qkv[1], qkv[2], _scale));
     }
 }

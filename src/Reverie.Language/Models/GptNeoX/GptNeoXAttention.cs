@@ -23,9 +23,9 @@ public sealed class GptNeoXAttention : Module
     internal Tensor Forward(Tensor x, AttentionContext context)
     {
         long size = x.Size(-1) / _heads;
-        var qkv = _queryKeyValue.Forward(x).View(x.Size(0), x.Size(1), _heads, 3, size).Permute(3, 0, 2, 1, 4); // [3, B, H, T, d]
-        var q = context.Rotation!.Rotate(qkv.Select(0, 0));
-        var k = context.Rotation.Rotate(qkv.Select(0, 1));
-        return _output.Forward(context.Attend(_layer, q, k, qkv.Select(0, 2), 1 / Math.Sqrt(size)));
+        var qkv = _queryKeyValue.Forward(x).View(x.Size(0), x.Size(1), _heads, 3, size).Permute(3, 0, 2, 1, 4).Unbind(); // 3 x [B, H, T, d]
+        var q = context.Rotation!.Rotate(qkv[0]);
+        var k = context.Rotation.Rotate(qkv[1]);
+        return _output.Forward(context.Attend(_layer, q, k, qkv[2], 1 / Math.Sqrt(size)));
     }
 }

@@ -38,10 +38,10 @@ public sealed class MambaMixer : Module
 
     internal Tensor Forward(Tensor x, MambaState? state, Tensor? visible)
     {
-        long inner = _config.InnerSize, rank = _config.TimeStepRank, size = _config.StateSize;
+        long rank = _config.TimeStepRank, size = _config.StateSize;
         var projected = _input.Forward(x).Float(); // [B, T, 2 E]
-        var gate = projected.Narrow(-1, inner, inner);
-        var u = projected.Narrow(-1, 0, inner);
+        var halves = projected.Chunk(2, -1);
+        var (u, gate) = (halves[0], halves[1]);
         if (visible is not null)
             u *= visible;
         var (mixed, past) = _convolution.Forward(u, state?.Convolution(_layer));
