@@ -3,6 +3,7 @@ using Reverie.Cli.Bench;
 using Reverie.Cli.Doctor;
 using Reverie.Cli.Environments;
 using Reverie.Cli.Models;
+using Reverie.Cli.Pretraining;
 using Reverie.Cli.Testing;
 using Reverie.Cli.Training;
 
@@ -13,6 +14,8 @@ var root = new RootCommand("Reverie: reinforcement learning inside learned world
     ResumeCommand.Create(),
     DoctorCommand.Create(),
     BenchCommand.Create(),
+    PretrainCommand.Create(),
+    CorpusCommand.Create(),
     TestCommand.Create(),
     EnvsCommand.Create(),
     EnvCommand.Create(),

@@ -37,10 +37,11 @@ public sealed class Imagination(ActorCritic actorCritic, IFrameTokenizer tokeniz
         var features = new RolloutFeatures(actorCritic, tokenizer);
         for (int t = 0; t < horizon; t++)
         {
+            var frame = keepFrames ? ToBytes(_environment.Decode()) : null;
             var output = actorCritic.ForwardFeatures(features.Of(_environment.ObservationTokens));
             var action = sampler.Sample(output.LogitsActions); // [B, 1]
             var answer = _environment.Step(action, predictNext: t < horizon - 1);
-            steps.Add((keepFrames ? ToBytes(_environment.Decode()) : null, action, output.LogitsActions, output.Values, answer));
+            steps.Add((frame, action, output.LogitsActions, output.Values, answer));
         }
         return new(
             keepFrames ? Tensor.Stack(steps.Select(step => step.Frame!).ToArray(), 1) : null,

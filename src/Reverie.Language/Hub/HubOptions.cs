@@ -11,6 +11,9 @@ public sealed record HubOptions
     /// <summary>The cache that all tools on the machine share: <c>HF_HUB_CACHE</c>, or <c>hub</c> under <c>HF_HOME</c>.</summary>
     public required string CacheFolder { get; init; }
 
+    /// <summary>Models that Reverie has trained itself: <c>models</c> under <c>REVERIE_CACHE</c>.</summary>
+    public OwnModels OwnModels { get; init; } = OwnModels.Default();
+
     /// <summary>Access token, sent to the endpoint only: <c>HF_TOKEN</c>, or the file that <c>HF_TOKEN_PATH</c> names.</summary>
     public string? Token { get; init; }
 
@@ -45,6 +48,7 @@ public sealed record HubOptions
         {
             Endpoint = ReadEndpoint(),
             CacheFolder = Path.GetFullPath(Expand(Text("HF_HUB_CACHE") ?? Text("HUGGINGFACE_HUB_CACHE") ?? Path.Combine(home, "hub"))),
+            OwnModels = OwnModels.Default(variable),
             Token = ReadToken(),
             Offline = Flag("HF_HUB_OFFLINE") || Flag("TRANSFORMERS_OFFLINE"),
             DisableSymlinks = Flag("HF_HUB_DISABLE_SYMLINKS"),

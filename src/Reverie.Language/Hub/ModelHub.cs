@@ -29,7 +29,10 @@ public sealed class ModelHub : IDisposable
     }
 
     /// <summary>A folder with a model's configuration, tokenizer and weights.</summary>
-    /// <param name="model">A local folder, or a name such as <c>openai-community/gpt2</c>. A folder that exists wins.</param>
+    /// <param name="model">
+    /// A local folder, a name such as <c>openai-community/gpt2</c>, or one of Reverie's own such as <c>reverie/grid-gpt2</c> (see
+    /// <see cref="OwnModels"/>). A folder that exists wins.
+    /// </param>
     /// <param name="revision">Branch, tag or commit; a commit that is in the cache needs no network.</param>
     /// <param name="progress">Told of every file's progress.</param>
     /// <param name="cancellation">Ends the download; what has arrived is kept and taken up next time.</param>
@@ -41,6 +44,11 @@ public sealed class ModelHub : IDisposable
         if (Directory.Exists(model))
         {
             return Path.GetFullPath(model);
+        }
+
+        if (OwnModels.IsName(model))
+        {
+            return _options.OwnModels.Find(model);
         }
 
         var (name, cache) = Open(model, revision);
@@ -84,10 +92,11 @@ public sealed class ModelHub : IDisposable
         string model, string file, string revision = "main", IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
         HubCache.CheckRelative("file", file);
-        if (Directory.Exists(model))
+        if (Directory.Exists(model) || OwnModels.IsName(model))
         {
-            var path = Path.GetFullPath(Path.Combine(model, file));
-            return File.Exists(path) ? path : throw new HubException(HubFailure.FileNotFound, $"The folder {model} has no file {file}; check the name.");
+            var folder = Directory.Exists(model) ? model : _options.OwnModels.Find(model);
+            var path = Path.GetFullPath(Path.Combine(folder, file));
+            return File.Exists(path) ? path : throw new HubException(HubFailure.FileNotFound, $"The folder {folder} has no file {file}; check the name.");
         }
 
         var (name, cache) = Open(model, revision);

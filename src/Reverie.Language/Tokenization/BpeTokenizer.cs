@@ -10,6 +10,7 @@ namespace Reverie.Language.Tokenization;
 /// <remarks>Encoding adds no tokens of its own: no begin or end of text, no padding, no truncation.</remarks>
 public sealed class BpeTokenizer
 {
+    private readonly BpeDefinition _definition;
     private readonly BpeVocabulary _vocabulary;
     private readonly WordEncoder _words;
     private readonly SplitStage[] _stages;
@@ -25,6 +26,7 @@ public sealed class BpeTokenizer
             throw new InvalidDataException($"has an added token {empty.Id} without text");
         }
 
+        _definition = definition;
         AddedTokens = definition.AddedTokens;
         _vocabulary = new BpeVocabulary(definition.Vocabulary, AddedTokens);
         _words = new WordEncoder(_vocabulary, definition.Merges, definition.IgnoreMerges);
@@ -71,6 +73,9 @@ public sealed class BpeTokenizer
     /// <inheritdoc cref="Load(string)"/>
     public static BpeTokenizer Load(string vocabularyPath, string mergesPath, bool addPrefixSpace = false) =>
         VocabularyFiles.Load(vocabularyPath, mergesPath, addPrefixSpace);
+
+    /// <summary>Writes <c>tokenizer.json</c>, and <c>vocab.json</c> with <c>merges.txt</c> where GPT-2's own format can say it.</summary>
+    public void Save(string folder) => TokenizerWriter.Write(_definition, folder);
 
     /// <summary>The id of a token as the vocabulary writes it (a space is 'Ġ'); null where there is none.</summary>
     public int? TokenToId(string token) => _vocabulary.Find(token);

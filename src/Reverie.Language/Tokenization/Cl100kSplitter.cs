@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Reverie.Language.Tokenization;
 
 /// <summary>
@@ -15,6 +17,8 @@ internal sealed class Cl100kSplitter(int maxDigits) : Splitter
 
     // Under case folding U+017F, the long s, is an s as well.
     private const char LongS = '\u017f';
+
+    public override JsonObject ToJson() => SplitBy(maxDigits == 1 ? SingleDigitPattern : ThreeDigitPattern);
 
     public override int FirstPiece(ReadOnlySpan<char> text)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Reverie.Language.Tokenization;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace Reverie.Language.Tokenization;
 internal sealed class Gpt2Splitter : Splitter
 {
     public const string Pattern = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
+
+    public override JsonObject ToJson() => SplitBy(Pattern);
 
     public override int FirstPiece(ReadOnlySpan<char> text)
     {
