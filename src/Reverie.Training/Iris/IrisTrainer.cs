@@ -73,7 +73,13 @@ public sealed class IrisTrainer : IDisposable
                     return false;
                 }
             }
+            bool solved = IsSolved();
             FinishEpoch();
+            if (solved)
+            {
+                _reporter.Message($"Solved: at least {_options.Evaluation.SolvedAt:P0} of the test episodes succeed, so the run ends here (evaluation.solved_at).");
+                break;
+            }
         }
         return true;
     }
@@ -146,8 +152,12 @@ public sealed class IrisTrainer : IDisposable
         return true;
     }
 
+    private bool IsSolved() =>
+        _options.Evaluation.SolvedAt is { } threshold && _cursor.Metrics.GetValueOrDefault("test_dataset/success", -1) >= threshold;
+
     private void FinishEpoch()
     {
+        _reporter.Message(EpochSummary.Of(_cursor, _options.Common.Epochs));
         _metrics.Scalars(_cursor.Epoch, _cursor.Metrics);
         _metrics.Flush();
         int epoch = _cursor.Epoch;
