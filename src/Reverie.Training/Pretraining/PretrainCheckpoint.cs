@@ -18,7 +18,11 @@ internal static class PretrainCheckpoint
     public static IEnumerable<CheckpointFile> Files(LanguageModel model, Adam optimizer)
     {
         yield return new(LanguageModelConfig.FileName, stream => stream.Write(Encoding.UTF8.GetBytes(model.Config.ToJson().ToJsonString())));
-        yield return new(Weights, stream => StateDictFile.Save(stream, model.NamedParameters()));
+        yield return new(Weights, stream =>
+        {
+            using var scope = new TensorScope();
+            StateDictFile.Save(stream, model.NamedParameters());
+        });
         yield return new(Moments, stream =>
         {
             using var scope = new TensorScope();
