@@ -19,7 +19,6 @@ public static partial class F
     private static readonly Operator GroupNormSiluOp = new("reverie::group_norm_silu");
     private static readonly Operator PixelShuffleOp = new("aten::pixel_shuffle");
     private static readonly Operator PixelUnshuffleOp = new("aten::pixel_unshuffle");
-    private static readonly Operator DropoutOp = new("aten::dropout");
     private static readonly Operator AttentionOp = new("aten::scaled_dot_product_attention");
 
     /// <summary>x W^T + b.</summary>
@@ -76,9 +75,6 @@ public static partial class F
 
     /// <summary>[B, C, H r, W r] to [B, C r², H, W].</summary>
     public static Tensor PixelUnshuffle(Tensor x, int factor) => Aten.Call(PixelUnshuffleOp, x, factor);
-
-    /// <summary>Zeroes elements with probability p while training, and scales the rest by 1 / (1 - p). Draws from the default generator.</summary>
-    public static Tensor Dropout(Tensor x, double p, bool training) => training && p > 0 ? Aten.Call(DropoutOp, x, p, true) : x;
 
     /// <summary>Softmax(q k^T scale + mask) v; fused where this libtorch can, composed elsewhere.</summary>
     /// <param name="q">[..., T, d]</param>

@@ -59,7 +59,8 @@ public sealed class Transformer : Module, ISequenceBackbone
 
     private Tensor Sequence(Tensor x, KeyValueCache? cache, long past)
     {
-        var bias = AttentionMask.Bias(_blocks[0].Attention.Mask, past, x.Size(1));
+        // Without a past the fused operator needs no mask.
+        var bias = cache is null && F.FusesSelfAttention(x) ? null : AttentionMask.Bias(_blocks[0].Attention.Mask, past, x.Size(1));
         x = F.Dropout(x, _options.EmbedPdrop, Training);
         for (int layer = 0; layer < _blocks.Count; layer++)
             x = _blocks[layer].Forward(x, bias, cache, layer);
