@@ -13,11 +13,8 @@ internal static class BenchCommand
     [
         new("operators", "operators.py", OperatorBenchmarks.Measure),
         new("gemm", "gemm.py", GemmBenchmarks.Measure),
-<<<<<<< HEAD
         new("language-models", "language_models.py", LanguageModelBenchmarks.Measure),
-=======
         new("tokenizer", "tokenizer.py", TokenizerBenchmarks.Measure),
->>>>>>> main
     ];
 
     internal static Command Create()
