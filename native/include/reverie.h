@@ -68,6 +68,11 @@ RV_API int32_t rv_set_grad(void* tensor, void* grad);
 RV_API int32_t rv_backward(void* loss, void* gradient, int32_t retain_graph);
 RV_API int32_t rv_gradients(void** outputs, int32_t n_outputs, void** inputs, int32_t n_inputs, void** grad_outputs,
                             int32_t retain_graph, int32_t create_graph, void** results);
+// A tensor like output whose backward calls backward(key, grad of output, grad of input), and release(key) once the graph is gone.
+// backward takes ownership of its first tensor and gives away the second (null: none); nonzero means failure, told in message.
+typedef int32_t (*rv_segment_backward)(int64_t key, void* grad_output, void** grad_input, char* message, int32_t capacity);
+typedef void (*rv_segment_release)(int64_t key);
+RV_API int32_t rv_checkpoint(void* input, void* output, int64_t key, rv_segment_backward backward, rv_segment_release release, void** result);
 RV_API int32_t rv_grad_mode(int32_t enabled);                       // returns the previous mode
 RV_API int32_t rv_autocast(int32_t enabled, int32_t dtype);         // on the CPU; returns the previous mode
 RV_API void rv_autocast_clear_cache();

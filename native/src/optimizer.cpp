@@ -13,7 +13,9 @@ void adam_cpu(at::TensorList params, at::TensorList grads, at::TensorList averag
     const double correction2 = std::sqrt(1 - std::pow(beta2, static_cast<double>(step)));
     const float step_size = static_cast<float>(lr / correction1);
     const float inverse2 = static_cast<float>(1 / correction2);
-    const float b1 = static_cast<float>(beta1), b2 = static_cast<float>(beta2), e = static_cast<float>(eps);
+    // 1 - beta in double precision first: 1 - 0.999f would be off by 5e-5 of itself.
+    const float rest1 = static_cast<float>(1 - beta1), rest2 = static_cast<float>(1 - beta2);
+    const float b2 = static_cast<float>(beta2), e = static_cast<float>(eps);
     const float shrink = decoupled ? static_cast<float>(1 - lr * weight_decay) : 1.0f;
     const float l2 = decoupled ? 0.0f : static_cast<float>(weight_decay);
     for (size_t k = 0; k < params.size(); ++k) {
@@ -26,8 +28,8 @@ void adam_cpu(at::TensorList params, at::TensorList grads, at::TensorList averag
             for (int64_t i = begin; i < end; ++i) {
                 const float decayed = p[i] * shrink;
                 const float gradient = g[i] + l2 * decayed;
-                const float average = m[i] + (gradient - m[i]) * (1 - b1);
-                const float square = v[i] * b2 + gradient * gradient * (1 - b2);
+                const float average = m[i] + (gradient - m[i]) * rest1;
+                const float square = v[i] * b2 + gradient * gradient * rest2;
                 m[i] = average;
                 v[i] = square;
                 p[i] = decayed - step_size * average / (std::sqrt(square) * inverse2 + e);

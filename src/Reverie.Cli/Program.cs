@@ -2,14 +2,20 @@ using System.CommandLine;
 using Reverie.Cli.Bench;
 using Reverie.Cli.Doctor;
 using Reverie.Cli.Environments;
+using Reverie.Cli.Models;
 using Reverie.Cli.Testing;
+using Reverie.Cli.Training;
 
 var root = new RootCommand("Reverie: reinforcement learning inside learned world models.")
 {
+    TrainCommand.Create(),
+    EvalCommand.Create(),
+    ResumeCommand.Create(),
     DoctorCommand.Create(),
     BenchCommand.Create(),
     TestCommand.Create(),
     EnvsCommand.Create(),
     EnvCommand.Create(),
+    ModelCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -42,7 +42,7 @@ public sealed class TensorScopeTests
     public void LiveCount_TrainingSteps_IsFlat()
     {
         using var layer = new Linear(8, 8, generator: new Generator(1));
-        using var optimizer = new Optimizers.Adam(layer.Parameters(), 1e-3);
+        using var optimizer = new Torch.Optimizers.Adam(layer.Parameters(), 1e-3);
         long reference = 0;
         for (int step = 0; step < 50; step++)
         {

@@ -13,6 +13,10 @@ internal static class BenchCommand
     [
         new("operators", "operators.py", OperatorBenchmarks.Measure),
         new("gemm", "gemm.py", GemmBenchmarks.Measure),
+        new("language-models", "language_models.py", LanguageModelBenchmarks.Measure),
+        new("tokenizer", "tokenizer.py", TokenizerBenchmarks.Measure),
+        new("iris-world-model", "world_model.py", IrisWorldModelBenchmarks.Measure),
+        new("iris-imagination", "imagination.py", IrisImaginationBenchmarks.Measure),
     ];
 
     internal static Command Create()

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Reverie.Environments.BabyAI;
 using Reverie.Environments.MiniGrid;
 using Reverie.Environments.MiniGrid.Levels;
 
@@ -50,6 +51,7 @@ public sealed class EnvironmentRegistry
     {
         var registry = new EnvironmentRegistry();
         MiniGridLevels.Register(registry);
+        BabyAILevels.Register(registry);
         return registry;
     }
 }

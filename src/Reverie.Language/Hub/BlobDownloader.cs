@@ -7,23 +7,20 @@ internal sealed class BlobDownloader(HubOptions options, HubHttp http, HubProtoc
 {
     private const int BufferSize = 1 << 20;
 
+    private string Host => options.Endpoint.Host;
+
     /// <summary>Makes sure that the cache holds the blob.</summary>
     /// <returns>True where it did not hold it before.</returns>
     /// <exception cref="HubException">It could not be had whole.</exception>
-    public async Task<bool> FetchAsync(HubCache cache, ModelName model, string name, HubFile file, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    public async Task<bool> FetchAsync(HubCache cache, BlobRequest request, CancellationToken cancellation)
     {
-        var blob = cache.BlobPath(file.ETag);
-        if (File.Exists(blob))
-        {
-            return false;
-        }
-
+        var etag = request.File.ETag;
+        var blob = cache.BlobPath(etag);
         Directory.CreateDirectory(Path.GetDirectoryName(blob)!);
-        Directory.CreateDirectory(Path.GetDirectoryName(cache.LockPath(file.ETag))!);
-        using var owned = TryLock(cache.LockPath(file.ETag));
+        Directory.CreateDirectory(Path.GetDirectoryName(cache.LockPath(etag))!);
+        using var owned = TryLock(cache.LockPath(etag));
         if (File.Exists(blob))
         {
-            // Another process finished it meanwhile.
             return false;
         }
 
@@ -32,17 +29,13 @@ internal sealed class BlobDownloader(HubOptions options, HubHttp http, HubProtoc
         var partial = owned is null ? $"{blob}.{Guid.NewGuid().ToString("N")[..8]}.incomplete" : blob + ".incomplete";
         try
         {
-            await TransferAsync(partial, model, name, file, progress, cancellation).ConfigureAwait(false);
-            if (!ContentHash.Matches(partial, file.ETag))
+            await TransferAsync(partial, request, cancellation);
+            if (!ContentHash.Matches(partial, etag))
             {
                 // What an earlier run left may have been bad; from nothing there is only one explanation.
                 File.Delete(partial);
-                await TransferAsync(partial, model, name, file, progress, cancellation).ConfigureAwait(false);
-                if (!ContentHash.Matches(partial, file.ETag))
-                {
-                    File.Delete(partial);
-                    throw new HubException(HubFailure.Corrupt, $"{name} of {model} does not have the hash that {options.Endpoint.Host} announces; try again or set HF_ENDPOINT to another mirror.");
-                }
+                await TransferAsync(partial, request, cancellation);
+                RefuseWrongHash(partial, request);
             }
 
             File.Move(partial, blob, overwrite: true);
@@ -69,88 +62,102 @@ internal sealed class BlobDownloader(HubOptions options, HubHttp http, HubProtoc
         }
     }
 
-    private async Task TransferAsync(string partial, ModelName model, string name, HubFile file, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    private void RefuseWrongHash(string partial, BlobRequest request)
     {
-        var stream = new FileStream(partial, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 1, useAsync: true);
-        await using (stream.ConfigureAwait(false))
+        if (!ContentHash.Matches(partial, request.File.ETag))
         {
-            if (stream.Length > file.Size)
+            File.Delete(partial);
+            throw new HubException(
+                HubFailure.Corrupt,
+                $"{request.Name} of {request.Model} does not have the hash that {Host} announces; try again or set HF_ENDPOINT to another mirror.");
+        }
+    }
+
+    private async Task TransferAsync(string partial, BlobRequest request, CancellationToken cancellation)
+    {
+        var size = request.File.Size;
+        await using var stream = new FileStream(partial, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 1, useAsync: true);
+        if (stream.Length > size)
+        {
+            stream.SetLength(0);
+        }
+
+        CheckSpace(partial, request.Name, size - stream.Length);
+        stream.Position = stream.Length;
+        for (var failures = 0; ;)
+        {
+            var before = stream.Position;
+            var problem = stream.Position == size ? null : await ReceiveAsync(stream, request, cancellation);
+            if (problem is null)
             {
-                stream.SetLength(0);
+                stream.Flush(flushToDisk: true);
+                return;
             }
 
-            CheckSpace(partial, name, file.Size - stream.Length);
-            stream.Position = stream.Length;
-            for (var failures = 0; ;)
+            failures = stream.Position > before ? 1 : failures + 1;
+            if (failures >= options.Attempts)
             {
-                var before = stream.Position;
-                var problem = stream.Position == file.Size ? null : await ReceiveAsync(stream, model, name, file, progress, cancellation).ConfigureAwait(false);
-                if (problem is null)
-                {
-                    await stream.FlushAsync(cancellation).ConfigureAwait(false);
-                    stream.Flush(flushToDisk: true);
-                    return;
-                }
-
-                failures = stream.Position > before ? 1 : failures + 1;
-                if (failures >= options.Attempts)
-                {
-                    throw new HubException(HubFailure.Unreachable, $"The transfer of {name} of {model} broke off {failures} times without progress ({problem}); run the command again to go on from byte {stream.Position}.");
-                }
-
-                await http.WaitAsync(failures - 1, cancellation).ConfigureAwait(false);
+                throw new HubException(
+                    HubFailure.Unreachable,
+                    $"The transfer of {request.Name} of {request.Model} broke off {failures} times without progress ({problem}); "
+                    + $"run the command again to go on from byte {stream.Position}.");
             }
+
+            await http.WaitAsync(failures - 1, cancellation);
         }
     }
 
     /// <summary>Receives what is missing, from the stream's position on.</summary>
     /// <returns>Null when the file is complete, else what went wrong.</returns>
-    private async Task<string?> ReceiveAsync(FileStream stream, ModelName model, string name, HubFile file, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    private async Task<string?> ReceiveAsync(FileStream stream, BlobRequest request, CancellationToken cancellation)
     {
-        using var answer = await http.SendAsync(HttpMethod.Get, protocol.FileAddress(model, file.Commit, name), leaveHost: true, stream.Position, cancellation).ConfigureAwait(false);
+        // By commit and not by branch: the content cannot change between one part and the next.
+        var (commit, address) = (request.File.Commit, protocol.FileAddress(request.Model, request.File.Commit, request.Name));
+        using var answer = await http.SendAsync(HttpMethod.Get, address, leaveHost: true, stream.Position, cancellation);
         if (answer.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
         {
             stream.SetLength(0);
             return "the server refused to go on where it stopped";
         }
 
-        protocol.Check(answer, model, file.Commit, name);
+        protocol.Check(answer, request.Model, commit, request.Name);
         if (answer.StatusCode != HttpStatusCode.PartialContent || answer.Content.Headers.ContentRange?.From != stream.Position)
         {
             // The server sends everything again.
             stream.SetLength(0);
         }
 
-        return await CopyAsync(answer, stream, name, file, progress, cancellation).ConfigureAwait(false);
+        return await CopyAsync(answer, stream, request, cancellation);
     }
 
-    private async Task<string?> CopyAsync(HttpResponseMessage answer, FileStream stream, string name, HubFile file, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    private async Task<string?> CopyAsync(HttpResponseMessage answer, FileStream stream, BlobRequest request, CancellationToken cancellation)
     {
+        var size = request.File.Size;
         var buffer = new byte[BufferSize];
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
-            var body = await answer.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+            var body = await answer.Content.ReadAsStreamAsync(cancellation);
             while (true)
             {
                 limit.CancelAfter(options.ReadTimeout);
-                var count = await body.ReadAsync(buffer, limit.Token).ConfigureAwait(false);
+                var count = await body.ReadAsync(buffer, limit.Token);
                 if (count == 0)
                 {
-                    break;
+                    return size is null || stream.Position == size ? null : $"{size - stream.Position} bytes are missing";
                 }
 
-                if (stream.Position + count > file.Size)
+                if (stream.Position + count > size)
                 {
                     stream.SetLength(0);
-                    throw new HubException(HubFailure.Corrupt, $"{options.Endpoint.Host} sends more of {name} than the {file.Size} bytes that it announced; try again or set HF_ENDPOINT to another mirror.");
+                    throw new HubException(
+                        HubFailure.Corrupt,
+                        $"{Host} sends more of {request.Name} than the {size} bytes that it announced; try again or set HF_ENDPOINT to another mirror.");
                 }
 
-                await stream.WriteAsync(buffer.AsMemory(0, count), cancellation).ConfigureAwait(false);
-                progress?.Report(new DownloadProgress(name, stream.Position, file.Size));
+                await stream.WriteAsync(buffer.AsMemory(0, count), cancellation);
+                request.Progress?.Report(new DownloadProgress(request.Name, stream.Position, size));
             }
-
-            return file.Size is null || stream.Position == file.Size ? null : $"{file.Size - stream.Position} bytes are missing";
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -167,7 +174,9 @@ internal sealed class BlobDownloader(HubOptions options, HubHttp http, HubProtoc
         var free = new DriveInfo(Path.GetFullPath(path)).AvailableFreeSpace;
         if (needed > free)
         {
-            throw new HubException(HubFailure.DiskFull, $"{name} needs {needed} bytes and the disk of {Path.GetDirectoryName(path)} has {free}; make room or set HF_HUB_CACHE to another disk.");
+            throw new HubException(
+                HubFailure.DiskFull,
+                $"{name} needs {needed} bytes and the disk of {Path.GetDirectoryName(path)} has {free}; make room or set HF_HUB_CACHE to another disk.");
         }
     }
 }

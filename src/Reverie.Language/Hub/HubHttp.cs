@@ -39,7 +39,8 @@ internal sealed class HubHttp : IDisposable
     {
         try
         {
-            return await _retries.ExecuteAsync(async token => await FollowAsync(method, uri, leaveHost, from, token).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+            return await _retries.ExecuteAsync(
+                async token => await FollowAsync(method, uri, leaveHost, from, token), cancellation);
         }
         catch (Exception error) when (error is HttpRequestException or TimeoutException)
         {
@@ -60,7 +61,7 @@ internal sealed class HubHttp : IDisposable
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {
                 MaxRetryAttempts = _options.Attempts - 1,
-                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is HttpRequestException or TimeoutException || IsPassing(arguments.Outcome.Result)),
+                ShouldHandle = arguments => ValueTask.FromResult(IsPassing(arguments.Outcome)),
                 DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(RetryAfter(arguments.Outcome.Result) ?? Backoff(arguments.AttemptNumber)),
                 OnRetry = arguments =>
                 {
@@ -81,15 +82,16 @@ internal sealed class HubHttp : IDisposable
 
     private static TimeSpan Shorter(TimeSpan wait) => wait < TimeSpan.Zero ? TimeSpan.Zero : wait < LongestRetryAfter ? wait : LongestRetryAfter;
 
-    private static bool IsPassing(HttpResponseMessage? answer) => answer?.StatusCode is
-        HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or
-        HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
+    private static bool IsPassing(Outcome<HttpResponseMessage> outcome) =>
+        outcome.Exception is HttpRequestException or TimeoutException || outcome.Result?.StatusCode is
+            HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError or
+            HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
 
     private async Task<HttpResponseMessage> FollowAsync(HttpMethod method, Uri uri, bool leaveHost, long from, CancellationToken cancellation)
     {
         for (var hop = 0; hop <= MaxRedirects; hop++)
         {
-            var answer = await SendOnceAsync(method, uri, from, cancellation).ConfigureAwait(false);
+            var answer = await SendOnceAsync(method, uri, from, cancellation);
             if ((int)answer.StatusCode is not (>= 300 and < 400) || answer.Headers.Location is not { } location)
             {
                 return answer;
@@ -104,7 +106,9 @@ internal sealed class HubHttp : IDisposable
             answer.Dispose();
             if (uri.Scheme == Uri.UriSchemeHttps && target.Scheme != Uri.UriSchemeHttps)
             {
-                throw new HubException(HubFailure.Server, $"{uri.Host} redirects to the unencrypted address {target.Host}; set HF_ENDPOINT to a mirror that does not.");
+                throw new HubException(
+                    HubFailure.Server,
+                    $"{uri.Host} redirects to the unencrypted address {target.Host}; set HF_ENDPOINT to a mirror that does not.");
             }
 
             uri = target;
@@ -130,7 +134,7 @@ internal sealed class HubHttp : IDisposable
         limit.CancelAfter(_options.AnswerTimeout);
         try
         {
-            return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+            return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
         }
         catch (OperationCanceledException error) when (!cancellation.IsCancellationRequested)
         {

@@ -65,12 +65,19 @@ public sealed record HubOptions
         string? ReadToken()
         {
             var path = Expand(Text("HF_TOKEN_PATH") ?? Path.Combine(home, "token"));
-            return Flag("HF_HUB_DISABLE_IMPLICIT_TOKEN") ? null
-                : Text("HF_TOKEN") ?? Text("HUGGING_FACE_HUB_TOKEN") ?? (File.Exists(path) && File.ReadAllText(path).Trim() is { Length: > 0 } token ? token : null);
+            var saved = File.Exists(path) ? File.ReadAllText(path).Trim() : "";
+            return Flag("HF_HUB_DISABLE_IMPLICIT_TOKEN")
+                ? null
+                : Text("HF_TOKEN") ?? Text("HUGGING_FACE_HUB_TOKEN") ?? (saved.Length > 0 ? saved : null);
         }
 
-        TimeSpan Seconds(string name) => Text(name) is not { } text ? TimeSpan.FromSeconds(10)
-            : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 86400 ? TimeSpan.FromSeconds(seconds)
-            : throw new FormatException($"{name} is '{text}'; set it to a number of seconds above 0.");
+        TimeSpan Seconds(string name)
+        {
+            var text = Text(name) ?? "10";
+            var parsed = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds);
+            return parsed && seconds is > 0 and < 86400
+                ? TimeSpan.FromSeconds(seconds)
+                : throw new FormatException($"{name} is '{text}'; set it to a number of seconds above 0.");
+        }
     }
 }

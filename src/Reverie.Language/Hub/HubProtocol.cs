@@ -9,6 +9,8 @@ internal sealed class HubProtocol(HubOptions options, HubHttp http)
 {
     private const int MaxPages = 1000;
 
+    private string Host => options.Endpoint.Host;
+
     public Uri FileAddress(ModelName model, string revision, string file) =>
         Address($"{model}/resolve/{Uri.EscapeDataString(revision)}/{string.Join('/', file.Split('/').Select(Uri.EscapeDataString))}");
 
@@ -17,7 +19,8 @@ internal sealed class HubProtocol(HubOptions options, HubHttp http)
     public async Task<HubFile> HeadAsync(ModelName model, string revision, string file, CancellationToken cancellation)
     {
         // A redirect to another host is the storage of large files; the answer before it carries what we need.
-        using var answer = await http.SendAsync(HttpMethod.Head, FileAddress(model, revision, file), leaveHost: false, from: 0, cancellation).ConfigureAwait(false);
+        var address = FileAddress(model, revision, file);
+        using var answer = await http.SendAsync(HttpMethod.Head, address, leaveHost: false, from: 0, cancellation);
         var redirected = (int)answer.StatusCode is >= 300 and < 400;
         if (!redirected)
         {
@@ -28,7 +31,7 @@ internal sealed class HubProtocol(HubOptions options, HubHttp http)
         var etag = Normalize(Header(answer, "X-Linked-ETag") ?? Header(answer, "ETag"));
         if (commit is null || !HubCache.IsCommit(commit) || etag is null)
         {
-            throw new HubException(HubFailure.Server, $"{options.Endpoint.Host} does not answer like a model hub (no commit or entity tag for {file}); check HF_ENDPOINT.");
+            throw NotAHub($" (no commit or entity tag for {file})");
         }
 
         var size = long.TryParse(Header(answer, "X-Linked-Size"), NumberStyles.None, CultureInfo.InvariantCulture, out var linked) ? linked
@@ -39,7 +42,8 @@ internal sealed class HubProtocol(HubOptions options, HubHttp http)
     /// <summary>The commit that a revision stands for.</summary>
     public async Task<string> CommitAsync(ModelName model, string revision, CancellationToken cancellation)
     {
-        var (root, _) = await JsonAsync(Address($"api/models/{model}/revision/{Uri.EscapeDataString(revision)}"), model, revision, cancellation).ConfigureAwait(false);
+        var address = Address($"api/models/{model}/revision/{Uri.EscapeDataString(revision)}");
+        var (root, _) = await JsonAsync(address, model, revision, cancellation);
         return Text(root, "sha") is { } commit && HubCache.IsCommit(commit) ? commit : throw NotAHub();
     }
 
@@ -50,7 +54,7 @@ internal sealed class HubProtocol(HubOptions options, HubHttp http)
         var next = Address($"api/models/{model}/tree/{commit}?recursive=true");
         for (var page = 0; next is not null && page < MaxPages; page++)
         {
-            (var root, next) = await JsonAsync(next, model, commit, cancellation).ConfigureAwait(false);
+            (var root, next) = await JsonAsync(next, model, commit, cancellation);
             if (root.ValueKind != JsonValueKind.Array)
             {
                 throw NotAHub();
@@ -76,15 +80,22 @@ internal sealed class HubProtocol(HubOptions options, HubHttp http)
             (_, "GatedRepo") or (HttpStatusCode.Forbidden, _) => new HubException(
                 HubFailure.Gated,
                 $"{model} is gated: accept its terms at {Address(model.Name)} and set HF_TOKEN to a token of that account."),
-            (_, "RevisionNotFound") => new HubException(HubFailure.RevisionNotFound, $"{model} has no revision '{revision}'; give a branch, tag or full commit that it has."),
-            (_, "EntryNotFound") => new HubException(HubFailure.FileNotFound, $"{model} has no file '{file}' in revision '{revision}'; check the name."),
+            (_, "RevisionNotFound") => new HubException(
+                HubFailure.RevisionNotFound,
+                $"{model} has no revision '{revision}'; give a branch, tag or full commit that it has."),
+            (_, "EntryNotFound") => new HubException(
+                HubFailure.FileNotFound,
+                $"{model} has no file '{file}' in revision '{revision}'; check the name."),
             (HttpStatusCode.NotFound, null) when file is not null => new HubException(
                 HubFailure.FileNotFound,
-                $"{options.Endpoint.Host} has no file '{file}' of {model} in revision '{revision}'; check the names."),
+                $"{Host} has no file '{file}' of {model} in revision '{revision}'; check the names."),
             (HttpStatusCode.Unauthorized or HttpStatusCode.NotFound, _) => new HubException(
                 HubFailure.ModelNotFound,
-                $"{options.Endpoint.Host} has no model {model} that is open to {(options.Token is null ? "everyone" : "this token")}; check the spelling, or set HF_TOKEN if it is private."),
-            _ => new HubException(HubFailure.Server, $"{options.Endpoint.Host} answered {(int)answer.StatusCode} for {model}{Detail(answer)}; try again later or set HF_ENDPOINT to a mirror."),
+                $"{Host} has no model {model} that is open to {(options.Token is null ? "everyone" : "this token")}; "
+                + "check the spelling, or set HF_TOKEN if it is private."),
+            _ => new HubException(
+                HubFailure.Server,
+                $"{Host} answered {(int)answer.StatusCode} for {model}{Detail(answer)}; try again later or set HF_ENDPOINT to a mirror."),
         };
     }
 
@@ -94,13 +105,13 @@ internal sealed class HubProtocol(HubOptions options, HubHttp http)
 
     private async Task<(JsonElement Root, Uri? Next)> JsonAsync(Uri address, ModelName model, string revision, CancellationToken cancellation)
     {
-        using var answer = await http.SendAsync(HttpMethod.Get, address, leaveHost: true, from: 0, cancellation).ConfigureAwait(false);
+        using var answer = await http.SendAsync(HttpMethod.Get, address, leaveHost: true, from: 0, cancellation);
         Check(answer, model, revision, file: null);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(options.ReadTimeout);
         try
         {
-            var bytes = await answer.Content.ReadAsByteArrayAsync(limit.Token).ConfigureAwait(false);
+            var bytes = await answer.Content.ReadAsByteArrayAsync(limit.Token);
             using var document = JsonDocument.Parse(bytes);
             return (document.RootElement.Clone(), NextPage(answer, address));
         }
@@ -118,14 +129,23 @@ internal sealed class HubProtocol(HubOptions options, HubHttp http)
     private static Uri? NextPage(HttpResponseMessage answer, Uri current)
     {
         var link = Header(answer, "Link");
-        return link is not null && link.Contains("rel=\"next\"", StringComparison.Ordinal) && link.IndexOf('<') is >= 0 and var open && link.IndexOf('>', open) is > 0 and var close
-            && Uri.TryCreate(current, link[(open + 1)..close], out var next) && next.Authority == current.Authority ? next : null;
+        if (link is null || !link.Contains("rel=\"next\"", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var (open, close) = (link.IndexOf('<'), link.IndexOf('>'));
+        return open >= 0 && close > open && Uri.TryCreate(current, link[(open + 1)..close], out var next) && next.Authority == current.Authority
+            ? next
+            : null;
     }
 
-    private HubException NotAHub() => new(HubFailure.Server, $"{options.Endpoint.Host} does not answer like a model hub; check HF_ENDPOINT.");
+    private HubException NotAHub(string detail = "") => new(HubFailure.Server, $"{Host} does not answer like a model hub{detail}; check HF_ENDPOINT.");
 
     private static string? Text(JsonElement entry, string name) =>
-        entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     private static string? Header(HttpResponseMessage answer, string name) =>
         answer.Headers.TryGetValues(name, out var values) || answer.Content.Headers.TryGetValues(name, out values) ? values.First() : null;

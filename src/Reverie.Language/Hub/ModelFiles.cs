@@ -53,7 +53,7 @@ public static class ModelFiles
         var star = pattern.IndexOf('*');
         return star < 0
             ? file == pattern
-            : file.StartsWith(pattern[..star], StringComparison.Ordinal) && file.EndsWith(pattern[(star + 1)..], StringComparison.Ordinal) && !file.Contains('/');
+            : !file.Contains('/') && file.StartsWith(pattern[..star], StringComparison.Ordinal) && file.EndsWith(pattern[(star + 1)..], StringComparison.Ordinal);
     }
 
     private static string[] Shards(string indexPath)

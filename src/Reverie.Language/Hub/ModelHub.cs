@@ -35,7 +35,8 @@ public sealed class ModelHub : IDisposable
     /// <param name="cancellation">Ends the download; what has arrived is kept and taken up next time.</param>
     /// <exception cref="HubException">The model cannot be had; the message says what to do.</exception>
     /// <exception cref="FormatException">The name or revision is malformed.</exception>
-    public async Task<string> GetModelAsync(string model, string revision = "main", IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
+    public async Task<string> GetModelAsync(
+        string model, string revision = "main", IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
         if (Directory.Exists(model))
         {
@@ -52,20 +53,23 @@ public sealed class ModelHub : IDisposable
         try
         {
             RefuseOffline(name);
-            commit = await _protocol.CommitAsync(name, revision, cancellation).ConfigureAwait(false);
+            commit = await _protocol.CommitAsync(name, revision, cancellation);
         }
         catch (HubException error) when (MayUseCache(error))
         {
             return cache.Resolve(revision) is { } known && IsWhole(cache, known) ? cache.SnapshotPath(known) : throw WithMissing(error, cache, name, revision);
         }
 
-        var files = ModelFiles.Select(await _protocol.FilesAsync(name, commit, cancellation).ConfigureAwait(false));
+        var files = ModelFiles.Select(await _protocol.FilesAsync(name, commit, cancellation));
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(files, parallel, async (file, token) => await FetchAsync(cache, name, commit, file, progress, token).ConfigureAwait(false)).ConfigureAwait(false);
+        await Parallel.ForEachAsync(
+            files, parallel, async (file, token) => await FetchAsync(cache, name, commit, file, progress, token));
         cache.Remember(revision, commit);
         return ModelFiles.FirstMissing(cache.SnapshotPath(commit)) is not { } missing
             ? cache.SnapshotPath(commit)
-            : throw new HubException(HubFailure.FileNotFound, $"{name} has no {missing}, so Reverie cannot load it; choose a model with config.json and model.safetensors.");
+            : throw new HubException(
+                HubFailure.FileNotFound,
+                $"{name} has no {missing}, so Reverie cannot load it; choose a model with config.json and model.safetensors.");
     }
 
     /// <summary>The path of one file of a model.</summary>
@@ -76,7 +80,8 @@ public sealed class ModelHub : IDisposable
     /// <param name="cancellation">Ends the download.</param>
     /// <exception cref="HubException">The file cannot be had; the message says what to do.</exception>
     /// <exception cref="FormatException">The name, file or revision is malformed.</exception>
-    public async Task<string> GetFileAsync(string model, string file, string revision = "main", IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
+    public async Task<string> GetFileAsync(
+        string model, string file, string revision = "main", IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
         HubCache.CheckRelative("file", file);
         if (Directory.Exists(model))
@@ -94,7 +99,7 @@ public sealed class ModelHub : IDisposable
         try
         {
             RefuseOffline(name);
-            return await FetchAsync(cache, name, revision, file, progress, cancellation).ConfigureAwait(false);
+            return await FetchAsync(cache, name, revision, file, progress, cancellation);
         }
         catch (HubException error) when (MayUseCache(error) && cache.Resolve(revision) is { } commit && cache.Find(commit, file) is { } known)
         {
@@ -111,7 +116,8 @@ public sealed class ModelHub : IDisposable
         return (name, new HubCache(_options.CacheFolder, name, _options.DisableSymlinks));
     }
 
-    private async Task<string> FetchAsync(HubCache cache, ModelName name, string revision, string file, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    private async Task<string> FetchAsync(
+        HubCache cache, ModelName name, string revision, string file, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
     {
         HubCache.CheckRelative("file", file);
         if (HubCache.IsCommit(revision) && cache.Find(revision, file) is { } pinned)
@@ -119,10 +125,10 @@ public sealed class ModelHub : IDisposable
             return pinned;
         }
 
-        var head = await _protocol.HeadAsync(name, revision, file, cancellation).ConfigureAwait(false);
+        var head = await _protocol.HeadAsync(name, revision, file, cancellation);
         if (cache.Find(head.Commit, file) is not { } path)
         {
-            var isNew = await _downloader.FetchAsync(cache, name, file, head, progress, cancellation).ConfigureAwait(false);
+            var isNew = await _downloader.FetchAsync(cache, new BlobRequest(name, file, head, progress), cancellation);
             path = cache.Link(head.Commit, file, head.ETag, isNew);
         }
 
@@ -134,7 +140,9 @@ public sealed class ModelHub : IDisposable
     {
         if (_options.Offline)
         {
-            throw new HubException(HubFailure.Offline, $"{name} is not in the cache {_options.CacheFolder} and HF_HUB_OFFLINE forbids the network; unset it once, or give a local folder.");
+            throw new HubException(
+                HubFailure.Offline,
+                $"{name} is not in the cache {_options.CacheFolder} and HF_HUB_OFFLINE forbids the network; unset it once, or give a local folder.");
         }
     }
 
@@ -143,8 +151,14 @@ public sealed class ModelHub : IDisposable
 
     private static bool IsWhole(HubCache cache, string commit) => ModelFiles.FirstMissing(cache.SnapshotPath(commit)) is null;
 
-    private static HubException WithMissing(HubException error, HubCache cache, ModelName name, string revision) =>
-        cache.Resolve(revision) is { } commit && Directory.Exists(cache.SnapshotPath(commit)) && ModelFiles.FirstMissing(cache.SnapshotPath(commit)) is { } missing
-            ? new HubException(error.Failure, $"The cached copy of {name} lacks {missing} and the hub cannot be asked; fetch the model again with the network on.", error)
+    private static HubException WithMissing(HubException error, HubCache cache, ModelName name, string revision)
+    {
+        var snapshot = cache.Resolve(revision) is { } commit ? cache.SnapshotPath(commit) : null;
+        return Directory.Exists(snapshot) && ModelFiles.FirstMissing(snapshot) is { } missing
+            ? new HubException(
+                error.Failure,
+                $"The cached copy of {name} lacks {missing} and the hub cannot be asked; fetch the model again with the network on.",
+                error)
             : error;
+    }
 }

@@ -30,11 +30,8 @@ public sealed class BpeTokenizer
         _words = new WordEncoder(_vocabulary, definition.Merges, definition.IgnoreMerges);
         _stages = [.. definition.Stages];
         _normalizeNfc = definition.NormalizeNfc;
-        // A token that is looked for in normalised text must be normalised like it.
-        string NormalizeText(string content) => _normalizeNfc ? Nfc.Normalize(content) : content;
-
         _rawMatcher = new AddedTokenMatcher(AddedTokens.Where(token => !token.Normalized));
-        _normalizedMatcher = new AddedTokenMatcher(AddedTokens.Where(token => token.Normalized).Select(token => token with { Content = NormalizeText(token.Content) }));
+        _normalizedMatcher = new AddedTokenMatcher(AddedTokens.Where(token => token.Normalized).Select(Normalize));
         _specialIds = [.. AddedTokens.Where(token => token.Special).Select(token => token.Id)];
     }
 
@@ -45,7 +42,7 @@ public sealed class BpeTokenizer
     public IReadOnlyList<AddedToken> AddedTokens { get; }
 
     /// <summary>Loads a model folder (<c>tokenizer.json</c>, or <c>vocab.json</c> with <c>merges.txt</c>) or a <c>tokenizer.json</c> file.</summary>
-    /// <exception cref="InvalidDataException">A file is malformed or describes a kind of tokenizer that Reverie does not know; the message says what.</exception>
+    /// <exception cref="InvalidDataException">A file is malformed or describes a kind of tokenizer that Reverie does not know.</exception>
     /// <exception cref="FileNotFoundException">The folder holds no tokenizer.</exception>
     public static BpeTokenizer Load(string path)
     {
@@ -63,7 +60,8 @@ public sealed class BpeTokenizer
 
         return File.Exists(vocabulary) && File.Exists(merges)
             ? VocabularyFiles.Load(vocabulary, merges)
-            : throw new FileNotFoundException($"{path} holds neither tokenizer.json nor vocab.json and merges.txt; give the folder of a model with a byte-level tokenizer.");
+            : throw new FileNotFoundException(
+                $"{path} holds neither tokenizer.json nor vocab.json and merges.txt; give the folder of a model with a byte-level tokenizer.");
     }
 
     /// <summary>Loads GPT-2's own pair of files.</summary>
@@ -82,7 +80,9 @@ public sealed class BpeTokenizer
 
     /// <summary>Encodes a text.</summary>
     /// <param name="text">Any text; lone surrogates count as U+FFFD.</param>
-    /// <param name="parseAddedTokens">Recognise added tokens in the text; false takes their characters as plain text (for text that must not smuggle in control tokens).</param>
+    /// <param name="parseAddedTokens">
+    /// Recognise added tokens in the text; false takes their characters as plain text (for text that must not smuggle in control tokens).
+    /// </param>
     public int[] Encode(ReadOnlySpan<char> text, bool parseAddedTokens = true)
     {
         var output = new List<int>((text.Length / 3) + 8);
@@ -133,6 +133,9 @@ public sealed class BpeTokenizer
     public StreamingDecoder CreateStreamingDecoder(bool skipSpecialTokens = false) => new(this, skipSpecialTokens);
 
     internal ReadOnlySpan<byte> BytesOf(int id, bool skipSpecialTokens) => skipSpecialTokens && _specialIds.Contains(id) ? [] : _vocabulary.BytesOf(id);
+
+    // A token that is looked for in normalised text must be normalised like it.
+    private AddedToken Normalize(AddedToken token) => token with { Content = Normalize(token.Content.AsSpan()).ToString() };
 
     private ReadOnlySpan<char> Normalize(ReadOnlySpan<char> text) => _normalizeNfc && Nfc.MayChange(text) ? Nfc.Normalize(text) : text;
 

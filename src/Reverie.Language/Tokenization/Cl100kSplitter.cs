@@ -2,9 +2,9 @@ namespace Reverie.Language.Tokenization;
 
 /// <summary>
 /// The words of cl100k, Llama 3 and Qwen: contractions of either case, any one symbol or space before a word of letters, numbers cut
-/// after a few digits, line ends gathered: <c>(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,n}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+</c>.
+/// after a few digits, line ends gathered.
 /// </summary>
-/// <param name="maxDigits">The n above: 1 for Qwen, 3 for Llama 3.</param>
+/// <param name="maxDigits">Digits to a piece: 1 for Qwen, 3 for Llama 3.</param>
 internal sealed class Cl100kSplitter(int maxDigits) : Splitter
 {
     public const string SingleDigitPattern =

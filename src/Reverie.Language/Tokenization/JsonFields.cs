@@ -10,7 +10,9 @@ internal static class JsonFields
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     public static JsonElement Required(JsonElement parent, string name, JsonValueKind kind) =>
-        Optional(parent, name) is { } value && value.ValueKind == kind ? value : throw new InvalidDataException($"lacks the {kind.ToString().ToLowerInvariant()} '{name}'");
+        Optional(parent, name) is { } value && value.ValueKind == kind
+            ? value
+            : throw new InvalidDataException($"lacks the {kind.ToString().ToLowerInvariant()} '{name}'");
 
     public static string Text(JsonElement parent, string name) => Required(parent, name, JsonValueKind.String).GetString()!;
 

@@ -33,7 +33,8 @@ public static class Nfc
 
         foreach (var rune in text[start..].EnumerateRunes())
         {
-            if (rune.Value is (>= VowelBase and < VowelBase + VowelCount) or (> TrailBase and < TrailBase + TrailCount) || NfcTables.Instance.IsCritical(rune.Value))
+            var isHangulPart = rune.Value is (>= VowelBase and < VowelBase + VowelCount) or (> TrailBase and < TrailBase + TrailCount);
+            if (isHangulPart || NfcTables.Instance.IsCritical(rune.Value))
             {
                 return true;
             }

@@ -125,7 +125,8 @@ internal static class TokenizerJson
         return JsonFields.Text(value, "type") switch
         {
             "NFC" => true,
-            "Sequence" => JsonFields.Required(value, "normalizers", JsonValueKind.Array).EnumerateArray().Aggregate(false, (nfc, part) => ReadNormalizer(part) | nfc),
+            "Sequence" => JsonFields.Required(value, "normalizers", JsonValueKind.Array).EnumerateArray()
+                .Aggregate(false, (nfc, part) => ReadNormalizer(part) | nfc),
             var type => throw new InvalidDataException($"uses a {type} normalizer"),
         };
     }
@@ -151,7 +152,9 @@ internal static class TokenizerJson
 
     private static SplitStage ReadStage(JsonElement part) => JsonFields.Text(part, "type") switch
     {
-        "ByteLevel" => new SplitStage(JsonFields.Flag(part, "add_prefix_space", absent: true), JsonFields.Flag(part, "use_regex", absent: true) ? new Gpt2Splitter() : null),
+        "ByteLevel" => new SplitStage(
+            JsonFields.Flag(part, "add_prefix_space", absent: true),
+            JsonFields.Flag(part, "use_regex", absent: true) ? new Gpt2Splitter() : null),
         "Digits" => new SplitStage(AddSpace: false, new DigitsSplitter(JsonFields.Flag(part, "individual_digits"))),
         "Split" => new SplitStage(AddSpace: false, ReadSplitter(part)),
         var type => throw new InvalidDataException($"uses a {type} pre_tokenizer"),

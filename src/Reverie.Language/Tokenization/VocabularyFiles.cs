@@ -23,7 +23,8 @@ internal static class VocabularyFiles
         }
         catch (InvalidDataException error)
         {
-            throw new InvalidDataException($"The tokenizer of {vocabularyPath} and {mergesPath} {error.Message}; fetch both files again from one model.", error);
+            throw new InvalidDataException(
+                $"The tokenizer of {vocabularyPath} and {mergesPath} {error.Message}; fetch both files again from one model.", error);
         }
     }
 

@@ -121,6 +121,13 @@ public abstract class Module : IDisposable
         return tensor;
     }
 
+    /// <summary>Takes a parameter or buffer out of the module; the tensor itself lives on.</summary>
+    protected void Unregister(string name)
+    {
+        if (_parameters.RemoveAll(p => p.Name == name) + _buffers.RemoveAll(b => b.Name == name) == 0)
+            throw new ArgumentException($"{GetType().Name} has no parameter or buffer named '{name}'.", nameof(name));
+    }
+
     /// <summary>Makes a module a part of this one.</summary>
     protected TModule Child<TModule>(string name, TModule module) where TModule : Module
     {

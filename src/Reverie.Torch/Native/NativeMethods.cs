@@ -43,6 +43,10 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Bridge)]
     internal static partial int rv_gradients(
         nint* outputs, int outputCount, nint* inputs, int inputCount, nint* gradOutputs, int retainGraph, int createGraph, nint* results);
+    [LibraryImport(Bridge)]
+    internal static partial int rv_checkpoint(
+        nint input, nint output, long key, delegate* unmanaged[Cdecl]<long, nint, nint*, byte*, int, int> backward,
+        delegate* unmanaged[Cdecl]<long, void> release, nint* result);
     [LibraryImport(Bridge), SuppressGCTransition] internal static partial int rv_grad_mode(int enabled);
     [LibraryImport(Bridge)] internal static partial int rv_autocast(int enabled, int dtype);
     [LibraryImport(Bridge)] internal static partial void rv_autocast_clear_cache();

@@ -22,6 +22,9 @@ internal static class ProcessTuning
         if (!OperatingSystem.IsLinux())
             return;
         ChooseCore();
+        // Workers that wait spin for milliseconds by default, which starves a machine that has other work to do.
+        if (Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null && Environment.GetEnvironmentVariable("GOMP_SPINCOUNT") is null)
+            Set("GOMP_SPINCOUNT", "20000", "OpenMP's waiting threads give way after a fraction of a millisecond");
         string? shared = SharedPoolBlas.FirstOrDefault(File.Exists);
         bool loaded = shared is not null && Libc.Open(shared, Libc.RtldNow | Libc.RtldGlobal) != 0;
         if (loaded)

@@ -107,7 +107,7 @@ internal sealed class PickleReader(IReadOnlyDictionary<string, object> globals, 
 
     private void PushGlobal(string name) => _stack.Push(globals.TryGetValue(name, out var value)
         ? value
-        : throw new InvalidDataException($"refers to {SafeTensorsHeader.Quote(name)}, which is not plain data and is not run or loaded"));
+        : throw new InvalidDataException($"refers to {QuotedName.Of(name)}, which is not plain data and is not run or loaded"));
 
     private void Call()
     {

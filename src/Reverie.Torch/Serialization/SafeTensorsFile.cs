@@ -57,7 +57,7 @@ public sealed class SafeTensorsFile : IDisposable
     /// <exception cref="KeyNotFoundException">There is no such tensor.</exception>
     public SafeTensorInfo Info(string name) => _header.Tensors.TryGetValue(name, out var info)
         ? info
-        : throw new KeyNotFoundException($"{Path} has no tensor {SafeTensorsHeader.Quote(name)}; Names lists those that it has.");
+        : throw new KeyNotFoundException($"{Path} has no tensor {QuotedName.Of(name)}; Names lists those that it has.");
 
     /// <summary>Reads one tensor into memory of its own.</summary>
     /// <exception cref="KeyNotFoundException">There is no such tensor.</exception>
@@ -66,7 +66,7 @@ public sealed class SafeTensorsFile : IDisposable
         var info = Info(name);
         if (info.ByteCount > Array.MaxLength)
         {
-            throw new InvalidOperationException($"The tensor {SafeTensorsHeader.Quote(name)} takes {info.ByteCount} bytes; read it in parts with ReadInto.");
+            throw new InvalidOperationException($"The tensor {QuotedName.Of(name)} takes {info.ByteCount} bytes; read it in parts with ReadInto.");
         }
 
         var data = GC.AllocateUninitializedArray<byte>((int)info.ByteCount);

@@ -51,10 +51,6 @@ internal sealed class SafeTensorsHeader
         return header;
     }
 
-    /// <summary>A name as messages show it: short, and without control characters.</summary>
-    public static string Quote(string name) =>
-        "'" + string.Concat((name.Length > 80 ? name[..80] + "..." : name).Select(c => char.IsControl(c) ? '?' : c)) + "'";
-
     private void ReadEntries(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
@@ -72,7 +68,7 @@ internal sealed class SafeTensorsHeader
             }
             else
             {
-                Expect(_tensors.TryAdd(name, ReadTensor(name, ref reader)), $"names the tensor {Quote(name)} twice");
+                Expect(_tensors.TryAdd(name, ReadTensor(name, ref reader)), $"names the tensor {QuotedName.Of(name)} twice");
             }
         }
 
@@ -87,14 +83,14 @@ internal sealed class SafeTensorsHeader
         {
             var key = reader.GetString()!;
             reader.Read();
-            Expect(reader.TokenType == JsonTokenType.String, $"has __metadata__ whose entry {Quote(key)} is not a string");
-            Expect(_metadata.TryAdd(key, reader.GetString()!), $"has __metadata__ with two entries {Quote(key)}");
+            Expect(reader.TokenType == JsonTokenType.String, $"has __metadata__ whose entry {QuotedName.Of(key)} is not a string");
+            Expect(_metadata.TryAdd(key, reader.GetString()!), $"has __metadata__ with two entries {QuotedName.Of(key)}");
         }
     }
 
     private static SafeTensorInfo ReadTensor(string name, ref Utf8JsonReader reader)
     {
-        Expect(reader.TokenType == JsonTokenType.StartObject, $"describes the tensor {Quote(name)} by something other than a JSON object");
+        Expect(reader.TokenType == JsonTokenType.StartObject, $"describes the tensor {QuotedName.Of(name)} by something other than a JSON object");
         string? typeName = null;
         long[]? shape = null;
         long[]? offsets = null;
@@ -105,15 +101,15 @@ internal sealed class SafeTensorsHeader
             switch (key)
             {
                 case "dtype":
-                    Expect(typeName is null && reader.TokenType == JsonTokenType.String, $"has no single dtype text for the tensor {Quote(name)}");
+                    Expect(typeName is null && reader.TokenType == JsonTokenType.String, $"has no single dtype text for the tensor {QuotedName.Of(name)}");
                     typeName = reader.GetString();
                     break;
                 case "shape":
-                    Expect(shape is null, $"gives the tensor {Quote(name)} two shapes");
+                    Expect(shape is null, $"gives the tensor {QuotedName.Of(name)} two shapes");
                     shape = ReadSizes(name, key, ref reader);
                     break;
                 case "data_offsets":
-                    Expect(offsets is null, $"gives the tensor {Quote(name)} two data_offsets");
+                    Expect(offsets is null, $"gives the tensor {QuotedName.Of(name)} two data_offsets");
                     offsets = ReadSizes(name, key, ref reader);
                     break;
                 default:
@@ -122,24 +118,24 @@ internal sealed class SafeTensorsHeader
             }
         }
 
-        Expect(typeName is not null, $"gives no dtype for the tensor {Quote(name)}");
-        Expect(shape is not null, $"gives no shape for the tensor {Quote(name)}");
-        Expect(offsets is { Length: 2 }, $"does not give the two data_offsets of the tensor {Quote(name)}");
+        Expect(typeName is not null, $"gives no dtype for the tensor {QuotedName.Of(name)}");
+        Expect(shape is not null, $"gives no shape for the tensor {QuotedName.Of(name)}");
+        Expect(offsets is { Length: 2 }, $"does not give the two data_offsets of the tensor {QuotedName.Of(name)}");
         Expect(
             SafeTensorsTypes.TryParse(typeName!, out var type),
-            $"has a tensor {Quote(name)} of the element type {Quote(typeName!)}, which is none of {SafeTensorsTypes.All}");
+            $"has a tensor {QuotedName.Of(name)} of the element type {QuotedName.Of(typeName!)}, which is none of {SafeTensorsTypes.All}");
         return new SafeTensorInfo(name, type, shape!, offsets![0], offsets[1]);
     }
 
     private static long[] ReadSizes(string name, string key, ref Utf8JsonReader reader)
     {
-        Expect(reader.TokenType == JsonTokenType.StartArray, $"has a {key} of the tensor {Quote(name)} that is not a list");
+        Expect(reader.TokenType == JsonTokenType.StartArray, $"has a {key} of the tensor {QuotedName.Of(name)} that is not a list");
         var sizes = new List<long>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             Expect(
                 reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var size) && size >= 0,
-                $"has a {key} of the tensor {Quote(name)} with an entry that is not a whole number from 0 to 2^63-1");
+                $"has a {key} of the tensor {QuotedName.Of(name)} with an entry that is not a whole number from 0 to 2^63-1");
             sizes.Add(reader.GetInt64());
         }
 
@@ -153,11 +149,10 @@ internal sealed class SafeTensorsHeader
         long position = 0;
         foreach (var info in Ordered)
         {
-            var name = Quote(info.Name);
+            var name = QuotedName.Of(info.Name);
             Expect(info.End >= info.Begin, $"has a tensor {name} that ends before it begins");
-            Expect(
-                info.Begin == position,
-                $"has a {(info.Begin > position ? "hole" : "overlap")} before the tensor {name}: it begins at byte {info.Begin} of the data instead of {position}");
+            var gap = info.Begin > position ? "hole" : "overlap";
+            Expect(info.Begin == position, $"has a {gap} before the tensor {name}: it begins at byte {info.Begin} of the data instead of {position}");
             Expect(RawTensor.TryCountBytes(info.Type, info.Shape, out _, out var bytes), $"has a tensor {name} whose shape overflows 63 bits");
             Expect(bytes == info.ByteCount, $"gives {info.ByteCount} bytes to the tensor {name}, whose type and shape take {bytes}");
             Expect(info.End <= dataLength, $"ends after {dataLength} bytes of data, inside the tensor {name}: it was cut short");

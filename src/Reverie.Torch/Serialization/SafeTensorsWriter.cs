@@ -44,7 +44,8 @@ public static class SafeTensorsWriter
         var header = BuildHeader(ordered, metadata);
         if (header.Length > SafeTensorsHeader.MaxLength)
         {
-            throw new ArgumentException($"The header would take {header.Length} bytes and the format allows {SafeTensorsHeader.MaxLength}; split the tensors over several files.");
+            throw new ArgumentException(
+                $"The header would take {header.Length} bytes and the format allows {SafeTensorsHeader.MaxLength}; split the tensors over several files.");
         }
 
         Span<byte> prefix = stackalloc byte[sizeof(ulong)];
@@ -64,7 +65,7 @@ public static class SafeTensorsWriter
         {
             if (!seen.Add(name))
             {
-                throw new ArgumentException($"The tensor name {SafeTensorsHeader.Quote(name)} is taken; give every tensor a name of its own.");
+                throw new ArgumentException($"The tensor name {QuotedName.Of(name)} is taken; give every tensor a name of its own.");
             }
         }
     }

@@ -32,6 +32,13 @@ public static class StateDictFile
         }
     }
 
+    /// <summary>Writes named tensors as .safetensors.</summary>
+    public static void Save(Stream stream, IEnumerable<(string Name, Tensor Tensor)> tensors) =>
+        SafeTensorsWriter.Write(stream, tensors.Select(entry => (entry.Name, entry.Tensor.ToRaw())));
+
+    /// <summary>A copy of a tensor's elements.</summary>
+    public static RawTensor ToRaw(this Tensor tensor) => new(tensor.DType, tensor.Shape.ToArray(), tensor.ToBytes());
+
     /// <summary>A tensor of the engine with a copy of the data.</summary>
     public static Tensor ToTensor(this RawTensor raw) => Tensor.From(raw.Data.Span, raw.Shape, raw.Type);
 

@@ -19,27 +19,27 @@ public sealed class TorchArchive
 
     private TorchArchive(ZipArchive zip, long fileLength)
     {
-        long total = 0;
         foreach (var entry in zip.Entries)
         {
             if (!_entries.TryAdd(entry.FullName, entry))
             {
-                throw new InvalidDataException($"has two entries {SafeTensorsHeader.Quote(entry.FullName)}");
-            }
-
-            // torch.save never compresses, so the entries cannot take more than the file: this rules out every zip bomb.
-            total += entry.Length;
-            if (entry.CompressedLength != entry.Length || total > fileLength)
-            {
-                throw new InvalidDataException("is a compressed zip, which torch.save never writes");
+                throw new InvalidDataException($"has two entries {QuotedName.Of(entry.FullName)}");
             }
         }
 
         var pickles = _entries.Keys.Where(name => name == PickleName || name.EndsWith("/" + PickleName, StringComparison.Ordinal)).ToArray();
-        _prefix = pickles.Length == 1 ? pickles[0][..^PickleName.Length] : throw new InvalidDataException("is a zip without the one data.pkl that torch.save writes");
+        _prefix = pickles.Length == 1
+            ? pickles[0][..^PickleName.Length]
+            : throw new InvalidDataException("is a zip without the one data.pkl that torch.save writes");
         if (_entries.Keys.Any(name => name.StartsWith(_prefix + "code/", StringComparison.Ordinal)))
         {
             throw new InvalidDataException("is a TorchScript program and not saved data: save its state_dict instead");
+        }
+
+        // torch.save never compresses, so the entries cannot take more than the file: this rules out every zip bomb.
+        if (zip.Entries.Any(entry => entry.CompressedLength != entry.Length) || zip.Entries.Sum(entry => (decimal)entry.Length) > fileLength)
+        {
+            throw new InvalidDataException("is a compressed zip, which torch.save never writes");
         }
     }
 
@@ -60,7 +60,8 @@ public sealed class TorchArchive
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
         {
-            throw new InvalidDataException($"{path} {Clause(error)}; Reverie reads plain tensors, lists and dicts saved by torch.save of PyTorch 1.6 or later.", error);
+            throw new InvalidDataException(
+                $"{path} {Clause(error)}; Reverie reads plain tensors, lists and dicts saved by torch.save of PyTorch 1.6 or later.", error);
         }
     }
 
@@ -125,19 +126,19 @@ public sealed class TorchArchive
 
         return (Int128)elements * type.ByteSize() == data.Length
             ? new TorchStorage(type, data)
-            : throw new InvalidDataException($"has a storage {SafeTensorsHeader.Quote(key)} of {data.Length} bytes where {elements} elements of {type} are announced");
+            : throw new InvalidDataException($"has a storage {QuotedName.Of(key)} of {data.Length} bytes where {elements} elements of {type} are announced");
     }
 
     private ReadOnlyMemory<byte> ReadEntry(string name, long maxLength)
     {
         if (!_entries.TryGetValue(_prefix + name, out var entry))
         {
-            throw new InvalidDataException($"lacks its entry {SafeTensorsHeader.Quote(name)}");
+            throw new InvalidDataException($"lacks its entry {QuotedName.Of(name)}");
         }
 
         if (entry.Length > maxLength)
         {
-            throw new InvalidDataException($"has an entry {SafeTensorsHeader.Quote(name)} of {entry.Length} bytes, too large to read");
+            throw new InvalidDataException($"has an entry {QuotedName.Of(name)} of {entry.Length} bytes, too large to read");
         }
 
         var data = GC.AllocateUninitializedArray<byte>((int)entry.Length);
@@ -145,6 +146,6 @@ public sealed class TorchArchive
         stream.ReadExactly(data);
         return Crc32.Compute(data) == entry.Crc32
             ? data
-            : throw new InvalidDataException($"is damaged: the checksum of its entry {SafeTensorsHeader.Quote(name)} is wrong");
+            : throw new InvalidDataException($"is damaged: the checksum of its entry {QuotedName.Of(name)} is wrong");
     }
 }

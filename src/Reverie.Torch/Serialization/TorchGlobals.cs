@@ -73,7 +73,8 @@ internal sealed class TorchGlobals(long maxCopiedBytes)
     };
 
     // (storage, offset, size, stride[, requires_grad, backward_hooks[, metadata]])
-    private RawTensor RebuildTensor(object?[] arguments) => arguments is [TorchStorage storage, long offset, object?[] { Length: <= MaxRank } size, object?[] { Length: <= MaxRank } stride, ..]
+    private RawTensor RebuildTensor(object?[] arguments) =>
+        arguments is [TorchStorage storage, long offset, object?[] { Length: <= MaxRank } size, object?[] { Length: <= MaxRank } stride, ..]
         ? storage.View(offset, Longs(size), Longs(stride), ref _budget)
         : throw Wrong("_rebuild_tensor_v2");
 

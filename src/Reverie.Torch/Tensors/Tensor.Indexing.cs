@@ -9,6 +9,7 @@ public sealed partial class Tensor
     private static readonly Operator SliceOp = new("aten::slice", "Tensor");
     private static readonly Operator NarrowOp = new("aten::narrow");
     private static readonly Operator IndexSelectOp = new("aten::index_select");
+    private static readonly Operator IndexCopyOp = new("aten::index_copy");
     private static readonly Operator GatherOp = new("aten::gather");
     private static readonly Operator ScatterOp = new("aten::scatter", "src");
     private static readonly Operator ScatterAddOp = new("aten::scatter_add");
@@ -45,6 +46,9 @@ public sealed partial class Tensor
     public Tensor Narrow(int dim, long start, long length) => Aten.Call(NarrowOp, this, dim, start, length);
 
     public Tensor IndexSelect(int dim, Tensor index) => Aten.Call(IndexSelectOp, this, dim, index);
+
+    /// <summary>A copy in which the indexed slices are those of <paramref name="source"/>.</summary>
+    public Tensor IndexCopy(int dim, Tensor index, Tensor source) => Aten.Call(IndexCopyOp, this, dim, index, source);
 
     public Tensor Gather(int dim, Tensor index) => Aten.Call(GatherOp, this, dim, index);
 

@@ -18,6 +18,7 @@ public sealed partial class Tensor
     private static readonly Operator FlipOp = new("aten::flip");
     private static readonly Operator RollOp = new("aten::roll");
     private static readonly Operator SplitOp = new("aten::split", "Tensor");
+    private static readonly Operator SplitSizesOp = new("aten::split_with_sizes");
     private static readonly Operator ChunkOp = new("aten::chunk");
     private static readonly Operator UnbindOp = new("aten::unbind", "int");
     private static readonly Operator CatOp = new("aten::cat");
@@ -54,6 +55,9 @@ public sealed partial class Tensor
 
     /// <summary>Pieces of the given size along a dimension; the last may be shorter.</summary>
     public Tensor[] Split(long size, int dim = 0) => Aten.CallList(SplitOp, this, size, dim);
+
+    /// <summary>Pieces of the given sizes along the last dimension.</summary>
+    public Tensor[] SplitSizes(params ReadOnlySpan<long> sizes) => Aten.CallList(SplitSizesOp, this, sizes, -1);
 
     public Tensor[] Chunk(int chunks, int dim = 0) => Aten.CallList(ChunkOp, this, chunks, dim);
 

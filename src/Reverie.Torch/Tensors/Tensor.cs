@@ -107,6 +107,17 @@ public sealed unsafe partial class Tensor : IDisposable
         CountFreed(1);
     }
 
+    /// <summary>Gives the native reference away; this object is disposed by it.</summary>
+    internal nint Release()
+    {
+        nint handle = Handle;
+        Disown();
+        TensorBirth.Forget(handle);
+        _handle = 0;
+        CountFreed(1);
+        return handle;
+    }
+
     /// <summary>Type, shape and device in one line: <c>Float32 [2, 3] cpu</c>.</summary>
     public override string ToString() =>
         IsDisposed ? "disposed tensor" : $"{DType} [{string.Join(", ", Shape.ToArray())}] {Device}";

@@ -22,6 +22,11 @@ internal static class YamlReader
             var reason = (error.InnerException ?? error).Message.ReplaceLineEndings(" ").TrimEnd('.');
             throw new ConfigException($"{name}:{error.Start.Line}: this is not valid YAML ({reason}).", error);
         }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or FormatException)
+        {
+            // The parser gives up like this on some kinds of nonsense, without saying where.
+            throw new ConfigException($"{name}: this is not valid YAML; check brackets, quotes and indentation.", error);
+        }
 
         if (stream.Documents.Count > 1)
             throw new ConfigException($"{name}: holds {stream.Documents.Count} YAML documents; keep one.");

@@ -88,7 +88,7 @@ public sealed class Collector
             writer.Write(id ?? -1);
     }
 
-    /// <summary>Goes back to what <see cref="Save"/> saved.</summary>
+    /// <summary>Goes back to what <see cref="Save"/> saved. Restore the environments afterwards: making the collector has reset them.</summary>
     /// <exception cref="InvalidDataException">The state belongs to another number of environments.</exception>
     public void Restore(BinaryReader reader)
     {

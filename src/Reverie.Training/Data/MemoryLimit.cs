@@ -39,7 +39,17 @@ public sealed class MemoryLimit
 
     private static double MachineShareInUse()
     {
+        if (OperatingSystem.IsLinux())
+        {
+            // The runtime's own figure is as old as its last collection, and the tensors' memory never causes one.
+            var lines = File.ReadAllLines("/proc/meminfo");
+            return 1 - (Kilobytes(lines, "MemAvailable:") / Kilobytes(lines, "MemTotal:"));
+        }
+
         var info = GC.GetGCMemoryInfo();
         return (double)info.MemoryLoadBytes / Math.Max(1, info.TotalAvailableMemoryBytes);
     }
+
+    private static double Kilobytes(string[] lines, string name) => double.Parse(
+        lines.First(line => line.StartsWith(name, StringComparison.Ordinal)).AsSpan(name.Length).Trim().TrimEnd(" kB"), CultureInfo.InvariantCulture);
 }

@@ -15,6 +15,7 @@ public sealed class PixelEnvironment : IDisposable
     private readonly byte[] _previous;
     private readonly List<byte> _actions = [];
     private Pcg64State _start;
+    private int _startMemory;
     private int _frames;
 
     /// <param name="inner">Shows frames [C, H, W].</param>
@@ -42,6 +43,7 @@ public sealed class PixelEnvironment : IDisposable
     public void Reset(Span<byte> frame)
     {
         _start = _inner.Random.State;
+        _startMemory = (_inner.Unwrapped as ICrossEpisodeState)?.CrossEpisodeState ?? 0;
         _actions.Clear();
         _frames = 0;
         Succeeded = false;
@@ -75,6 +77,7 @@ public sealed class PixelEnvironment : IDisposable
             writer.Write(word);
         writer.Write(_start.HasHalf);
         writer.Write(_start.Half);
+        writer.Write(_startMemory);
         writer.Write(_actions.Count);
         writer.Write([.. _actions]);
     }
@@ -84,6 +87,9 @@ public sealed class PixelEnvironment : IDisposable
     {
         ulong stateLow = reader.ReadUInt64(), stateHigh = reader.ReadUInt64(), incrementLow = reader.ReadUInt64(), incrementHigh = reader.ReadUInt64();
         _inner.Random.State = new(new UInt128(stateHigh, stateLow), new UInt128(incrementHigh, incrementLow), reader.ReadBoolean(), reader.ReadUInt32());
+        int memory = reader.ReadInt32();
+        if (_inner.Unwrapped is ICrossEpisodeState remembering)
+            remembering.CrossEpisodeState = memory;
         byte[] actions = reader.ReadBytes(reader.ReadInt32());
         var frame = new byte[_previous.Length];
         Reset(frame);

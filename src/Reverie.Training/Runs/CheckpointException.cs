@@ -1,6 +1,6 @@
 namespace Reverie.Training.Runs;
 
-/// <summary>A checkpoint could not be written or read; the message is one sentence that says what to do.</summary>
+/// <summary>A run or one of its checkpoints could not be written or read; the message is one sentence that says what to do.</summary>
 public sealed class CheckpointException : Exception
 {
     public CheckpointException(string message)

@@ -150,6 +150,13 @@ public sealed class EpisodeDatasetTests
             Assert.Throws<FormatException>(() => MemoryLimit.Parse(text));
     }
 
+    [Theory]
+    [InlineData("0%", true)]
+    [InlineData("100%", false)]
+    [InlineData("1K", true)]
+    [InlineData("900T", false)]
+    public void IsExceeded_RealMemory_IsMeasured(string limit, bool exceeded) => Assert.Equal(exceeded, MemoryLimit.Parse(limit).IsExceeded);
+
     private const string CheckpointFileName = "manifest.json";
 
     private static bool IsEpisode(string name) => name.EndsWith(EpisodeFile.Extension, StringComparison.Ordinal);

@@ -17,7 +17,10 @@ public sealed class SeededRandomTests
     {
         var random = new SeededRandom(7);
         random.NextInt(10);
-        var state = random.State;
+        var saved = new MemoryStream();
+        random.State.Write(new BinaryWriter(saved));
+        saved.Position = 0;
+        var state = RandomState.Read(new BinaryReader(saved));
         var expected = Enumerable.Range(0, 100).Select(_ => random.NextDouble()).ToArray();
 
         var other = new SeededRandom(8) { State = state };

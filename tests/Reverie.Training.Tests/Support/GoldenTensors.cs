@@ -1,30 +1,15 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
+using Reverie.Torch.Serialization;
 
 namespace Reverie.Training.Tests.Support;
 
 /// <summary>The tensors of a golden .safetensors file, as flat arrays.</summary>
-internal sealed class GoldenTensors
+internal sealed class GoldenTensors(string path)
 {
-    private readonly byte[] _data;
-    private readonly JsonElement _header;
-    private readonly int _start;
+    private readonly SafeTensorsFile _file = SafeTensorsFile.Open(path);
 
-    public GoldenTensors(string path)
-    {
-        _data = File.ReadAllBytes(path);
-        var headerLength = (int)BitConverter.ToInt64(_data);
-        _start = 8 + headerLength;
-        _header = JsonDocument.Parse(_data.AsMemory(8, headerLength)).RootElement;
-    }
-
-    public int[] Shape(string name) => [.. _header.GetProperty(name).GetProperty("shape").EnumerateArray().Select(size => size.GetInt32())];
+    public int[] Shape(string name) => [.. _file.Info(name).Shape.Select(size => (int)size)];
 
     public T[] Read<T>(string name)
-        where T : unmanaged
-    {
-        var offsets = _header.GetProperty(name).GetProperty("data_offsets");
-        var (from, to) = (offsets[0].GetInt32(), offsets[1].GetInt32());
-        return MemoryMarshal.Cast<byte, T>(_data.AsSpan(_start + from, to - from)).ToArray();
-    }
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>(_file.Read(name).Data.Span).ToArray();
 }

@@ -21,6 +21,10 @@ public record ComponentTrainingOptions
     [Range(0, int.MaxValue)]
     public int StartAfterEpochs { get; init; }
 
+    /// <summary>Last epoch that trains the component; null for no end.</summary>
+    [Range(0, int.MaxValue)]
+    public int? StopAfterEpochs { get; init; }
+
     /// <summary>Optimizer steps per epoch.</summary>
     [Range(1, int.MaxValue)]
     public int StepsPerEpoch { get; init; } = 200;

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using Reverie.Agents.Iris;
 using Reverie.WorldModels.Iris;
-using Reverie.WorldModels.Iris.Tokenizer;
+using Reverie.WorldModels.Iris.Tokenization;
 
 namespace Reverie.Training.Iris.Options;
 

@@ -1,0 +1,79 @@
+// Sixteen floats at a time, in GCC's and Clang's vector extension: one register with AVX-512, two with AVX2.
+#pragma once
+#include <cstdint>
+#include <cstring>
+
+namespace reverie {
+
+constexpr int kLanes = 16;
+typedef float vfloat __attribute__((vector_size(kLanes * 4)));
+typedef int32_t vint __attribute__((vector_size(kLanes * 4)));
+
+inline vfloat splat(float x) { return x - vfloat{}; }
+
+inline vfloat load(const float* p) {
+    vfloat v;
+    std::memcpy(&v, p, sizeof v);
+    return v;
+}
+
+inline void store(float* p, vfloat v) { std::memcpy(p, &v, sizeof v); }
+
+// The first `lanes` floats, zeros behind them.
+inline vfloat load(const float* p, int64_t lanes) {
+    if (lanes == kLanes) return load(p);
+    vfloat v{};
+    std::memcpy(&v, p, static_cast<size_t>(lanes) * 4);
+    return v;
+}
+
+inline void store(float* p, vfloat v, int64_t lanes) { std::memcpy(p, &v, static_cast<size_t>(lanes) * 4); }
+
+inline float sum(vfloat v) {
+    float lanes[kLanes];
+    store(lanes, v);
+    for (int half = kLanes / 2; half > 0; half /= 2)
+        for (int i = 0; i < half; ++i) lanes[i] += lanes[i + half];
+    return lanes[0];
+}
+
+inline vfloat max(vfloat a, vfloat b) { return a > b ? a : b; }
+inline vfloat min(vfloat a, vfloat b) { return a < b ? a : b; }
+
+// e^x to about one unit in the last place: x = n ln 2 + r, a polynomial for e^r, n into the exponent bits.
+inline vfloat exp(vfloat x) {
+    x = max(min(x, splat(88.0f)), splat(-87.0f));
+    const vfloat magic = splat(12582912.0f);  // 1.5 * 2^23: adding it rounds to an integer in the low bits
+    const vfloat shifted = x * 1.44269504f + magic;
+    const vfloat n = shifted - magic;
+    const vfloat r = (x - n * 0.693359375f) + n * 2.12194440e-4f;
+    vfloat p = splat(1.9875691500e-4f);
+    p = p * r + 1.3981999507e-3f;
+    p = p * r + 8.3334519073e-3f;
+    p = p * r + 4.1665795894e-2f;
+    p = p * r + 1.6666665459e-1f;
+    p = p * r + 5.0000001201e-1f;
+    const vfloat y = p * r * r + r + 1.0f;
+    return reinterpret_cast<vfloat>(reinterpret_cast<vint>(y) + (reinterpret_cast<vint>(shifted) << 23));
+}
+
+inline vfloat sigmoid(vfloat x) { return 1.0f / (1.0f + exp(-x)); }
+
+// log(1 + e^x) = max(x, 0) + log(1 + e^-|x|); log(1 + y) = 2 atanh(y / (2 + y)) as a series, y <= 1.
+inline vfloat softplus(vfloat x) {
+    const vfloat zero{};
+    const vfloat y = exp(x > zero ? -x : x);
+    const vfloat s = y / (2.0f + y);
+    const vfloat q = s * s;
+    vfloat series = splat(1.0f / 15);
+    series = series * q + 1.0f / 13;
+    series = series * q + 1.0f / 11;
+    series = series * q + 1.0f / 9;
+    series = series * q + 1.0f / 7;
+    series = series * q + 1.0f / 5;
+    series = series * q + 1.0f / 3;
+    series = series * q + 1.0f;
+    return max(x, zero) + 2.0f * s * series;
+}
+
+}  // namespace reverie

@@ -1,0 +1,17 @@
+namespace Reverie.Agents.Iris;
+
+/// <summary>The shape of the actor-critic; the defaults are those of the paper.</summary>
+public sealed record ActorCriticOptions
+{
+    /// <summary>Units of the LSTM.</summary>
+    public int LstmDim { get; init; } = 512;
+
+    /// <summary>Side of the square frames; a multiple of 16.</summary>
+    public int Resolution { get; init; } = 64;
+
+    /// <summary>Channels of the frames.</summary>
+    public int InChannels { get; init; } = 3;
+
+    /// <summary>Whether the agent acts on the frames themselves instead of their reconstructions; imagination always reconstructs.</summary>
+    public bool UseOriginalObs { get; init; }
+}

@@ -1,0 +1,72 @@
+using Reverie.Agents.Iris;
+using Reverie.Torch;
+using Reverie.WorldModels.Iris;
+using Reverie.WorldModels.Iris.Tokenization;
+
+namespace Reverie.Cli.Bench;
+
+/// <summary>
+/// Imagined rollouts of IRIS: with a burn-in of frames that are all new, so that nothing is found in a cache; with one of frames
+/// met before, as training sees them; without burn-in; and with frames that repeat, as those of a grid world do, so that each
+/// distinct one is decoded once. Networks are untrained: but for the last figure every imagined frame is another.
+/// </summary>
+internal static class IrisImaginationBenchmarks
+{
+    private const int ReplayFrames = 200;
+
+    internal static IEnumerable<Figure> Measure() => IrisSize.All.SelectMany(Measure);
+
+    private static Figure[] Measure(IrisSize size)
+    {
+        double peak = GemmBenchmarks.Peak(ScalarType.Float32);
+        using var generator = new Generator(1);
+        using var tokenizer = new Tokenizer(size.Tokenizer, generator);
+        tokenizer.Eval();
+        using var model = new WorldModel(size.Tokenizer.VocabSize, IrisSize.Actions, size.Transformer, generator);
+        using var actor = new ActorCritic(IrisSize.Actions, new ActorCriticOptions(), generator);
+        using var scope = new TensorScope();
+        int side = size.Tokenizer.Encoder.Resolution;
+        var replay = (Tensor.Rand([ReplayFrames, 3, side, side], generator) * 255).To(ScalarType.UInt8);
+        var cache = new CachedFrameTokenizer(tokenizer);
+        cache.DecodeTokens(cache.EncodeTokens(replay));
+
+        string name = $"imagination, {size.Label}";
+        double all = size.RolloutGigaflops + size.BurnInGigaflops;
+        double fresh = Time(cache, size.BurnIn, Fresh), seen = Time(cache, size.BurnIn, Seen), none = Time(cache, 0, Fresh);
+        double grid = Time(new GridWorldTokenizer(cache), size.BurnIn, Seen);
+        return
+        [
+            .. IrisWorldModelBenchmarks.Figures(name, fresh, all, peak),
+            .. IrisWorldModelBenchmarks.Figures($"{name}, burn-in frames seen before", seen, size.RolloutGigaflops, peak),
+            .. IrisWorldModelBenchmarks.Figures($"{name}, no burn-in", none, size.RolloutGigaflops, peak),
+            new($"{name}, burn-in and imagined frames seen before", grid, "s"),
+            new($"{name}, imagined frames per second", size.Batch * size.Horizon / fresh, "1/s"),
+        ];
+
+        Tensor Fresh(int frames) => (Tensor.Rand([size.Batch, frames, 3, side, side], generator) * 255).To(ScalarType.UInt8);
+
+        Tensor Seen(int frames) => replay.IndexSelect(0, Tensor.Randint(0, ReplayFrames, [size.Batch * frames], generator)).View(size.Batch, frames, 3, side, side);
+
+        double Time(IFrameTokenizer frames, int burnIn, Func<int, Tensor> draw)
+        {
+            using var imagination = new Imagination(actor, frames, model, new CategoricalSampler(generator));
+            return Stopwatches.Median(
+                () =>
+                {
+                    using var rollout = new TensorScope();
+                    imagination.Run(draw(burnIn + 1), Tensor.Ones([size.Batch, burnIn + 1], ScalarType.Bool), size.Horizon);
+                },
+                rounds: 7);
+        }
+    }
+
+    // Shows one of the replay's frames whatever is imagined, as if the world model knew the few frames of a grid world by heart.
+    private sealed class GridWorldTokenizer(CachedFrameTokenizer inner) : IFrameTokenizer
+    {
+        public int TokensPerFrame => inner.TokensPerFrame;
+
+        public Tensor EncodeTokens(Tensor frames) => inner.EncodeTokens(frames);
+
+        public Tensor DecodeTokens(Tensor tokens) => inner.DecodeTokens(tokens.Remainder(2).Narrow(-1, 0, 4).Repeat([.. Enumerable.Repeat(1L, tokens.Dim - 1), tokens.Size(-1) / 4]));
+    }
+}

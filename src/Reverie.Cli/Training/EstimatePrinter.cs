@@ -1,0 +1,27 @@
+using System.Globalization;
+using Reverie.Cli.Bench;
+using Reverie.Torch;
+using Reverie.Training.Iris;
+using Reverie.Training.Iris.Options;
+using Spectre.Console;
+
+namespace Reverie.Cli.Training;
+
+/// <summary>Says at the start what a run will need.</summary>
+internal static class EstimatePrinter
+{
+    internal static void Print(TrainerOptions options, IrisTrainer trainer)
+    {
+        var agent = trainer.Components.Agent;
+        var estimate = RunEstimate.Of(options, agent.ParameterCount(), trainer.FrameShape);
+        string time = trainer.Components.Device.IsCpu
+            ? $"about {Duration(estimate.Time(GemmBenchmarks.Peak(ScalarType.Float32) * 1e9))} here, on {TorchRuntime.Threads} threads"
+            : "time not estimated on a GPU";
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
+            $"[bold]{estimate.Parameters / 1e6:F2} M[/] parameters (tokenizer {agent.Tokenizer.ParameterCount() / 1e6:F2} M, world model {agent.WorldModel.ParameterCount() / 1e6:F2} M, actor-critic {agent.ActorCritic.ParameterCount() / 1e6:F2} M) on {trainer.Components.Device}; about [bold]{estimate.MemoryBytes / 1e9:F1} GB[/] of memory; [bold]{time}[/]");
+    }
+
+    private static string Duration(TimeSpan time) => time.TotalHours >= 1.5
+        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:F1} hours")
+        : string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, time.TotalMinutes):F0} minutes");
+}

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using Reverie.Training.Configuration;
+using Reverie.Training.Iris.Options;
+using Reverie.Training.Runs;
+using Spectre.Console;
+
+namespace Reverie.Cli.Training;
+
+/// <summary><c>reverie resume</c>: goes on with an interrupted run.</summary>
+internal static class ResumeCommand
+{
+    internal static Command Create()
+    {
+        var folder = RunArgument.Create();
+        var overrides = new Argument<string[]>("override") { Description = "a.b.c=value, for what shall be different from now on.", Arity = ArgumentArity.ZeroOrMore };
+        var command = new Command("resume", "Goes on with an interrupted run, from its newest good checkpoint.") { folder, overrides };
+        command.SetAction(result => Friendly.Run(() => Run(result.GetValue(folder), result.GetValue(overrides) ?? [])));
+        return command;
+    }
+
+    private static int Run(string? folder, string[] overrides)
+    {
+        var run = RunArgument.Open(folder);
+        var options = ConfigLoader.LoadFile<TrainerOptions>(run.ConfigFile, overrides).Options;
+        using var stop = new GracefulStop(line => AnsiConsole.MarkupLineInterpolated($"[yellow]{line}[/]"));
+        return TrainCommand.TrainIn(run, options, resume: true, stop) ? 0 : Friendly.Interrupted;
+    }
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using Reverie.Training.Configuration;
+using Reverie.Training.Iris;
+using Reverie.Training.Iris.Options;
+using Reverie.Training.Progress;
+using Reverie.Training.Runs;
+using Spectre.Console;
+
+namespace Reverie.Cli.Training;
+
+/// <summary><c>reverie train</c>: composes a configuration, makes a run folder, and trains.</summary>
+internal static class TrainCommand
+{
+    private const int FinalEpisodes = 100;
+
+    internal static Command Create()
+    {
+        var overrides = new Argument<string[]>("override")
+        {
+            Description = "exp=NAME picks an experiment, group=choice swaps a group, a.b.c=value sets a value.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var multirun = new Option<bool>("--multirun", "-m") { Description = "Run every combination of values given as a=1,2,3, one after another." };
+        var runs = new Option<DirectoryInfo>("--runs") { Description = "Folder for run folders.", DefaultValueFactory = _ => new DirectoryInfo("runs") };
+        var command = new Command("train", "Trains an agent.") { overrides, multirun, runs };
+        command.SetAction(result => Friendly.Run(() => Run(result.GetValue(overrides) ?? [], result.GetValue(multirun), result.GetValue(runs)!.FullName)));
+        return command;
+    }
+
+    private static int Run(string[] overrides, bool multirun, string root)
+    {
+        using var stop = new GracefulStop(line => AnsiConsole.MarkupLineInterpolated($"[yellow]{line}[/]"));
+        var sweep = multirun ? Sweep.Expand(overrides) : [overrides];
+        // All of them are checked before the first one starts.
+        var configs = sweep.Select(one => ConfigLoader.Load<TrainerOptions>(Path.Combine(RepositoryRoot.Path, "configs"), one)).ToList();
+        foreach (var (index, config) in configs.Index())
+        {
+            if (configs.Count > 1)
+                AnsiConsole.Write(new Rule($"run {index + 1} of {configs.Count}: {Markup.Escape(string.Join(' ', sweep[index]))}").LeftJustified());
+            var run = RunFolder.Create(root, TimeProvider.System, config.Tree, RunMetadataOf(config, sweep[index]));
+            ConfigTree.Print(config.Tree);
+            if (!TrainIn(run, config.Options, resume: false, stop))
+                return Friendly.Interrupted;
+        }
+        return 0;
+    }
+
+    /// <summary>Trains in a run folder and says what came of it.</summary>
+    /// <returns>False when it was interrupted.</returns>
+    internal static bool TrainIn(RunFolder run, TrainerOptions options, bool resume, GracefulStop stop)
+    {
+        using var claim = run.Lock();
+        var reporter = Reporters.Create();
+        string path = Path.GetRelativePath(Environment.CurrentDirectory, run.Path);
+        using (var trainer = new IrisTrainer(options, run, TimeProvider.System, reporter, resume))
+        {
+            EstimatePrinter.Print(options, trainer);
+            reporter.Message($"Run folder: {path}");
+            if (!trainer.Run(stop))
+            {
+                reporter.Message($"Stopped and saved. Go on with: ./reverie resume {path}");
+                return false;
+            }
+        }
+        EvalCommand.Evaluate(run, options, FinalEpisodes, seed: 0, video: true, reporter);
+        return true;
+    }
+
+    private static RunMetadata RunMetadataOf(LoadedConfig<TrainerOptions> config, IReadOnlyList<string> overrides)
+    {
+        var labels = config.Options.Wandb;
+        return new()
+        {
+            Command = ["reverie", "train", .. overrides],
+            Version = typeof(TrainCommand).Assembly.GetName().Version?.ToString(),
+            Project = labels.Project,
+            Entity = labels.Entity,
+            Name = labels.Name,
+            Group = labels.Group,
+            Tags = labels.Tags,
+            Notes = labels.Notes,
+        };
+    }
+}

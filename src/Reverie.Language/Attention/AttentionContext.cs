@@ -1,0 +1,24 @@
+using Reverie.Torch;
+
+namespace Reverie.Language.Attention;
+
+/// <summary>What all attention layers of one call share.</summary>
+/// <param name="State">The cache; null: only this call's steps are seen.</param>
+/// <param name="Visible">[B, S] integers, 0 where a key is padding; null: none is.</param>
+/// <param name="Rotation">Cosines and sines of this call's positions; null: the model does not rotate.</param>
+internal sealed record AttentionContext(KeyValueState? State, Tensor? Visible, RotaryTable? Rotation)
+{
+    /// <summary>Causal attention of one layer over the cache and this call's steps.</summary>
+    /// <param name="layer">Which layer's cache.</param>
+    /// <param name="q">[B, H, T, d]</param>
+    /// <param name="k">[B, Hkv, T, d]</param>
+    /// <param name="v">[B, Hkv, T, d]</param>
+    /// <param name="scale">Factor on the scores.</param>
+    /// <returns>[B, T, H d]</returns>
+    public Tensor Attend(int layer, Tensor q, Tensor k, Tensor v, double scale)
+    {
+        if (State is not null)
+            (k, v) = State.Append(layer, k, v);
+        return CausalAttention.Run(q, k, v, Visible, scale);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using Reverie.Language.Attention;
+using Reverie.Language.Layers;
+
+namespace Reverie.Language.Models.GptNeoX;
+
+/// <summary>GPT-NeoX (Black et al., 2022), the architecture of Pythia: partial rotary positions, attention and feed-forward side by side.</summary>
+public sealed record GptNeoXConfig : LanguageModelConfig
+{
+    public GptNeoXConfig() => TieWordEmbeddings = false;
+
+    public override string ModelType => "gpt_neox";
+
+    public required int HeadCount { get; init; }
+
+    /// <summary>Width of the feed-forward part.</summary>
+    public required long IntermediateSize { get; init; }
+
+    /// <summary>The share of each head's channels that turn.</summary>
+    public double RotaryShare { get; init; } = 0.25;
+
+    public RotaryConfig Rotary { get; init; } = new();
+
+    /// <summary>x + attention(ln1 x) + mlp(ln2 x), instead of one after the other.</summary>
+    public bool ParallelResidual { get; init; } = true;
+
+    public bool AttentionBias { get; init; } = true;
+
+    public string Activation { get; init; } = "gelu";
+
+    public double LayerNormEpsilon { get; init; } = 1e-5;
+
+    /// <summary>Positions that the model was trained on.</summary>
+    public long PositionCount { get; init; } = 2048;
+
+    internal override string BackboneName => "gpt_neox";
+
+    internal override string HeadName => "embed_out";
+
+    protected override string Architecture => "GPTNeoXForCausalLM";
+
+    internal static GptNeoXConfig Read(ConfigReader config) => new()
+    {
+        VocabularySize = config.Integer("vocab_size"),
+        HiddenSize = config.Integer("hidden_size"),
+        LayerCount = (int)config.Integer("num_hidden_layers"),
+        HeadCount = (int)config.Integer("num_attention_heads"),
+        IntermediateSize = config.Integer("intermediate_size"),
+        RotaryShare = config.Section("rope_parameters")?.OptionalReal("partial_rotary_factor") ?? config.Real("rotary_pct", 0.25),
+        Rotary = RotaryConfig.Read(config, "rotary_emb_base"),
+        ParallelResidual = config.Flag("use_parallel_residual", true),
+        AttentionBias = config.Flag("attention_bias", true),
+        Activation = config.Text("hidden_act", "gelu"),
+        LayerNormEpsilon = config.Real("layer_norm_eps", 1e-5),
+        PositionCount = config.Integer("max_position_embeddings", 2048),
+        InitializerRange = config.Real("initializer_range", 0.02),
+        TieWordEmbeddings = config.Flag("tie_word_embeddings", false),
+    };
+
+    protected override void WriteTo(JsonObject json)
+    {
+        json["hidden_size"] = HiddenSize;
+        json["num_hidden_layers"] = LayerCount;
+        json["num_attention_heads"] = HeadCount;
+        json["intermediate_size"] = IntermediateSize;
+        json["rotary_pct"] = RotaryShare;
+        json["use_parallel_residual"] = ParallelResidual;
+        json["attention_bias"] = AttentionBias;
+        json["hidden_act"] = Activation;
+        json["layer_norm_eps"] = LayerNormEpsilon;
+        json["max_position_embeddings"] = PositionCount;
+        json["initializer_range"] = InitializerRange;
+        Rotary.WriteTo(json, "rotary_emb_base");
+    }
+
+    internal override LanguageBackbone CreateBackbone(WeightFactory weights) => new GptNeoXBackbone(this, weights);
+}

@@ -1,0 +1,16 @@
+using Reverie.Torch;
+
+namespace Reverie.Language.Models;
+
+/// <summary>How a model is brought into memory.</summary>
+public sealed record LoadOptions
+{
+    /// <summary>Element type of the weights in memory; files of any type are converted.</summary>
+    public ScalarType Type { get; init; } = ScalarType.Float32;
+
+    /// <summary>False leaves the token embedding and the output layer out, for a world model that brings its own tokens.</summary>
+    public bool TokenEmbeddings { get; init; } = true;
+
+    /// <summary>Quantise the projections of a full-precision checkpoint to 4 bits while loading; checkpoints in 4 bits stay so anyhow.</summary>
+    public QuantizationConfig? Quantization { get; init; }
+}

@@ -1,0 +1,56 @@
+using Reverie.Language.Backbones;
+using Reverie.Language.Layers;
+using Reverie.Torch;
+using Reverie.Torch.Modules;
+
+namespace Reverie.Language.Models.Rwkv;
+
+/// <summary>RWKV-4 without its output layer. Positions play no part in it.</summary>
+public sealed class RwkvBackbone : LanguageBackbone
+{
+    private readonly RwkvConfig _config;
+    private readonly ModuleList<RwkvBlock> _blocks;
+    private readonly Norm _norm;
+
+    public RwkvBackbone(RwkvConfig config, WeightFactory weights)
+    {
+        _config = config;
+        Tokens = weights.TokenEmbeddings ? Child("embeddings", new TokenEmbedding(weights, config.VocabularySize, config.HiddenSize, config.InitializerRange)) : null;
+        _blocks = Child("blocks", new ModuleList<RwkvBlock>(Enumerable.Range(0, config.LayerCount).Select(i => new RwkvBlock(config, weights, i))));
+        _norm = Child("ln_out", new Norm(weights, config.HiddenSize, config.LayerNormEpsilon));
+    }
+
+    public override LanguageModelConfig Config => _config;
+
+    public override TokenEmbedding? Tokens { get; }
+
+    public override IReadOnlyList<Module> Blocks => _blocks;
+
+    public override Module FinalNorm => _norm;
+
+    public override IBackboneState CreateState(long batch, long capacity) => new RwkvState(_config, batch, _norm.Weight.Device);
+
+    public override Tensor Forward(SequenceInput input, IBackboneState? state, List<Tensor>? hiddenStates)
+    {
+        var memory = state as RwkvState;
+        if (state is not null && memory is null)
+            throw new ArgumentException($"An rwkv model needs a state from its own CreateState, not a {state.GetType().Name}.", nameof(state));
+        Check(input, memory?.Length ?? 0);
+        var x = input.Embeddings;
+        long steps = x.Size(1);
+        if (memory is not null && memory.Batch != x.Size(0))
+            throw new ArgumentException($"The state is for {memory.Batch} rows but the input has {x.Size(0)}; create a state for that many.", nameof(state));
+        if (steps == 0)
+            return x;
+        var padding = input.AttentionMask?.Narrow(1, memory?.Length ?? 0, steps).Eq(0).Float().Unsqueeze(-1); // [B, T, 1]
+        foreach (var block in _blocks)
+        {
+            x = RunBlock(y => block.Forward(y, memory, padding), x, memory is not null);
+            hiddenStates?.Add(x);
+        }
+        x = _norm.Forward(x);
+        hiddenStates?.Add(x);
+        memory?.Advance(steps);
+        return x;
+    }
+}

@@ -1,0 +1,96 @@
+using Reverie.Training.Data;
+using Reverie.Training.Iris.Options;
+using Reverie.WorldModels.Iris.Tokenization;
+
+namespace Reverie.Training.Iris;
+
+/// <summary>What a run will need, from the shapes of its networks; good to a factor of two.</summary>
+/// <param name="Parameters">Numbers in the networks.</param>
+/// <param name="MemoryBytes">Peak memory of the process.</param>
+/// <param name="Operations">Floating-point operations of the whole run.</param>
+public sealed record RunEstimate(long Parameters, long MemoryBytes, double Operations)
+{
+    /// <summary>The share of the matrix product's peak that training reaches on a CPU.</summary>
+    private const double TypicalEfficiency = 0.35;
+
+    private const long Baseline = 300L << 20; // runtime and libtorch
+
+    /// <param name="options">The run.</param>
+    /// <param name="parameters">Numbers in the networks.</param>
+    /// <param name="frame">Shape of a frame.</param>
+    public static RunEstimate Of(TrainerOptions options, long parameters, ObservationShape frame)
+    {
+        var training = options.Training;
+        double frameOperations = FrameOperations(options.Tokenizer.Encoder);
+        double tokenOperations = TokenOperations(options);
+        int tokens = options.WorldModel.TokensPerBlock, length = options.Common.SequenceLength;
+
+        // Backward costs twice the forward pass; cached frames are encoded once, in grid worlds once for all.
+        double tokenizer = 3 * frameOperations * training.Tokenizer.BatchNumSamples;
+        double worldModel = 3 * tokenOperations * training.WorldModel.BatchNumSamples * length * tokens;
+        double dreamt = (double)training.ActorCritic.BatchNumSamples * training.ActorCritic.ImagineHorizon;
+        double actorCritic = dreamt * ((tokens * tokenOperations) + (frameOperations / 2) + (3 * ActorOperations(options)));
+        double total = (tokenizer * Steps(options, training.Tokenizer))
+            + (worldModel * Steps(options, training.WorldModel))
+            + (actorCritic * Steps(options, training.ActorCritic));
+
+        long steps = (long)options.Collection.Train.StopAfterEpochs * (options.Collection.Train.Config.NumSteps ?? 0);
+        double activations = Math.Max(
+            training.Tokenizer.BatchNumSamples * FrameActivations(options.Tokenizer.Encoder),
+            training.WorldModel.BatchNumSamples * SequenceActivations(options, (long)length * tokens)) * sizeof(float);
+        long memory = Baseline + (parameters * 4 * sizeof(float)) + (steps * frame.Size) + (long)activations;
+        return new(parameters, memory, total);
+    }
+
+    /// <summary>Time on a machine whose matrix product runs at a measured peak.</summary>
+    /// <param name="peak">Floating-point operations a second.</param>
+    public TimeSpan Time(double peak) => TimeSpan.FromSeconds(Operations / (peak * TypicalEfficiency));
+
+    private static double Steps(TrainerOptions options, ComponentTrainingOptions component) =>
+        options.Training.Should ? (double)Math.Max(0, options.Common.Epochs - component.StartAfterEpochs) * component.StepsPerEpoch * component.GradAccSteps : 0;
+
+    /// <summary>Forward operations of encoder and decoder on one frame: 3x3 convolutions at every level.</summary>
+    private static double FrameOperations(FrameCoderOptions options)
+    {
+        double sum = 0;
+        int levels = options.ChMult.Count;
+        for (int level = 0; level < levels; level++)
+        {
+            double side = options.FeatureResolution >> level, channels = options.Ch * options.ChMult[level];
+            double convolution = 2 * 9 * channels * channels * side * side;
+            sum += convolution * (2 * ((2 * options.NumResBlocks) + 1) + 2);
+        }
+        return sum;
+    }
+
+    private static double FrameActivations(FrameCoderOptions options)
+    {
+        double sum = 0;
+        for (int level = 0; level < options.ChMult.Count; level++)
+        {
+            double side = options.FeatureResolution >> level;
+            sum += options.Ch * options.ChMult[level] * side * side * 5 * ((2 * options.NumResBlocks) + 1);
+        }
+        return sum;
+    }
+
+    private static double TokenOperations(TrainerOptions options)
+    {
+        var model = options.WorldModel;
+        double width = model.EmbedDim, context = (double)model.TokensPerBlock * options.Common.SequenceLength;
+        return model.NumLayers * ((24 * width * width) + (4 * width * context)) + (2 * width * (width + options.Tokenizer.VocabSize));
+    }
+
+    private static double SequenceActivations(TrainerOptions options, long tokens)
+    {
+        var model = options.WorldModel;
+        return model.NumLayers * ((20.0 * tokens * model.EmbedDim) + (3.0 * model.NumHeads * tokens * tokens));
+    }
+
+    private static double ActorOperations(TrainerOptions options)
+    {
+        double side = options.ActorCritic.Resolution, lstm = options.ActorCritic.LstmDim;
+        double convolutions = 2 * 9 * side * side * ((3 * 32) + (32 * 32 / 4.0) + (32 * 64 / 16.0) + (64 * 64 / 64.0));
+        return convolutions + (8 * lstm * (lstm + (side * side / 4)));
+    }
+}

@@ -1,0 +1,25 @@
+using Reverie.Torch;
+using Reverie.Torch.Optimizers;
+using Reverie.Training.Data;
+using Reverie.Training.Iris.Options;
+using Reverie.WorldModels.Iris.Tokenization;
+
+namespace Reverie.Training.Iris;
+
+/// <summary>The first phase: single frames, reconstructed through the codebook.</summary>
+public sealed class TokenizerTraining(Tokenizer tokenizer, ComponentTrainingOptions options, double learningRate)
+    : ComponentTraining("tokenizer", tokenizer, new Adam(tokenizer.Parameters().Where(p => p.RequiresGrad), learningRate), options)
+{
+    protected override int SegmentLength => 1;
+
+    protected override SampleFrom SampleFrom => SampleFrom.Start;
+
+    protected override (Tensor Loss, IReadOnlyDictionary<string, Tensor> Parts) ComputeLoss(TensorBatch batch)
+    {
+        var losses = tokenizer.ComputeLosses(batch.Observations);
+        var parts = new Dictionary<string, Tensor> { ["commitment_loss"] = losses.Commitment, ["reconstruction_loss"] = losses.Reconstruction };
+        if (losses.Perceptual is { } perceptual)
+            parts["perceptual_loss"] = perceptual;
+        return (losses.Total, parts);
+    }
+}

@@ -1,0 +1,46 @@
+namespace Reverie.Training.Metrics;
+
+/// <summary>Sends the numbers of a run to several writers.</summary>
+public sealed class MetricsLog(params IReadOnlyList<IMetricsWriter> writers) : IMetricsWriter
+{
+    /// <summary>Opens the logs of a run: <c>metrics.jsonl</c> and a TensorBoard event file.</summary>
+    /// <param name="folder">The run's folder of logs.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="resumedFrom">The step from which the run goes on, or null for a new run.</param>
+    public static MetricsLog Open(string folder, TimeProvider time, long? resumedFrom = null) =>
+        new(new JsonLinesWriter(folder, time, resumedFrom), new TensorBoardWriter(folder, time, resumedFrom));
+
+    /// <inheritdoc/>
+    public void Scalars(long step, IReadOnlyDictionary<string, double> values)
+    {
+        foreach (var writer in writers)
+            writer.Scalars(step, values);
+    }
+
+    /// <inheritdoc/>
+    public void Histogram(long step, string name, Histogram histogram)
+    {
+        foreach (var writer in writers)
+            writer.Histogram(step, name, histogram);
+    }
+
+    /// <inheritdoc/>
+    public void Image(long step, string name, ReadOnlySpan<byte> pixels, int width, int height, int channels = 3)
+    {
+        foreach (var writer in writers)
+            writer.Image(step, name, pixels, width, height, channels);
+    }
+
+    /// <inheritdoc/>
+    public void Flush()
+    {
+        foreach (var writer in writers)
+            writer.Flush();
+    }
+
+    public void Dispose()
+    {
+        foreach (var writer in writers)
+            writer.Dispose();
+    }
+}

@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+
+namespace Reverie.Training.Runs;
+
+/// <summary>
+/// Turns the first Ctrl-C (or SIGTERM, or a closed terminal) into a request that the training loop looks at where it is safe to
+/// stop; the second signal ends the process at once.
+/// </summary>
+public sealed class GracefulStop : IDisposable
+{
+    private static readonly PosixSignal[] Signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
+    private readonly CancellationTokenSource _source = new();
+    private readonly Action<string> _announce;
+    private readonly List<PosixSignalRegistration> _registrations = [];
+    private int _signals;
+
+    /// <summary>Starts listening.</summary>
+    /// <param name="announce">Told, on the first signal, one sentence for the user. It is called on another thread.</param>
+    public GracefulStop(Action<string> announce)
+    {
+        _announce = announce;
+        foreach (var signal in Signals)
+            _registrations.Add(PosixSignalRegistration.Create(signal, OnSignal));
+    }
+
+    /// <summary>True once a stop has been asked for.</summary>
+    public bool IsRequested => _source.IsCancellationRequested;
+
+    /// <summary>Cancelled once a stop has been asked for.</summary>
+    public CancellationToken Token => _source.Token;
+
+    public void Dispose()
+    {
+        foreach (var registration in _registrations)
+            registration.Dispose();
+        _source.Dispose();
+    }
+
+    internal void OnSignal(PosixSignalContext context)
+    {
+        // Uncancelled, the signal does what it does to any process: it ends it.
+        if (Interlocked.Increment(ref _signals) > 1)
+            return;
+        context.Cancel = true;
+        _announce("Stopping at the next safe point and saving; press Ctrl-C again to quit at once.");
+        _source.Cancel();
+    }
+}

@@ -1,0 +1,41 @@
+namespace Reverie.WorldModels.Iris.Tokenization;
+
+/// <summary>A VQ-VAE that turns frames into tokens (van den Oord et al., 2017; Micheli et al., 2023). The defaults are IRIS's.</summary>
+public sealed record TokenizerOptions
+{
+    /// <summary>Number of codes. IRIS: <c>vocab_size</c>.</summary>
+    public int VocabSize { get; init; } = 512;
+
+    /// <summary>Numbers per code. IRIS: <c>embed_dim</c>.</summary>
+    public int EmbedDim { get; init; } = 512;
+
+    /// <summary>The encoder, and the decoder that mirrors it. IRIS: <c>encoder</c>.</summary>
+    public FrameCoderOptions Encoder { get; init; } = new();
+
+    /// <summary>
+    /// Files (.pt, .pth or .safetensors) that together hold the weights of the perceptual loss, VGG-16 and its linear heads; see
+    /// <see cref="Perceptual.Lpips.Load"/>. Empty: no perceptual loss.
+    /// </summary>
+    public IReadOnlyList<string> LpipsWeights { get; init; } = [];
+
+    /// <summary>Dropout before the heads of the perceptual loss while training. IRIS trains with 0.5.</summary>
+    public double LpipsDropout { get; init; } = 0.5;
+
+    /// <summary>Frames that are encoded or decoded together outside training: more only makes buffers that no cache holds.</summary>
+    public int ChunkSize { get; init; } = 8;
+
+    /// <summary>Tokens of one frame.</summary>
+    public int TokensPerFrame => Encoder.GridSize * Encoder.GridSize;
+
+    /// <inheritdoc cref="FrameCoderOptions.Validate"/>
+    public void Validate()
+    {
+        if (VocabSize < 2 || EmbedDim < 1)
+            throw new ArgumentException($"vocab_size must be at least 2 and embed_dim at least 1, not {VocabSize} and {EmbedDim}.");
+        if (ChunkSize < 1)
+            throw new ArgumentException($"chunk_size must be at least 1, not {ChunkSize}.");
+        if (LpipsDropout is < 0 or >= 1)
+            throw new ArgumentException($"lpips_dropout must be in [0, 1), not {LpipsDropout}.");
+        Encoder.Validate();
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Reverie.Language.Adapters;
+using Reverie.Language.Layers;
+using Reverie.Language.Models;
+using Reverie.Testing;
+using Reverie.Torch;
+using Reverie.Torch.Serialization;
+
+namespace Reverie.Language.Tests.Adapters;
+
+/// <summary>A recorded adapter on its base model.</summary>
+internal sealed class AdapterFixture : IDisposable
+{
+    private readonly TensorScope _scope = new();
+    private readonly JsonElement _json;
+
+    public AdapterFixture(string name, bool trainable = false)
+    {
+        Folder = Golden.PathOf($"seqmodels/lora/{name}");
+        _json = Golden.Json($"seqmodels/lora/{name}/io.json");
+        BaseFolder = Golden.PathOf($"seqmodels/models/{_json.GetProperty("base").GetString()}");
+        Model = LanguageModel.Load(BaseFolder);
+        Adapter = LoraAdapter.Load(Model, Folder, trainable);
+        Tensors = StateDictFile.Load(Path.Combine(Folder, "io.safetensors"));
+    }
+
+    public string Folder { get; }
+
+    public string BaseFolder { get; }
+
+    public LanguageModel Model { get; }
+
+    public LoraAdapter Adapter { get; }
+
+    public IReadOnlyDictionary<string, Tensor> Tensors { get; }
+
+    public IReadOnlyDictionary<string, double> Scalings => _json.GetProperty("scaling").EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetDouble());
+
+    public double Tolerance(string group) => _json.GetProperty("atol").GetProperty(group).GetDouble();
+
+    public LoraWeights LoraOf(string module) => Model.NamedModules().First(entry => entry.Name == module).Module switch
+    {
+        Projection { Lora: { } lora } => lora,
+        TokenEmbedding { Lora: { } lora } => lora,
+        _ => throw new InvalidOperationException($"{module} has no adapter"),
+    };
+
+    public void Dispose()
+    {
+        Model.Dispose();
+        _scope.Dispose();
+    }
+}

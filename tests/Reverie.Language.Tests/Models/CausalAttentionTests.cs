@@ -1,0 +1,48 @@
+using Reverie.Language.Attention;
+using Reverie.Torch;
+
+namespace Reverie.Language.Tests.Models;
+
+/// <summary>The fused attention against the same out of ordinary operators in double precision.</summary>
+public sealed class CausalAttentionTests
+{
+    [Theory]
+    [InlineData(2, 4, 4, 7, 7, 8, false)]
+    [InlineData(2, 4, 2, 5, 9, 16, true)]
+    [InlineData(1, 6, 2, 300, 300, 24, true)]
+    [InlineData(1, 2, 1, 130, 200, 16, false)]
+    [InlineData(3, 4, 2, 1, 33, 20, true)]
+    [InlineData(1, 4, 1, 3, 3, 64, false)]
+    public void Run_AnyShape_EqualsTheComposedFormForwardAndBackward(long batch, long heads, long keyHeads, long steps, long length, long size, bool padded)
+    {
+        using var scope = new TensorScope();
+        using var generator = new Generator(3);
+        Tensor[] inputs = [Tensor.Randn([batch, steps, heads, size], generator), Tensor.Randn([batch, length, keyHeads, size], generator), Tensor.Randn([batch, length, keyHeads, size], generator)];
+        var weight = Tensor.Randn([batch, steps, heads * size], generator);
+        Tensor? visible = padded ? Tensor.Arange(length).Ge(2).Long().Unsqueeze(0).Expand(batch, length).Contiguous() : null;
+        // Queries that see nothing but padding have no meaning.
+        if (padded && steps == length)
+            weight *= visible!.Float().Unsqueeze(-1);
+        var (fused, fusedGrads) = Evaluate(CausalAttention.Run, ScalarType.Float32);
+        var (composed, composedGrads) = Evaluate(CausalAttention.Compose, ScalarType.Float64);
+        long first = padded && steps == length ? 2 : 0;
+        Close.Assert("output", composed.Narrow(1, first, steps - first), fused.Narrow(1, first, steps - first), 1e-5);
+        for (int i = 0; i < 3; i++)
+            Close.Assert($"gradient {i}", composedGrads[i], fusedGrads[i], 5e-5);
+        using var noGrad = new NoGrad();
+        Close.Assert("without gradients", fused, CausalAttention.Run(inputs[0].Transpose(1, 2), inputs[1].Transpose(1, 2), inputs[2].Transpose(1, 2), visible, 0.3), 1e-6);
+
+        (Tensor Output, Tensor[] Gradients) Evaluate(Func<Tensor, Tensor, Tensor, Tensor?, double, Tensor> attention, ScalarType type)
+        {
+            var x = Array.ConvertAll(inputs, tensor =>
+            {
+                var copy = tensor.Detach().Clone().To(type);
+                copy.RequiresGrad = true;
+                return copy;
+            });
+            var y = attention(x[0].Transpose(1, 2), x[1].Transpose(1, 2), x[2].Transpose(1, 2), visible, 0.3);
+            (y * weight.To(type)).Sum().Backward();
+            return (y, Array.ConvertAll(x, tensor => tensor.Grad!));
+        }
+    }
+}

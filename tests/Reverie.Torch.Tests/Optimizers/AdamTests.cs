@@ -1,0 +1,73 @@
+using Reverie.Testing;
+using Reverie.Torch.Optimizers;
+
+namespace Reverie.Torch.Tests.Optimizers;
+
+/// <summary>The arithmetic of Adam, AdamW and norm clipping against PyTorch's, on recorded gradients: large, tiny and zero ones.</summary>
+public sealed class AdamTests
+{
+    private static readonly string[] Names = ["a.weight", "b.weight", "b.bias"];
+
+    [Theory]
+    [InlineData("adam")]
+    [InlineData("adamw")]
+    public void Step_RecordedGradients_MatchesPyTorch(string name)
+    {
+        using var scope = new TensorScope();
+        var golden = Golden.Load("iris/optimizer/optimizer.safetensors");
+        var parameters = Initial(golden);
+        using var optimizer = Create(golden, name, parameters);
+        for (int step = 1; step <= 5; step++)
+            Step(golden, name, parameters, optimizer, step);
+        var state = optimizer.StateDict();
+        foreach (var (index, part) in Names.Index())
+        {
+            golden.AssertClose($"{name}.exp_avg.{part}", state[$"{index}.exp_avg"]);
+            golden.AssertClose($"{name}.exp_avg_sq.{part}", state[$"{index}.exp_avg_sq"]);
+            Assert.Equal(5, state[$"{index}.step"].Item());
+        }
+    }
+
+    [Theory]
+    [InlineData("adam")]
+    [InlineData("adamw")]
+    public void LoadStateDict_AfterTwoSteps_GoesOnAsRecorded(string name)
+    {
+        using var scope = new TensorScope();
+        var golden = Golden.Load("iris/optimizer/optimizer.safetensors");
+        var parameters = Initial(golden);
+        using var first = Create(golden, name, parameters);
+        Step(golden, name, parameters, first, 1);
+        Step(golden, name, parameters, first, 2);
+        using var second = Create(golden, name, parameters);
+        second.LoadStateDict(first.StateDict());
+        for (int step = 3; step <= 5; step++)
+            Step(golden, name, parameters, second, step);
+    }
+
+    private static void Step(GoldenFile golden, string name, Tensor[] parameters, Adam optimizer, int step)
+    {
+        foreach (var (part, parameter) in Names.Zip(parameters))
+            parameter.Grad = golden[$"grad{step}.{part}"].Clone();
+        golden.AssertClose($"{name}.total_norm_{step}", GradientClipping.ClipNorm(parameters, golden.Json.GetProperty("max_grad_norm").GetDouble()));
+        optimizer.Step();
+        foreach (var (part, parameter) in Names.Zip(parameters))
+            golden.AssertClose($"{name}.step{step}.{part}", parameter);
+    }
+
+    private static Tensor[] Initial(GoldenFile golden) => Array.ConvertAll(Names, name =>
+    {
+        var parameter = golden[$"initial.{name}"].Clone();
+        parameter.RequiresGrad = true;
+        return parameter;
+    });
+
+    private static Adam Create(GoldenFile golden, string name, Tensor[] parameters)
+    {
+        var settings = golden.Json.GetProperty("cases").EnumerateArray().Single(item => item.GetProperty("name").GetString() == name);
+        double rate = settings.GetProperty("learning_rate").GetDouble();
+        return name == "adam"
+            ? new Adam(parameters, rate)
+            : new Adam([new ParameterGroup(parameters[..2], rate, settings.GetProperty("weight_decay").GetDouble()), new ParameterGroup(parameters[2..], rate)], decoupled: true);
+    }
+}

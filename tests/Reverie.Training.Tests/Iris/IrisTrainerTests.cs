@@ -1,0 +1,108 @@
+using Reverie.Torch;
+using Reverie.Training.Runs;
+
+namespace Reverie.Training.Tests.Iris;
+
+public sealed class IrisTrainerTests
+{
+    [Fact]
+    public void Run_ResumedAfterTwoEpochs_EndsWithTheSameWeights()
+    {
+        using var whole = new SmokeRun();
+        using (var trainer = whole.Trainer())
+            Assert.True(trainer.Run());
+
+        using var halves = new SmokeRun();
+        using (var trainer = halves.Trainer())
+        {
+            trainer.RunEpoch();
+            trainer.RunEpoch();
+        }
+        using (var trainer = halves.Trainer(resume: true))
+        {
+            Assert.Equal(2, trainer.CompletedEpochs);
+            Assert.True(trainer.Run());
+        }
+
+        AssertSame(whole.Weights(), halves.Weights());
+    }
+
+    [Fact]
+    public void Run_StoppedInsideEveryPhase_EndsWithTheSameWeights()
+    {
+        using var whole = new SmokeRun();
+        using (var trainer = whole.Trainer())
+            trainer.Run();
+
+        using var pieces = new SmokeRun();
+        bool resume = false;
+        // Two more progress reports each time: stops fall into all phases.
+        for (int patience = 3; ; patience += 4)
+        {
+            using var stop = new StopAfter(patience);
+            using var trainer = pieces.Trainer(resume, stop.Reporter);
+            resume = true;
+            if (trainer.Run(stop.Stop))
+                break;
+        }
+
+        AssertSame(whole.Weights(), pieces.Weights());
+    }
+
+    [Fact]
+    public void Run_OtherSeed_EndsWithOtherWeights()
+    {
+        using var one = new SmokeRun("common.epochs=1");
+        using (var trainer = one.Trainer())
+            trainer.Run();
+        using var other = new SmokeRun("common.epochs=1", "common.seed=1");
+        using (var trainer = other.Trainer())
+            trainer.Run();
+        Assert.NotEqual(one.Weights()["actor_critic.conv1.weight"], other.Weights()["actor_critic.conv1.weight"]);
+    }
+
+    [Fact]
+    public void RunEpoch_AThousandSteps_LeavesNoTensorBehind()
+    {
+        using var run = new SmokeRun(
+            "common.epochs=100", "common.do_checkpoint=false", "evaluation.should=false", "collection.train.config.num_steps=10",
+            "training.tokenizer.steps_per_epoch=112", "training.world_model.steps_per_epoch=112", "training.actor_critic.steps_per_epoch=112");
+        using var trainer = run.Trainer();
+        trainer.RunEpoch();
+        trainer.RunEpoch();
+        long tensors = Tensor.LiveCount;
+        for (int i = 0; i < 3; i++)
+            trainer.RunEpoch();
+        Assert.Equal(tensors, Tensor.LiveCount);
+    }
+
+    [Fact]
+    public void Resume_WithoutCheckpoint_SaysWhatToDo()
+    {
+        using var run = new SmokeRun();
+        var error = Assert.Throws<CheckpointException>(() => run.Trainer(resume: true));
+        Assert.Contains("start a new run", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_FullSchedule_WritesPicturesMetricsAndEpisodes()
+    {
+        using var run = new SmokeRun();
+        using (var trainer = run.Trainer())
+            trainer.Run();
+        Assert.NotEmpty(Directory.GetFiles(run.Folder.MediaReconstructions, "epoch_004_t_*.png"));
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(run.Folder.MediaEpisodes, "test"), "*.episode"));
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(run.Folder.MediaEpisodes, "imagination"), "*.png"));
+        string[] lines = File.ReadAllLines(Path.Combine(run.Folder.Logs, "metrics.jsonl"));
+        Assert.Equal(4, lines.Length);
+        Assert.Contains("actor_critic/train/loss_values", lines[^1], StringComparison.Ordinal);
+        Assert.Contains("world_model/eval/loss_obs", lines[^1], StringComparison.Ordinal);
+    }
+
+    private static void AssertSame(Dictionary<string, byte[]> expected, Dictionary<string, byte[]> actual)
+    {
+        Assert.Equal(expected.Keys, actual.Keys);
+        foreach (var (name, bytes) in expected)
+            Assert.True(bytes.AsSpan().SequenceEqual(actual[name]), $"{name} differs");
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text;
+using Reverie.Training.Metrics;
+using Reverie.Training.Tests.Support;
+
+namespace Reverie.Training.Tests.Metrics;
+
+public sealed class TensorBoardWriterTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void MaskedCrc_CheckValue_IsThatOfTheStandard()
+    {
+        // CRC-32C of "123456789" is E3069283.
+        const uint Crc = 0xE3069283;
+        Assert.Equal(((Crc >> 15) | (Crc << 17)) + 0xA282EAD8, MaskedCrc32C.Compute("123456789"u8));
+    }
+
+    [Fact]
+    public void Scalars_Written_ReadBackAsEvents()
+    {
+        using (var writer = new TensorBoardWriter(_folder.Path, FixedTime.AtNoon()))
+            writer.Scalars(12, new Dictionary<string, double> { ["loss/tokenizer"] = 0.5, ["return"] = -3 });
+
+        var events = Events();
+
+        Assert.Equal("brain.Event:2", Text(events[0][3].Single()));
+        Assert.Equal(1769860805.0, events[1][1].Single());
+        Assert.Equal(12L, events[1][2].Single());
+        var values = EventFile.Fields((byte[])events[1][5].Single())[1].Select(value => EventFile.Fields((byte[])value)).ToArray();
+        Assert.Equal(["loss/tokenizer", "return"], values.Select(value => Text(value[1].Single())));
+        Assert.Equal([0.5f, -3f], values.Select(value => (float)value[2].Single()));
+    }
+
+    [Fact]
+    public void Histogram_Written_HoldsItsBins()
+    {
+        using (var writer = new TensorBoardWriter(_folder.Path, FixedTime.AtNoon()))
+            writer.Histogram(1, "actions", Histogram.OfCounts([0, 3, 1]));
+
+        var histogram = EventFile.Fields((byte[])Value(Events()[1])[5].Single());
+
+        Assert.Equal([1.0, 2.0, 4.0, 5.0, 7.0], Enumerable.Range(1, 5).Select(field => (double)histogram[field].Single()));
+        Assert.Equal([0.5, 1.5, 2.5], Doubles(histogram[6].Single()));
+        Assert.Equal([0.0, 3.0, 1.0], Doubles(histogram[7].Single()));
+    }
+
+    [Fact]
+    public void Image_Written_IsAPng()
+    {
+        using (var writer = new TensorBoardWriter(_folder.Path, FixedTime.AtNoon()))
+            writer.Image(1, "frame", [255, 0, 0, 0, 255, 0], width: 2, height: 1);
+
+        var image = EventFile.Fields((byte[])Value(Events()[1])[4].Single());
+
+        Assert.Equal((1L, 2L, 3L), (image[1].Single(), image[2].Single(), image[3].Single()));
+        Assert.Equal("PNG"u8.ToArray(), ((byte[])image[4].Single())[1..4]);
+    }
+
+    [Fact]
+    public void Constructor_ResumedInTheSameSecond_AddsAFileThatPurgesLaterSteps()
+    {
+        new TensorBoardWriter(_folder.Path, FixedTime.AtNoon()).Dispose();
+        new TensorBoardWriter(_folder.Path, FixedTime.AtNoon(), resumedFrom: 40).Dispose();
+
+        var files = Directory.GetFiles(_folder.Path).Order(StringComparer.Ordinal).ToArray();
+        Assert.Equal(2, files.Length);
+        var start = EventFile.Fields(EventFile.Records(files[1]).ElementAt(1));
+        Assert.Equal(41L, start[2].Single());
+        Assert.Equal(1L, EventFile.Fields((byte[])start[7].Single())[1].Single());
+    }
+
+    private static string Text(object bytes) => Encoding.UTF8.GetString((byte[])bytes);
+
+    private static double[] Doubles(object bytes)
+    {
+        var numbers = new double[((byte[])bytes).Length / sizeof(double)];
+        Buffer.BlockCopy((byte[])bytes, 0, numbers, 0, ((byte[])bytes).Length);
+        return numbers;
+    }
+
+    private static ILookup<int, object> Value(ILookup<int, object> oneEvent) =>
+        EventFile.Fields((byte[])EventFile.Fields((byte[])oneEvent[5].Single())[1].Single());
+
+    private ILookup<int, object>[] Events() => [.. EventFile.Records(Directory.GetFiles(_folder.Path).Single()).Select(EventFile.Fields)];
+}

@@ -1,0 +1,41 @@
+using Reverie.Training.Progress;
+using Reverie.Training.Tests.Support;
+
+namespace Reverie.Training.Tests.Progress;
+
+public sealed class ProgressTests
+{
+    [Fact]
+    public void Phase_Advancing_KnowsRateAndRemainingTime()
+    {
+        var time = FixedTime.AtNoon();
+        using var phase = new ProgressPhase(new SilentReporter(), time, "tokenizer", "steps", total: 200);
+        Assert.Null(phase.Remaining);
+        time.Advance(TimeSpan.FromSeconds(10));
+        phase.Advance(50);
+
+        Assert.Equal(5, phase.Rate, precision: 6);
+        Assert.Equal(TimeSpan.FromSeconds(30), phase.Remaining);
+    }
+
+    [Fact]
+    public void PlainReporter_ManyUpdates_WritesALineAnIntervalAndOneAtTheEnd()
+    {
+        var time = FixedTime.AtNoon();
+        var output = new StringWriter { NewLine = "\n" };
+        var reporter = new PlainReporter(output, time, TimeSpan.FromSeconds(5));
+        using (var phase = new ProgressPhase(reporter, time, "world model", "steps", total: 20))
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                phase.Set("loss", 1.5);
+                phase.Advance();
+            }
+        }
+
+        Assert.Equal(
+            ["world model: 5/20 steps, 1/s, 5s, 15s left  loss 1.5", "world model: 10/20 steps, 1/s, 10s, 10s left  loss 1.5", "world model: 15/20 steps, 1/s, 15s, 5s left  loss 1.5", "world model: 20/20 steps, 1/s, 20s, 0s left  loss 1.5", "world model: 20/20 steps, 1/s, 20s  loss 1.5"],
+            output.ToString().TrimEnd().Split('\n'));
+    }
+}
