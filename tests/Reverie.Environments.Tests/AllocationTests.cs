@@ -34,4 +34,27 @@ public sealed class AllocationTests
             }
         }
     }
+
+    [Theory]
+    [InlineData("MiniGrid-Empty-8x8-v0")]
+    [InlineData("MiniGrid-DoorKey-8x8-v0")]
+    [InlineData("MiniGrid-Dynamic-Obstacles-8x8-v0")]
+    [InlineData("MiniGrid-FourRooms-v0")]
+    public void Step_WarmEnvironmentWithResets_AllocatesNothing(string id)
+    {
+        var environment = EnvironmentRegistry.Default.MakeGrid(id);
+        var random = new Pcg64(5);
+        environment.Reset(0);
+        Play(3000);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Play(10_000);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Play(int steps)
+        {
+            for (int step = 0; step < steps; step++)
+                if (environment.Step(random.Integers(0, environment.ActionSpace.Count)).Done)
+                    environment.Reset();
+        }
+    }
 }

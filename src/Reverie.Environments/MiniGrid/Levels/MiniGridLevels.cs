@@ -12,6 +12,7 @@ internal static class MiniGridLevels
         RegisterDoors(registry);
         RegisterMazes(registry);
         RegisterErrands(registry);
+        RegisterWaveFunctionCollapse(registry);
     }
 
     private static void RegisterRooms(EnvironmentRegistry registry)
@@ -125,5 +126,15 @@ internal static class MiniGridLevels
 
         registry.Register<PutNearEnv>("MiniGrid-PutNear-6x6-N2-v0");
         registry.Register<PutNearEnv>("MiniGrid-PutNear-8x8-N3-v0", ("size", 8), ("numObjs", 3));
+    }
+
+    private static void RegisterWaveFunctionCollapse(EnvironmentRegistry registry)
+    {
+        registry.Register<WfcEnv>("MiniGrid-WFC-DungeonMazeScaled-v0", ("wfc_config", "DungeonMazeScaled"));
+        registry.Register<WfcEnv>("MiniGrid-WFC-MazeSimple-v0", ("wfc_config", "MazeSimple"));
+        registry.Register<WfcEnv>("MiniGrid-WFC-ObstaclesAngular-v0", ("wfc_config", "ObstaclesAngular"));
+        registry.Register<WfcEnv>("MiniGrid-WFC-ObstaclesBlackdots-v0", ("wfc_config", "ObstaclesBlackdots"));
+        registry.Register<WfcEnv>("MiniGrid-WFC-ObstaclesHogs3-v0", ("wfc_config", "ObstaclesHogs3"));
+        registry.Register<WfcEnv>("MiniGrid-WFC-RoomsFabric-v0", ("wfc_config", "RoomsFabric"));
     }
 }

@@ -1,0 +1,77 @@
+namespace Reverie.Environments.MiniGrid.WaveFunctionCollapse;
+
+/// <summary>What a family of levels is made of: patterns, and whether the map joins at its edges.</summary>
+/// <remarks>
+/// The original cuts its patterns out of sample images. Here they are listed, as they were worked out from recorded levels: one form of each,
+/// which stands for all its turned and mirrored forms.
+/// </remarks>
+internal sealed class WfcPreset
+{
+    private static readonly WfcPreset[] Presets =
+    [
+        new("MazeSimple", isPeriodic: false, ["#./..", "##/..", "##/#."]),
+        new("DungeonMazeScaled", isPeriodic: true, ["##/##", "../..", "#./..", "##/..", "##/#."]),
+        new("ObstaclesBlackdots", isPeriodic: false, ["../..", "#./.."]),
+        new("ObstaclesAngular", isPeriodic: false,
+        [
+            ".../.../...", "#../.../...", "##./.../...", "###/.../...", "##./##./...", "###/#../#..", "###/###/...", "###/###/#..", "###/###/##.", "###/###/###",
+        ]),
+        Hogs3(),
+        new("RoomsFabric", isPeriodic: false,
+        [
+            ".../.../...", "##./.../...", "###/.../...", ".#./.#./...", ".../###/...", "###/.../#..", "#../#.#/#..",
+        ]),
+    ];
+
+    private WfcPreset(string name, bool isPeriodic, string[] patterns)
+        : this(name, isPeriodic, patterns.SelectMany(text => WfcPattern.Parse(text, weight: 1).AllForms()))
+    {
+    }
+
+    private WfcPreset(string name, bool isPeriodic, IEnumerable<WfcPattern> patterns)
+    {
+        (Name, IsPeriodic) = (name, isPeriodic);
+        Patterns = [.. patterns.OrderBy(pattern => pattern.Hash())];
+    }
+
+    public string Name { get; }
+
+    /// <summary>Whether the map joins at its edges.</summary>
+    public bool IsPeriodic { get; }
+
+    /// <summary>At most 64, in the original's order.</summary>
+    public IReadOnlyList<WfcPattern> Patterns { get; }
+
+    /// <exception cref="ArgumentException">There is no such preset; the message lists them.</exception>
+    public static WfcPreset Find(string name) => Array.Find(Presets, preset => string.Equals(preset.Name, name, StringComparison.Ordinal))
+        ?? throw new ArgumentException($"There is no wfc_config '{name}': choose one of {string.Join(", ", Presets.Select(preset => preset.Name))}.", nameof(name));
+
+    /// <summary>The sample is used in four of its eight forms only, so that turned patterns are not equally likely and some do not occur.</summary>
+    private static WfcPreset Hogs3()
+    {
+        (double Weight, string[] Patterns)[] forms =
+        [
+            (4,
+            [
+                "###/.#./...", "##./#../..#", "##./#../...", "#../##./#..", "#../..#/.##", "#../.../..#", "#../.../...",
+                ".##/..#/#..", ".##/..#/...", ".#./###/.#.", ".#./.../...", "..#/#../##.", "..#/.##/..#", "..#/.../#..",
+                "..#/.../...", ".../#../##.", ".../#../...", ".../.#./###", ".../..#/.##", ".../..#/...", ".../.../#..",
+                ".../.../.#.", ".../.../..#", ".../.../...",
+            ]),
+            (3,
+            [
+                "#../..#/...", "#../.../.#.", ".#./.../#..", ".../..#/#..",
+            ]),
+            (2,
+            [
+                "#../.../#..", ".#./.../.#.", ".#./.../..#", "..#/#../..#", "..#/#../...", "..#/.../.#.", ".../#.#/...",
+                ".../#../..#",
+            ]),
+            (1,
+            [
+                "#.#/.../.#.", "#.#/.../...", ".#./.../#.#", ".../.../#.#",
+            ]),
+        ];
+        return new("ObstaclesHogs3", isPeriodic: true, forms.SelectMany(group => group.Patterns.Select(text => WfcPattern.Parse(text, group.Weight))));
+    }
+}
