@@ -4,6 +4,7 @@ using Reverie.Cli.Doctor;
 using Reverie.Cli.Environments;
 using Reverie.Cli.Models;
 using Reverie.Cli.Pretraining;
+using Reverie.Cli.Results;
 using Reverie.Cli.Testing;
 using Reverie.Cli.Training;
 
@@ -12,6 +13,7 @@ var root = new RootCommand("Reverie: reinforcement learning inside learned world
     TrainCommand.Create(),
     EvalCommand.Create(),
     ResumeCommand.Create(),
+    CurvesCommand.Create(),
     DoctorCommand.Create(),
     BenchCommand.Create(),
     PretrainCommand.Create(),

@@ -10,7 +10,6 @@ internal static class RunScripts
     {
         WriteOne(folder, "eval", "Evaluates this run's newest checkpoint");
         WriteOne(folder, "resume", "Goes on training from this run's newest checkpoint");
-        WriteOne(folder, "play", "Opens the player on this run");
     }
 
     // The run may have been moved, and reverie may be on the PATH or in a folder above; both are found when the script runs.

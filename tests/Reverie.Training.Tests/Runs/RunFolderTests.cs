@@ -60,7 +60,6 @@ public sealed class RunFolderTests : IDisposable
     [Theory]
     [InlineData("eval")]
     [InlineData("resume")]
-    [InlineData("play")]
     public void Scripts_Called_CallTheCommandForThisRun(string name)
     {
         if (OperatingSystem.IsWindows())
