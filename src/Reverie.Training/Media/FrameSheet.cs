@@ -1,3 +1,5 @@
+using Reverie.Environments;
+
 namespace Reverie.Training.Media;
 
 /// <summary>Pictures of equal size on a sheet of rows and columns.</summary>

@@ -1,5 +1,5 @@
+using Reverie.Environments;
 using System.Globalization;
-using Reverie.Training.Media;
 
 namespace Reverie.Training.Metrics;
 

@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using Reverie.Environments;
 
-namespace Reverie.Training.Media;
+namespace Reverie.Environments;
 
 /// <summary>Encodes pictures as PNG: 8-bit RGB or grey, as they are.</summary>
 public static class PngFile

@@ -1,9 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using Reverie.Environments;
-using Reverie.Training.Media;
 
-namespace Reverie.Training.Tests.Media;
+namespace Reverie.Environments.Tests;
 
 public sealed class PngFileTests
 {
