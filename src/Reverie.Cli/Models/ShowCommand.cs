@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Reverie.Language.Adapters;
+using Reverie.Language.Layers;
 using Reverie.Language.Models;
 using Spectre.Console;
 
@@ -30,11 +31,17 @@ internal static class ShowCommand
             table.AddRow(new Markup($"[bold]{Markup.Escape(name)}[/]"), new Text(value?.ToJsonString() ?? "none"));
         AnsiConsole.Write(new Text(folder + "\n"));
         AnsiConsole.Write(table);
-        foreach (var group in model.NamedParameters().GroupBy(entry => Part(entry.Name)))
-            AnsiConsole.Write(new Text(string.Create(CultureInfo.InvariantCulture, $"{group.Key,-40} {group.Sum(entry => entry.Tensor.NumElements),15:N0}\n")));
+        foreach (var group in Counts(model).GroupBy(entry => Part(entry.Name)))
+            AnsiConsole.Write(new Text(string.Create(CultureInfo.InvariantCulture, $"{group.Key,-40} {group.Sum(entry => entry.Count),15:N0}\n")));
         AnsiConsole.Write(new Text($"{report}\n"));
         return 0;
     }
+
+    /// <summary>Parameters by name; a 4-bit weight counts as what it stands for.</summary>
+    private static IEnumerable<(string Name, long Count)> Counts(LanguageModel model) =>
+        model.NamedParameters().Select(entry => (entry.Name, entry.Tensor.NumElements))
+            .Concat(model.NamedModules().Where(entry => entry.Module is Projection { Quantized: not null })
+                .Select(entry => ($"{entry.Name}.weight", ((Projection)entry.Module).InputSize * ((Projection)entry.Module).OutputSize)));
 
     /// <summary>The first two parts of a name, or the block it lies in: transformer.h.3.attn.c_attn.weight -> transformer.h.3.</summary>
     private static string Part(string name)

@@ -3,14 +3,17 @@ using Reverie.Torch.Serialization;
 
 namespace Reverie.Language.Models;
 
-/// <summary>The weights of a model folder: one file, or shards with an index.</summary>
+/// <summary>The weights of a model folder: one file, or shards with an index; .safetensors before PyTorch's own format.</summary>
 internal sealed class WeightFiles : IDisposable
 {
     public const string SingleName = "model.safetensors";
-    public const string IndexName = "model.safetensors.index.json";
+
+    // What a folder may hold, best first: a single file, or the index of its shards.
+    private static readonly (string Single, string Index)[] Kinds =
+        [(SingleName, "model.safetensors.index.json"), ("pytorch_model.bin", "pytorch_model.bin.index.json")];
 
     private readonly List<SafeTensorsFile> _files = [];
-    private readonly Dictionary<string, SafeTensorsFile> _fileOf = [];
+    private readonly Dictionary<string, StoredWeight> _weights = [];
 
     /// <exception cref="FileNotFoundException">The folder has no weights, or lacks a shard.</exception>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
@@ -30,10 +33,10 @@ internal sealed class WeightFiles : IDisposable
         }
     }
 
-    public IEnumerable<string> Names => _fileOf.Keys;
+    public IEnumerable<string> Names => _weights.Keys;
 
-    /// <summary>The file that holds a tensor; null where none does.</summary>
-    public SafeTensorsFile? Find(string name) => _fileOf.GetValueOrDefault(name);
+    /// <summary>A tensor by its name in the files; null where they have none.</summary>
+    public StoredWeight? Find(string name) => _weights.GetValueOrDefault(name);
 
     public void Dispose()
     {
@@ -43,12 +46,14 @@ internal sealed class WeightFiles : IDisposable
 
     private static IEnumerable<string> Paths(string folder)
     {
-        string single = Path.Combine(folder, SingleName), index = Path.Combine(folder, IndexName);
-        if (File.Exists(single))
-            return [single];
-        if (!File.Exists(index))
-            throw new FileNotFoundException($"{folder} has neither {SingleName} nor {IndexName}; convert its weights to .safetensors or fetch them.", single);
-        return Shards(index).Select(name => Path.Combine(folder, name));
+        foreach (var (single, index) in Kinds)
+        {
+            if (File.Exists(Path.Combine(folder, single)))
+                return [Path.Combine(folder, single)];
+            if (File.Exists(Path.Combine(folder, index)))
+                return Shards(Path.Combine(folder, index)).Select(name => Path.Combine(folder, name));
+        }
+        throw new FileNotFoundException($"{folder} holds no weights ({string.Join(", ", Kinds.Select(kind => kind.Single))}, or shards with an index); fetch them.");
     }
 
     private static List<string> Shards(string index)
@@ -68,12 +73,21 @@ internal sealed class WeightFiles : IDisposable
     {
         if (!File.Exists(path))
             throw new FileNotFoundException($"The shard {path} is missing; fetch the model again.", path);
+        if (path.EndsWith(".bin", StringComparison.Ordinal))
+        {
+            foreach (var (name, tensor) in TorchArchive.LoadTensors(path))
+                Add(path, name, new StoredWeight(() => tensor, null));
+            return;
+        }
         var file = SafeTensorsFile.Open(path);
         _files.Add(file);
         foreach (string name in file.Names)
-        {
-            if (!_fileOf.TryAdd(name, file))
-                throw new InvalidDataException($"{path} holds '{name}', which another shard holds too; fetch the model again.");
-        }
+            Add(path, name, new StoredWeight(() => file.Read(name), file));
+    }
+
+    private void Add(string path, string name, StoredWeight weight)
+    {
+        if (!_weights.TryAdd(name, weight))
+            throw new InvalidDataException($"{path} holds '{name}', which another shard holds too; fetch the model again.");
     }
 }

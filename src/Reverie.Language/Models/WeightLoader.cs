@@ -48,10 +48,10 @@ internal sealed class WeightLoader(LanguageModel model, string folder, Quantizat
     {
         using var scope = new TensorScope();
         string stored = Locate(files, name);
-        var file = files.Find(stored)!;
+        var file = files.Find(stored)!.File;
         long[] expected = [projection.OutputSize, projection.InputSize];
         Nf4Weight weight;
-        if (Nf4Checkpoint.Contains(file, stored))
+        if (file is not null && Nf4Checkpoint.Contains(file, stored))
         {
             weight = new Nf4Weight(Nf4Checkpoint.Read(file, stored));
         }
@@ -91,7 +91,7 @@ internal sealed class WeightLoader(LanguageModel model, string folder, Quantizat
         }
     }
 
-    private static Tensor Read(WeightFiles files, string stored) => files.Find(stored)!.Read(stored).ToTensor();
+    private static Tensor Read(WeightFiles files, string stored) => files.Find(stored)!.Read().ToTensor();
 
     private void RefuseLeftovers(WeightFiles files)
     {
@@ -101,7 +101,7 @@ internal sealed class WeightLoader(LanguageModel model, string folder, Quantizat
                 throw new InvalidDataException($"{folder}: the weights hold '{name}', which a {model.Config.ModelType} model of this {LanguageModelConfig.FileName} does not have.");
         }
 
-        bool IsPartOfQuantized(string name) => Nf4Checkpoint.IsPart(files.Find(name)!, name);
+        bool IsPartOfQuantized(string name) => files.Find(name)!.File is { } file && Nf4Checkpoint.IsPart(file, name);
     }
 
     /// <summary>Buffers that old files carry, and what was left out on purpose.</summary>

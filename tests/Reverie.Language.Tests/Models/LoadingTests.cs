@@ -23,6 +23,15 @@ public sealed class LoadingTests
         Assert.Equal(0, Close.Distance(fixture.Model.Forward(fixture["ids/input_ids"]).Logits, again.Forward(fixture["ids/input_ids"]).Logits));
     }
 
+    [Fact]
+    public void Load_PyTorchsOwnFormat_GivesTheSameModel()
+    {
+        using var fixture = new ModelFixture("rwkv-tiny");
+        using var noGrad = new NoGrad();
+        using var model = LanguageModel.Load(Reverie.Testing.Golden.PathOf("seqmodels/pytorch-bin/rwkv-tiny"));
+        fixture.AssertClose("ids/logits", model.Forward(fixture["ids/input_ids"]).Logits, fixture.Tolerance("ids"));
+    }
+
     [Theory]
     [MemberData(nameof(Models))]
     public void Load_InBFloat16_StaysNearTheRecordedLogits(string name)
