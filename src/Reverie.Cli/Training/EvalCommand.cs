@@ -22,14 +22,14 @@ internal static class EvalCommand
         var folder = RunArgument.Create();
         var overrides = new Argument<string[]>("override") { Description = "a.b.c=value, such as collection.test.config.temperature=1.", Arity = ArgumentArity.ZeroOrMore };
         var episodes = new Option<int>("--episodes", "-n") { Description = "Episodes to play.", DefaultValueFactory = _ => 100 };
+        episodes.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
+                result.AddError("--episodes must be at least 1.");
+        });
         var seed = new Option<int>("--seed") { Description = "Seed of environments and actions." };
         var noVideo = new Option<bool>("--no-video") { Description = "Write no video." };
         var command = new Command("eval", "Plays episodes with a trained agent: return and success with 95 % intervals, and a video.") { folder, overrides, episodes, seed, noVideo };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(episodes) < 1)
-                result.AddError("--episodes must be at least 1.");
-        });
         command.SetAction(result => Friendly.Run(() =>
         {
             var run = RunArgument.Open(result.GetValue(folder));
