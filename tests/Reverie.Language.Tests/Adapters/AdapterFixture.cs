@@ -14,6 +14,8 @@ internal sealed class AdapterFixture : IDisposable
     private readonly TensorScope _scope = new();
     private readonly JsonElement _json;
 
+    static AdapterFixture() => TorchRuntime.Threads = 1;
+
     public AdapterFixture(string name, bool trainable = false)
     {
         Folder = Golden.PathOf($"seqmodels/lora/{name}");

@@ -4,8 +4,14 @@ using Reverie.Torch;
 namespace Reverie.Language.Tests.Models;
 
 /// <summary>The fused attention against the same out of ordinary operators in double precision.</summary>
-public sealed class CausalAttentionTests
+public sealed class CausalAttentionTests : IDisposable
 {
+    private readonly int _threads = TorchRuntime.Threads;
+
+    public CausalAttentionTests() => TorchRuntime.Threads = 2; // the work is shared out
+
+    public void Dispose() => TorchRuntime.Threads = _threads;
+
     [Theory]
     [InlineData(2, 4, 4, 7, 7, 8, false)]
     [InlineData(2, 4, 2, 5, 9, 16, true)]

@@ -12,6 +12,9 @@ internal sealed class ModelFixture : IDisposable
     private readonly TensorScope _scope = new();
     private readonly Dictionary<string, Tensor> _tensors;
 
+    // Models this small are done before a second thread is awake, and on a busy machine threads wait for each other.
+    static ModelFixture() => TorchRuntime.Threads = 1;
+
     public ModelFixture(string name, LoadOptions? options = null)
     {
         Folder = FolderOf(name);

@@ -4,8 +4,14 @@ using Reverie.Torch;
 namespace Reverie.Language.Tests.Models;
 
 /// <summary>The fused scan against the same recurrence written out in double precision.</summary>
-public sealed class SelectiveScanTests
+public sealed class SelectiveScanTests : IDisposable
 {
+    private readonly int _threads = TorchRuntime.Threads;
+
+    public SelectiveScanTests() => TorchRuntime.Threads = 2; // the work is shared out
+
+    public void Dispose() => TorchRuntime.Threads = _threads;
+
     [Theory]
     [InlineData(1, 1, 1, 1, false, false)]
     [InlineData(2, 7, 16, 16, true, true)]
