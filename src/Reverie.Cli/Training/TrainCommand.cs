@@ -37,6 +37,8 @@ internal static class TrainCommand
         {
             if (configs.Count > 1)
                 AnsiConsole.Write(new Rule($"run {index + 1} of {configs.Count}: {Markup.Escape(string.Join(' ', sweep[index]))}").LeftJustified());
+            if (config.Options.Common.Resume)
+                return TrainIn(RunFolder.Open(Environment.CurrentDirectory), config.Options, resume: true, stop) ? 0 : Friendly.Interrupted;
             var run = RunFolder.Create(root, TimeProvider.System, config.Tree, RunMetadataOf(config, sweep[index]));
             ConfigTree.Print(config.Tree);
             if (!TrainIn(run, config.Options, resume: false, stop))

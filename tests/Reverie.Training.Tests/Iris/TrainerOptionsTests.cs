@@ -17,7 +17,6 @@ public sealed class TrainerOptionsTests
             {
                 Train = records.Env.Train with { Id = "BreakoutNoFrameskip-v4" },
                 Test = records.Env.Test with { Id = "BreakoutNoFrameskip-v4" },
-                Keymap = "atari/BreakoutNoFrameskip-v4",
             },
         };
 

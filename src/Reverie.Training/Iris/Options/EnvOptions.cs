@@ -6,7 +6,4 @@ public sealed record EnvOptions
     public EnvInstanceOptions Train { get; init; } = new();
 
     public EnvInstanceOptions Test { get; init; } = new() { MaxEpisodeSteps = 108_000, NoopMax = 1, DoneOnLifeLoss = false };
-
-    /// <summary>Keyboard map of the player.</summary>
-    public string? Keymap { get; init; }
 }
