@@ -48,7 +48,7 @@ internal static class PretrainModel
         }
         catch (Exception error) when (error is InvalidDataException or NotSupportedException or ArgumentException)
         {
-            throw new ConfigException(error.Message);
+            throw new ConfigException(error.Message, error);
         }
         var known = config.ToJson().Select(entry => entry.Key).ToList();
         if (settings.Keys.FirstOrDefault(key => !known.Contains(key) && Array.IndexOf(Harmless, key) < 0) is { } unknown)
