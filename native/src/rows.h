@@ -20,6 +20,15 @@ inline vec load(const float* p) {
     return v;
 }
 
+// A bfloat16 is the upper half of the single-precision number of the same value.
+inline vec load(const at::BFloat16* p) {
+    typedef uint16_t halves __attribute__((vector_size(32)));
+    typedef uint32_t words __attribute__((vector_size(64)));
+    halves h;
+    std::memcpy(&h, p, sizeof h);
+    return reinterpret_cast<vec>(__builtin_convertvector(h, words) << 16);
+}
+
 inline float total(vec v) {
     float lanes[kLanes];
     std::memcpy(lanes, &v, sizeof v);
@@ -68,8 +77,8 @@ inline float gelu(float x) { return 0.5f * x * (1 + fast_erf(x * 0.7071067811865
 // What becomes of a result: overwrite, add to what is there (a residual), or through a nonlinearity.
 enum class Store { set, add, gelu, relu };
 
-template <int Rows, int Outputs>
-void linear_tile(const float* x, int64_t in, const float* w, const float* bias, float* y, int64_t out, bool add) {
+template <int Rows, int Outputs, typename W>
+void linear_tile(const float* x, int64_t in, const W* w, const float* bias, float* y, int64_t out, bool add) {
     vec sums[Rows][Outputs] = {};
     int64_t i = 0;
     for (; i + kLanes <= in; i += kLanes) {
@@ -83,13 +92,13 @@ void linear_tile(const float* x, int64_t in, const float* w, const float* bias, 
     for (int r = 0; r < Rows; ++r)
         for (int o = 0; o < Outputs; ++o) {
             float sum = total(sums[r][o]) + bias[o];
-            for (int64_t j = i; j < in; ++j) sum += x[r * in + j] * w[o * in + j];
+            for (int64_t j = i; j < in; ++j) sum += x[r * in + j] * static_cast<float>(w[o * in + j]);
             y[r * out + o] = add ? y[r * out + o] + sum : sum;
         }
 }
 
-template <int Outputs>
-void linear_outputs(const float* x, int64_t rows, int64_t in, const float* w, const float* bias, float* y, int64_t out, bool add) {
+template <int Outputs, typename W>
+void linear_outputs(const float* x, int64_t rows, int64_t in, const W* w, const float* bias, float* y, int64_t out, bool add) {
     int64_t r = 0;
     for (; r + 4 <= rows; r += 4) linear_tile<4, Outputs>(x + r * in, in, w, bias, y + r * out, out, add);
     for (; r + 2 <= rows; r += 2) linear_tile<2, Outputs>(x + r * in, in, w, bias, y + r * out, out, add);
@@ -97,8 +106,8 @@ void linear_outputs(const float* x, int64_t rows, int64_t in, const float* w, co
 }
 
 // Outputs [begin, end) of all rows.
-inline void linear_range(const float* x, int64_t rows, int64_t in, const float* w, const float* bias, float* y, int64_t out, int64_t begin, int64_t end,
-                         Store store) {
+template <typename W>
+void linear_range(const float* x, int64_t rows, int64_t in, const W* w, const float* bias, float* y, int64_t out, int64_t begin, int64_t end, Store store) {
     const bool add = store == Store::add;
     int64_t o = begin;
     for (; o + 4 <= end; o += 4) linear_outputs<4>(x, rows, in, w + o * in, bias + o, y + o, out, add);
@@ -118,24 +127,34 @@ inline void linear_range(const float* x, int64_t rows, int64_t in, const float* 
 // Outputs a thread should take at least: below some 20 microseconds of work another thread does not pay.
 inline int64_t linear_grain(int64_t rows, int64_t in) { return std::max<int64_t>(16, (1 << 16) / (rows * in) & ~int64_t{3}); }
 
+// Calls body with the weight's data as what it is: float, or bfloat16 (half the memory to read; sums are in float all the same).
+template <typename F>
+void with_weights(const at::Tensor& weight, const F& body) {
+    if (weight.scalar_type() == at::kBFloat16) body(weight.data_ptr<at::BFloat16>());
+    else body(weight.data_ptr<float>());
+}
+
 // x [rows, in], weight [out, in], y [rows, out].
 inline void linear_rows(const float* x, int64_t rows, int64_t in, const at::Tensor& weight, const at::Tensor& bias, float* y, Store store) {
-    const float* w = weight.data_ptr<float>();
     const float* b = bias.data_ptr<float>();
     const int64_t out = weight.size(0);
-    at::parallel_for(0, out, linear_grain(rows, in), [&](int64_t begin, int64_t end) { linear_range(x, rows, in, w, b, y, out, begin, end, store); });
+    with_weights(weight, [&](const auto* w) {
+        at::parallel_for(0, out, linear_grain(rows, in), [&](int64_t begin, int64_t end) { linear_range(x, rows, in, w, b, y, out, begin, end, store); });
+    });
 }
 
 // Three maps of the same rows (query, key and value) as one parallel product.
 inline void linear_rows3(const float* x, int64_t rows, int64_t in, const at::Tensor& w0, const at::Tensor& b0, float* y0, const at::Tensor& w1,
                          const at::Tensor& b1, float* y1, const at::Tensor& w2, const at::Tensor& b2, float* y2) {
-    const float* w[3] = {w0.data_ptr<float>(), w1.data_ptr<float>(), w2.data_ptr<float>()};
+    const at::Tensor* weights[3] = {&w0, &w1, &w2};
     const float* b[3] = {b0.data_ptr<float>(), b1.data_ptr<float>(), b2.data_ptr<float>()};
     float* y[3] = {y0, y1, y2};
     const int64_t out = w0.size(0);
     at::parallel_for(0, 3 * out, linear_grain(rows, in), [&](int64_t begin, int64_t end) {
         for (int64_t part = begin / out; part * out < end; ++part)
-            linear_range(x, rows, in, w[part], b[part], y[part], out, std::max<int64_t>(begin - part * out, 0), std::min(end - part * out, out), Store::set);
+            with_weights(*weights[part], [&](const auto* w) {
+                linear_range(x, rows, in, w, b[part], y[part], out, std::max<int64_t>(begin - part * out, 0), std::min(end - part * out, out), Store::set);
+            });
     });
 }
 

@@ -77,7 +77,10 @@ at::Tensor transformer_step_cpu(const at::Tensor& x, at::TensorList weights, con
     TORCH_CHECK(x.is_contiguous() && x.scalar_type() == at::kFloat && x.numel() == batch * width, "transformer_step wants one float token a row");
     TORCH_CHECK(static_cast<int64_t>(weights.size()) == layers * kWeightsPerLayer + 2, "transformer_step wants 16 weights a layer and a last norm");
     TORCH_CHECK(cache.is_contiguous() && cache.size(2) == batch && length < capacity, "transformer_step's cache does not fit its input");
-    for (const auto& weight : weights) TORCH_CHECK(weight.is_contiguous() && weight.scalar_type() == at::kFloat, "transformer_step wants contiguous float weights");
+    for (const auto& weight : weights) {
+        const bool fits = weight.scalar_type() == at::kFloat || (weight.dim() == 2 && weight.scalar_type() == at::kBFloat16);
+        TORCH_CHECK(weight.is_contiguous() && fits, "transformer_step wants contiguous float weights; matrices may be bfloat16");
+    }
 
     const int64_t n = batch * width;
     at::Tensor result = x.clone();

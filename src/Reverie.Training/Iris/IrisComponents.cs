@@ -1,5 +1,6 @@
 using Reverie.Agents.Iris;
 using Reverie.Torch;
+using Reverie.Training.Configuration;
 using Reverie.Training.Iris.Options;
 using Reverie.WorldModels.Iris;
 using Reverie.WorldModels.Iris.Tokenization;
@@ -14,14 +15,19 @@ public sealed class IrisComponents : IDisposable
     /// <param name="options">The run's options.</param>
     /// <param name="actions">Number of actions of the environment.</param>
     /// <param name="device">Where to train.</param>
+    /// <exception cref="ConfigException">A precision that the device does not offer.</exception>
     public IrisComponents(TrainerOptions options, int actions, Device device)
     {
+        var precision = options.Common.Precision;
+        if (precision != Precision.Float32 && !device.IsCpu)
+            throw new ConfigException("common.precision=bfloat16 is for CPUs; leave it at float32, or use common.device=cpu.");
         ulong seed = (ulong)options.Common.Seed;
         using var init = new Generator(seed);
         Device = device;
-        Vision = new Tokenizer(options.Tokenizer, init);
+        Vision = new Tokenizer(options.Tokenizer, init) { Precision = precision };
         Agent = new Agent(
             Vision, new WorldModel(options.Tokenizer.VocabSize, actions, options.WorldModel, init), new ActorCritic(actions, options.ActorCritic, init));
+        ((Transformer)Agent.WorldModel.Backbone).StepPrecision = precision;
         Agent.To(device);
         Agent.Eval();
         ActionDraws = new Generator(seed + 1, device);

@@ -7,6 +7,7 @@ namespace Reverie.WorldModels.Iris;
 public sealed class KeyValueCache : IBackboneState
 {
     private Tensor _data;
+    private Tensor[] _packedWeights = [];
 
     public KeyValueCache(int layers, long batch, int heads, long capacity, long headSize, Device device)
         : this(Tensor.Zeros([layers, 2, batch, heads, capacity, headSize], device: device), 0)
@@ -25,7 +26,11 @@ public sealed class KeyValueCache : IBackboneState
     /// <summary>[layers, 2 (keys, values), B, heads, capacity, d]</summary>
     internal Tensor Data => _data;
 
-    public void Clear() => Length = 0;
+    public void Clear()
+    {
+        Length = 0;
+        DropPackedWeights();
+    }
 
     public void SelectRows(Tensor rows)
     {
@@ -43,7 +48,11 @@ public sealed class KeyValueCache : IBackboneState
     /// <summary>The values of one layer, [B, heads, length, d].</summary>
     public Tensor Values(int layer) => Seen(layer, 1, Length);
 
-    public void Dispose() => _data.Dispose();
+    public void Dispose()
+    {
+        DropPackedWeights();
+        _data.Dispose();
+    }
 
     /// <summary>Refuses tokens that do not fit.</summary>
     internal void Require(long batch, long steps)
@@ -60,8 +69,28 @@ public sealed class KeyValueCache : IBackboneState
     /// <summary>Writes the keys and values of T new tokens, [B, heads, T, d] each, and gives back those of all tokens.</summary>
     internal (Tensor Keys, Tensor Values) Append(int layer, Tensor keys, Tensor values) => (Append(layer, 0, keys), Append(layer, 1, values));
 
+    /// <summary>The backbone's weights as its single steps read them, made once and good until the state is cleared: the keys are theirs too.</summary>
+    internal Tensor[] PackedWeights(Func<Tensor[]> pack)
+    {
+        if (_packedWeights.Length == 0)
+        {
+            using var noGrad = new NoGrad();
+            _packedWeights = pack();
+            foreach (var weight in _packedWeights)
+                weight.KeepAlive();
+        }
+        return _packedWeights;
+    }
+
     /// <summary>All layers have written their T tokens.</summary>
     internal void Advance(long steps) => Length += steps;
+
+    private void DropPackedWeights()
+    {
+        foreach (var weight in _packedWeights)
+            weight.Dispose();
+        _packedWeights = [];
+    }
 
     private Tensor Append(int layer, int kind, Tensor fresh)
     {

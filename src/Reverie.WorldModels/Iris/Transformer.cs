@@ -30,6 +30,12 @@ public sealed class Transformer : Module, ISequenceBackbone
         _stepWeights = [.. _blocks.SelectMany(block => block.Weights), _lnF.Weight, _lnF.Bias!];
     }
 
+    /// <summary>
+    /// How the matrices of single steps without gradients are read, which such steps spend their time on. A state keeps its own
+    /// copy of them in <see cref="Precision.Bfloat16"/> from its first step until it is cleared.
+    /// </summary>
+    public Precision StepPrecision { get; set; }
+
     public long InputSize => _options.EmbedDim;
 
     public long OutputSize => _options.EmbedDim;
@@ -69,7 +75,10 @@ public sealed class Transformer : Module, ISequenceBackbone
 
     // One token sees the whole cache under either kind of attention, so that no mask is needed.
     private Tensor Step(Tensor x, KeyValueCache cache) =>
-        Aten.Call(StepOp, x.Contiguous(), _stepWeights, cache.Data, cache.Length, _options.NumHeads);
+        Aten.Call(StepOp, x.Contiguous(), StepWeights(cache), cache.Data, cache.Length, _options.NumHeads);
+
+    private Tensor[] StepWeights(KeyValueCache cache) =>
+        StepPrecision == Precision.Float32 ? _stepWeights : cache.PackedWeights(() => [.. _stepWeights.Select(weight => weight.Dim == 2 ? weight.To(ScalarType.BFloat16) : weight.Clone())]);
 
     private bool CanStep(Tensor x) =>
         !Training && StepOp.Exists && x.Device.IsCpu && x.DType == ScalarType.Float32 && !(GradMode.IsEnabled && _lnF.Weight.RequiresGrad) && !x.RequiresGrad;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Reverie.WorldModels.Iris;
 
 namespace Reverie.Training.Iris.Options;
 
@@ -12,6 +13,12 @@ public sealed record CommonOptions
     /// <summary><c>auto</c> (a GPU if there is one), <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
     [RegularExpression(@"auto|cpu|cuda(:\d+)?", ErrorMessage = "'common.device' must be auto, cpu, cuda or cuda:N.")]
     public string Device { get; init; } = "auto";
+
+    /// <summary>
+    /// What the tokenizer's networks and the world model's imagined steps compute in: <c>float32</c>, or <c>bfloat16</c>, faster
+    /// on CPUs that have it.
+    /// </summary>
+    public Precision Precision { get; init; } = Precision.Float32;
 
     /// <summary>Whether checkpoints are written.</summary>
     public bool DoCheckpoint { get; init; } = true;

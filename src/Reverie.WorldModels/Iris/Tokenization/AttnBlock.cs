@@ -27,7 +27,7 @@ public sealed class AttnBlock : Layer
     {
         long channels = x.Size(1), height = x.Size(2), width = x.Size(3);
         // With channels last a 1x1 convolution is a matrix product over rows of pixels; query, key and value are one product.
-        var pixels = _norm.Forward(x).Permute(0, 2, 3, 1).Reshape(-1, height * width, channels); // [N, HW, C]
+        var pixels = _norm.Forward(x.Float()).Permute(0, 2, 3, 1).Reshape(-1, height * width, channels); // [N, HW, C]
         var weight = Tensor.Cat([_query.Weight, _key.Weight, _value.Weight]).View(3 * channels, channels);
         var bias = Tensor.Cat([_query.Bias!, _key.Bias!, _value.Bias!]);
         var projected = F.Linear(pixels, weight, bias).Chunk(3, -1); // 3 x [N, HW, C]

@@ -44,6 +44,9 @@ public sealed class Tokenizer : Module, IFrameTokenizer
     /// <summary>The perceptual loss, or null where it is off.</summary>
     public Lpips? Lpips { get; }
 
+    /// <summary>What the encoder and the decoder compute in, on a CPU; codes, distances and losses are float32.</summary>
+    public Precision Precision { get; set; }
+
     public int VocabSize => Options.VocabSize;
 
     /// <summary>Tokens of one frame.</summary>
@@ -60,7 +63,7 @@ public sealed class Tokenizer : Module, IFrameTokenizer
         long[] leading = x.Shape[..^3].ToArray();
         long e = Options.EmbedDim, grid = Options.Encoder.GridSize;
         var frames = Flatten(x);
-        var z = _preQuantConv.Forward(Encoder.Forward(preprocess ? Preprocess(frames) : frames)); // [N, E, g, g]
+        var z = EncodeLatents(preprocess ? Preprocess(frames) : frames); // [N, E, g, g]
         var vectors = z.Permute(0, 2, 3, 1).Reshape(-1, e); // [N g², E]
         var tokens = Quantizer.Nearest(vectors, Codebook); // [N g²]
         var quantized = Lookup(tokens); // [N, E, g, g]
@@ -75,7 +78,7 @@ public sealed class Tokenizer : Module, IFrameTokenizer
     public Tensor Decode(Tensor zQuantized, bool postprocess)
     {
         long[] leading = zQuantized.Shape[..^3].ToArray();
-        var frames = Decoder.Forward(_postQuantConv.Forward(Flatten(zQuantized).ChannelsLast()));
+        var frames = DecodeLatents(Flatten(zQuantized));
         frames = frames.Reshape([.. leading, .. frames.Shape[1..]]);
         return postprocess ? Postprocess(frames) : frames;
     }
@@ -116,6 +119,18 @@ public sealed class Tokenizer : Module, IFrameTokenizer
 
     /// <summary>[-1, 1] to [0, 1].</summary>
     public static Tensor Postprocess(Tensor x) => (x + 1) / 2;
+
+    private Tensor EncodeLatents(Tensor frames)
+    {
+        using var lower = new Autocast(ScalarType.BFloat16, Precision == Precision.Bfloat16);
+        return _preQuantConv.Forward(Encoder.Forward(frames)).Float();
+    }
+
+    private Tensor DecodeLatents(Tensor latents)
+    {
+        using var lower = new Autocast(ScalarType.BFloat16, Precision == Precision.Bfloat16);
+        return Decoder.Forward(_postQuantConv.Forward(latents.ChannelsLast())).Float();
+    }
 
     /// <summary>[..., g²] tokens (or [N g²]) to [N, E, g, g] codes.</summary>
     private Tensor Lookup(Tensor tokens)
