@@ -12,10 +12,7 @@ internal sealed class WfcPreset
         new("MazeSimple", isPeriodic: false, ["#./..", "##/..", "##/#."]),
         new("DungeonMazeScaled", isPeriodic: true, ["##/##", "../..", "#./..", "##/..", "##/#."]),
         new("ObstaclesBlackdots", isPeriodic: false, ["../..", "#./.."]),
-        new("ObstaclesAngular", isPeriodic: false,
-        [
-            ".../.../...", "#../.../...", "##./.../...", "###/.../...", "##./##./...", "###/#../#..", "###/###/...", "###/###/#..", "###/###/##.", "###/###/###",
-        ]),
+        Angular(),
         Hogs3(),
         new("RoomsFabric", isPeriodic: false,
         [
@@ -45,6 +42,20 @@ internal sealed class WfcPreset
     /// <exception cref="ArgumentException">There is no such preset; the message lists them.</exception>
     public static WfcPreset Find(string name) => Array.Find(Presets, preset => string.Equals(preset.Name, name, StringComparison.Ordinal))
         ?? throw new ArgumentException($"There is no wfc_config '{name}': choose one of {string.Join(", ", Presets.Select(preset => preset.Name))}.", nameof(name));
+
+    /// <summary>Corners that point into a wall occur in one of the four forms of the sample only, all other patterns in each.</summary>
+    private static WfcPreset Angular()
+    {
+        WfcPattern[] patterns =
+        [
+            .. Forms(4, ".../.../...", "#../.../...", "##./.../...", "###/.../...", "##./##./...", "###/###/...", "###/###/###"),
+            .. Forms(1, "###/#../#..", "###/###/#..", "###/###/##."),
+        ];
+        return new("ObstaclesAngular", isPeriodic: true, patterns);
+
+        static IEnumerable<WfcPattern> Forms(double weight, params string[] patterns) =>
+            patterns.SelectMany(text => WfcPattern.Parse(text, weight).AllForms());
+    }
 
     /// <summary>The sample is used in four of its eight forms only, so that turned patterns are not equally likely and some do not occur.</summary>
     private static WfcPreset Hogs3()
