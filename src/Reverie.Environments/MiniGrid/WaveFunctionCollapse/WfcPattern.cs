@@ -10,24 +10,32 @@ internal sealed record WfcPattern
         2691271404617651955, -1151312763198686632, 7226936298635050457, 8553068346248842637,
     ];
 
-    private readonly uint _walls;
+    private readonly uint _walls, _gaps;
 
-    private WfcPattern(uint walls, int size, double weight) => (_walls, Size, Weight) = (walls, size, weight);
+    private WfcPattern(uint walls, uint gaps, int size, double weight) => (_walls, _gaps, Size, Weight) = (walls, gaps, size, weight);
 
     public int Size { get; }
 
     public double Weight { get; }
 
-    /// <summary>Reads "#./..", column by column: # is wall, . is floor.</summary>
+    /// <summary>
+    /// Reads "#./..", column by column: # is wall, . is floor, + is floor of another shade, which only fits itself. Levels show both
+    /// floors alike.
+    /// </summary>
     public static WfcPattern Parse(string text, double weight)
     {
         string[] columns = text.Split('/');
-        uint walls = 0;
-        for (int x = 0; x < columns.Length; x++)
-            for (int y = 0; y < columns.Length; y++)
-                if (columns[x][y] == '#')
-                    walls |= 1u << (x * columns.Length + y);
-        return new(walls, columns.Length, weight);
+        return new(MaskOf('#'), MaskOf('+'), columns.Length, weight);
+
+        uint MaskOf(char kind)
+        {
+            uint mask = 0;
+            for (int x = 0; x < columns.Length; x++)
+                for (int y = 0; y < columns.Length; y++)
+                    if (columns[x][y] == kind)
+                        mask |= 1u << (x * columns.Length + y);
+            return mask;
+        }
     }
 
     /// <summary>This pattern turned and mirrored in every way, each form once, with the same weight.</summary>
@@ -44,29 +52,33 @@ internal sealed record WfcPattern
         return forms;
     }
 
-    public bool IsWall(int x, int y) => ((_walls >> (x * Size + y)) & 1) != 0;
+    public bool IsWall(int x, int y) => Has(_walls, x, y);
 
     /// <summary>Whether <paramref name="other"/> may lie one cell further in a direction: where the two overlap they agree.</summary>
     public bool Fits(WfcPattern other, Position step)
     {
         for (int x = Math.Max(0, step.X); x < Size + Math.Min(0, step.X); x++)
             for (int y = Math.Max(0, step.Y); y < Size + Math.Min(0, step.Y); y++)
-                if (IsWall(x, y) != other.IsWall(x - step.X, y - step.Y))
+                if (Shade(x, y) != other.Shade(x - step.X, y - step.Y))
                     return false;
         return true;
     }
 
-    /// <summary>The original's hash: a wrapping product of the pixels, read row by row, of which floor is white and wall black.</summary>
+    /// <summary>The original's hash: a wrapping product of the pixels, read row by row, each the like product of its three equal channels.</summary>
     public long Hash()
     {
-        long white = unchecked(255 * (Vector[0] + Vector[1] + Vector[2]));
+        long channels = unchecked(Vector[0] + Vector[1] + Vector[2]);
         long hash = 0;
         for (int x = 0; x < Size; x++)
             for (int y = 0; y < Size; y++)
-                if (!IsWall(x, y))
-                    hash = unchecked(hash + white * Vector[y * Size + x]);
+                hash = unchecked(hash + Shade(x, y) * channels * Vector[y * Size + x]);
         return hash;
     }
+
+    /// <summary>How bright the sample image is there: floor is white, wall black, and a gap in a wall a hair less than white.</summary>
+    private long Shade(int x, int y) => Has(_walls, x, y) ? 0 : Has(_gaps, x, y) ? 254 : 255;
+
+    private bool Has(uint mask, int x, int y) => ((mask >> (x * Size + y)) & 1) != 0;
 
     private WfcPattern Turned() => Map((x, y) => (Size - 1 - y, x));
 
@@ -74,16 +86,21 @@ internal sealed record WfcPattern
 
     private WfcPattern Map(Func<int, int, (int X, int Y)> to)
     {
-        uint walls = 0;
-        for (int x = 0; x < Size; x++)
+        return new(Moved(_walls), Moved(_gaps), Size, Weight);
+
+        uint Moved(uint mask)
         {
-            for (int y = 0; y < Size; y++)
+            uint moved = 0;
+            for (int x = 0; x < Size; x++)
             {
-                (int tx, int ty) = to(x, y);
-                if (IsWall(x, y))
-                    walls |= 1u << (tx * Size + ty);
+                for (int y = 0; y < Size; y++)
+                {
+                    (int tx, int ty) = to(x, y);
+                    if (Has(mask, x, y))
+                        moved |= 1u << (tx * Size + ty);
+                }
             }
+            return moved;
         }
-        return new(walls, Size, Weight);
     }
 }
