@@ -64,8 +64,10 @@ internal static class BenchCommand
 
     private static IEnumerable<Figure> Beside(Figure figure, Dictionary<string, double> tuned, Dictionary<string, double> installed)
     {
-        yield return tuned.TryGetValue(figure.Name, out double peer) ? figure.Against(peer) : figure;
-        if (installed.TryGetValue(figure.Name, out double asInstalled))
+        // What we may compute in bfloat16 stands beside the same eager float32 program.
+        string name = figure.Name.Replace(Figure.Bfloat16, "", StringComparison.Ordinal);
+        yield return tuned.TryGetValue(name, out double peer) ? figure.Against(peer) : figure;
+        if (installed.TryGetValue(name, out double asInstalled))
             yield return (figure with { Name = $"{figure.Name} (against PyTorch as installed)" }).Against(asInstalled);
     }
 

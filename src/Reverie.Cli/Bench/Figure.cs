@@ -15,6 +15,9 @@ internal sealed record Figure(
     [property: JsonPropertyName("peer")] double? Peer = null,
     [property: JsonPropertyName("ratio")] double? Ratio = null)
 {
+    /// <summary>What the names of figures in that precision end with.</summary>
+    internal const string Bfloat16 = ", bf16";
+
     /// <summary>The same figure beside a peer's.</summary>
     internal Figure Against(double peer) => this with { Peer = peer, Ratio = Compare(peer) };
 

@@ -8,7 +8,7 @@ namespace Reverie.Cli.Bench;
 /// <summary>
 /// Imagined rollouts of IRIS: with a burn-in of frames that are all new, so that nothing is found in a cache; with one of frames
 /// met before, as training sees them; without burn-in; and with frames that repeat, as those of a grid world do, so that each
-/// distinct one is decoded once. Networks are untrained: but for the last figure every imagined frame is another.
+/// distinct one is decoded once; two of them in bfloat16 too. Networks are untrained: but for frames seen before, every imagined frame is another.
 /// </summary>
 internal static class IrisImaginationBenchmarks
 {
@@ -34,12 +34,17 @@ internal static class IrisImaginationBenchmarks
         double all = size.RolloutGigaflops + size.BurnInGigaflops;
         double fresh = Time(cache, size.BurnIn, Fresh), seen = Time(cache, size.BurnIn, Seen), none = Time(cache, 0, Fresh);
         double grid = Time(new GridWorldTokenizer(cache), size.BurnIn, Seen);
+        tokenizer.Precision = Precision.Bfloat16;
+        ((Transformer)model.Backbone).StepPrecision = Precision.Bfloat16;
+        double lowerFresh = Time(cache, size.BurnIn, Fresh), lowerNone = Time(cache, 0, Fresh);
         return
         [
             .. IrisWorldModelBenchmarks.Figures(name, fresh, all, peak),
             .. IrisWorldModelBenchmarks.Figures($"{name}, burn-in frames seen before", seen, size.RolloutGigaflops, peak),
             .. IrisWorldModelBenchmarks.Figures($"{name}, no burn-in", none, size.RolloutGigaflops, peak),
             new($"{name}, burn-in and imagined frames seen before", grid, "s"),
+            new(name + Figure.Bfloat16, lowerFresh, "s"),
+            new($"{name}, no burn-in{Figure.Bfloat16}", lowerNone, "s"),
             new($"{name}, imagined frames per second", size.Batch * size.Horizon / fresh, "1/s"),
         ];
 

@@ -1,5 +1,6 @@
 using Reverie.Torch;
 using Reverie.Torch.Optimizers;
+using Reverie.WorldModels.Iris;
 using Reverie.WorldModels.Iris.Tokenization;
 
 namespace Reverie.Cli.Bench;
@@ -27,10 +28,18 @@ internal static class TokenizerBenchmarks
         int size = options.Encoder.Resolution;
         var frames = Tensor.Rand([batch, 3, size, size], generator);
         var many = Tensor.Rand([ManyFrames, 3, size, size], generator);
-        return
+        return [.. Figures(""), .. InBfloat16()];
+
+        Figure[] InBfloat16()
+        {
+            tokenizer.Precision = Precision.Bfloat16;
+            return Figures(Figure.Bfloat16);
+        }
+
+        Figure[] Figures(string suffix) =>
         [
-            new Figure($"tokenizer step, {label}", Stopwatches.Median(() => Step(tokenizer, optimizer, frames), rounds: 7), "s"),
-            new Figure($"tokenizer encode and decode of {ManyFrames} frames, {label}", Stopwatches.Median(() => tokenizer.EncodeDecode(many).Dispose()), "s"),
+            new Figure($"tokenizer step, {label}{suffix}", Stopwatches.Median(() => Step(tokenizer, optimizer, frames), rounds: 7), "s"),
+            new Figure($"tokenizer encode and decode of {ManyFrames} frames, {label}{suffix}", Stopwatches.Median(() => tokenizer.EncodeDecode(many).Dispose()), "s"),
         ];
     }
 
