@@ -42,7 +42,7 @@ internal static class PretrainCommand
         return TrainIn(RunFolder.Create(root, TimeProvider.System, config.Tree, metadata), config.Options, resume: false);
     }
 
-    private static int Resume(string folder, string[] overrides)
+    internal static int Resume(string folder, string[] overrides)
     {
         var run = RunFolder.Open(folder);
         return TrainIn(run, ConfigLoader.LoadFile<PretrainOptions>(run.ConfigFile, overrides).Options, resume: true);

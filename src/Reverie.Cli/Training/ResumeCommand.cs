@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Reverie.Cli.Pretraining;
 using Reverie.Training.Configuration;
 using Reverie.Training.Iris.Options;
 using Reverie.Training.Runs;
@@ -21,8 +22,14 @@ internal static class ResumeCommand
     private static int Run(string? folder, string[] overrides)
     {
         var run = RunArgument.Open(folder);
+        if (IsPretraining(run))
+            return PretrainCommand.Resume(run.Path, overrides);
         var options = ConfigLoader.LoadFile<TrainerOptions>(run.ConfigFile, overrides).Options;
         using var stop = new GracefulStop(line => AnsiConsole.MarkupLineInterpolated($"[yellow]{line}[/]"));
         return TrainCommand.TrainIn(run, options, resume: true, stop) ? 0 : Friendly.Interrupted;
     }
+
+    /// <summary>A run of a world model names its algorithm; a run of a language model has none.</summary>
+    private static bool IsPretraining(RunFolder run) =>
+        !File.ReadLines(run.ConfigFile).Any(line => line.StartsWith("algo:", StringComparison.Ordinal));
 }
