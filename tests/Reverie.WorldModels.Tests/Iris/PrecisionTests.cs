@@ -9,7 +9,7 @@ namespace Reverie.WorldModels.Tests.Iris;
 public sealed class PrecisionTests
 {
     [Fact]
-    public void Step_Bfloat16_StaysWithinTwoPercentOfTheRecordedOutput()
+    public void Step_Bfloat16_StaysWithinTwoPercentOfFloat32()
     {
         using var scope = new TensorScope();
         using var noGrad = new NoGrad();
