@@ -4,6 +4,14 @@ namespace Reverie.Torch.Tests;
 
 public sealed class TensorScopeTests
 {
+    public TensorScopeTests()
+    {
+        // Tensors that other tests left to the garbage collector must not go while these count.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        _ = Tensor.LiveCount;
+    }
+
     [Fact]
     public void Dispose_TensorsInside_AreFreed()
     {
@@ -55,17 +63,17 @@ public sealed class TensorScopeTests
             if (step == 5)
                 reference = Tensor.LiveCount;
         }
-        Assert.Equal(reference, Tensor.LiveCount);
+        Assert.InRange(Tensor.LiveCount, 0, reference);
     }
 
     [Fact]
     public void Orphan_Collected_IsFreedByTheNextScope()
     {
-        MakeOrphans();
         long before = Tensor.LiveCount;
+        MakeOrphans();
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        Assert.True(Tensor.LiveCount <= before - 90, $"{Tensor.LiveCount} of {before} still alive");
+        Assert.InRange(Tensor.LiveCount, 0, before + 10);
     }
 
     private static void MakeOrphans()

@@ -106,7 +106,7 @@ public sealed class BackboneStateTests
                 if (t == 3)
                     reference = Tensor.LiveCount;
             }
-            Assert.Equal(reference, Tensor.LiveCount);
+            Assert.InRange(Tensor.LiveCount, 0, reference); // fewer: garbage of other tests has gone meanwhile
         }
     }
 }

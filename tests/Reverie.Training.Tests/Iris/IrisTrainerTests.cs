@@ -73,7 +73,7 @@ public sealed class IrisTrainerTests
         long tensors = Tensor.LiveCount;
         for (int i = 0; i < 3; i++)
             trainer.RunEpoch();
-        Assert.Equal(tensors, Tensor.LiveCount);
+        Assert.InRange(Tensor.LiveCount, 0, tensors); // fewer: garbage of other tests has gone meanwhile
     }
 
     [Fact]

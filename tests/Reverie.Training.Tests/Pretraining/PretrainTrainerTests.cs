@@ -111,7 +111,7 @@ public sealed class PretrainTrainerTests : IDisposable
         using var trainer = new PretrainTrainer(config.Options, _fixture.Run(config), TimeProvider.System, reporter, resume: false);
         trainer.Run();
 
-        Assert.Equal(early, Tensor.LiveCount);
+        Assert.InRange(Tensor.LiveCount, 0, early); // fewer: garbage of other tests has gone meanwhile
     }
 
     [Fact]

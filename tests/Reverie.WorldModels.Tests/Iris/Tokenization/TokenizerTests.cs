@@ -120,7 +120,7 @@ public sealed class TokenizerTests
             if (step == 0)
                 reference = Tensor.LiveCount;
         }
-        Assert.Equal(reference, Tensor.LiveCount);
+        Assert.InRange(Tensor.LiveCount, 0, reference); // fewer: garbage of other tests has gone meanwhile
     }
 
     [Fact]
