@@ -13,6 +13,7 @@ namespace reverie {
 
 typedef float vec __attribute__((vector_size(64)));
 constexpr int64_t kLanes = 16;
+constexpr int64_t kAhead = 8;  // outputs between a weight in use and the one that is fetched from memory meanwhile
 
 inline vec load(const float* p) {
     vec v;
@@ -35,6 +36,44 @@ inline float total(vec v) {
     for (int64_t width = kLanes / 2; width > 0; width /= 2)
         for (int64_t i = 0; i < width; ++i) lanes[i] += lanes[i + width];
     return lanes[0];
+}
+
+typedef int32_t indices __attribute__((vector_size(64)));
+
+inline vec pick(vec a, vec b, indices from) {
+#if defined(__clang__)
+    vec v;
+    for (int i = 0; i < kLanes; ++i) v[i] = from[i] < kLanes ? a[from[i]] : b[from[i] - kLanes];
+    return v;
+#else
+    return __builtin_shuffle(a, b, from);
+#endif
+}
+
+// Adds neighbours at a distance of Step: lanes of a where the lane's bit Step is clear, of b where it is set.
+template <int Step>
+inline vec add_neighbours(vec a, vec b) {
+    indices low, high;
+    for (int i = 0; i < kLanes; ++i) {
+        low[i] = i & Step ? kLanes + i - Step : i;
+        high[i] = i & Step ? kLanes + i : i + Step;
+    }
+    return pick(a, b, low) + pick(a, b, high);
+}
+
+// Lane i of the result is the sum over the lanes of sums[i % N]; N is 4, 8 or 16. A few shuffles for all, where sums one by one
+// would cost more than the products of a short row.
+template <int N>
+inline vec totals(const vec* sums) {
+    vec quads[N / 4];
+    for (int i = 0; i < N / 4; ++i)
+        quads[i] = add_neighbours<2>(add_neighbours<1>(sums[4 * i], sums[4 * i + 1]), add_neighbours<1>(sums[4 * i + 2], sums[4 * i + 3]));
+    if constexpr (N == 4) return add_neighbours<8>(add_neighbours<4>(quads[0], quads[0]), add_neighbours<4>(quads[0], quads[0]));
+    if constexpr (N == 8) {
+        const vec octets = add_neighbours<4>(quads[0], quads[1]);
+        return add_neighbours<8>(octets, octets);
+    }
+    if constexpr (N == 16) return add_neighbours<8>(add_neighbours<4>(quads[0], quads[1]), add_neighbours<4>(quads[2], quads[3]));
 }
 
 inline float dot(const float* a, const float* b, int64_t n) {
@@ -79,19 +118,29 @@ enum class Store { set, add, gelu, relu };
 
 template <int Rows, int Outputs, typename W>
 void linear_tile(const float* x, int64_t in, const W* w, const float* bias, float* y, int64_t out, bool add) {
-    vec sums[Rows][Outputs] = {};
+    vec sums[Rows * Outputs] = {};
     int64_t i = 0;
     for (; i + kLanes <= in; i += kLanes) {
         vec weights[Outputs];
-        for (int o = 0; o < Outputs; ++o) weights[o] = load(w + o * in + i);
+        for (int o = 0; o < Outputs; ++o) {
+            weights[o] = load(w + o * in + i);
+            __builtin_prefetch(w + (o + kAhead) * in + i);
+        }
         for (int r = 0; r < Rows; ++r) {
             const vec value = load(x + r * in + i);
-            for (int o = 0; o < Outputs; ++o) sums[r][o] += value * weights[o];
+            for (int o = 0; o < Outputs; ++o) sums[r * Outputs + o] += value * weights[o];
         }
+    }
+    float results[kLanes];
+    if constexpr (Outputs == 4) {
+        const vec all = totals<Rows * Outputs>(sums);
+        std::memcpy(results, &all, sizeof results);
+    } else {
+        for (int r = 0; r < Rows; ++r) results[r] = total(sums[r]);
     }
     for (int r = 0; r < Rows; ++r)
         for (int o = 0; o < Outputs; ++o) {
-            float sum = total(sums[r][o]) + bias[o];
+            float sum = results[r * Outputs + o] + bias[o];
             for (int64_t j = i; j < in; ++j) sum += x[r * in + j] * static_cast<float>(w[o * in + j]);
             y[r * out + o] = add ? y[r * out + o] + sum : sum;
         }

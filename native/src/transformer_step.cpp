@@ -29,39 +29,66 @@ void layer_norm(const float* x, const at::Tensor& weight, const at::Tensor& bias
     }
 }
 
+// scores[s] = scale q k_s for all keys; there is room for a multiple of 16 scores.
+void score(const float* q, const float* keys, int64_t length, int64_t size, float scale, float* scores) {
+    constexpr int kKeys = reverie::kLanes;
+    for (int64_t s = 0; s < length; s += kKeys) {
+        const int64_t count = std::min<int64_t>(kKeys, length - s);
+        reverie::vec sums[kKeys] = {};
+        int64_t i = 0;
+        for (; i + reverie::kLanes <= size; i += reverie::kLanes) {
+            const reverie::vec part = reverie::load(q + i);
+            if (count == kKeys)
+                for (int k = 0; k < kKeys; ++k) sums[k] += part * reverie::load(keys + (s + k) * size + i);
+            else
+                for (int64_t k = 0; k < count; ++k) sums[k] += part * reverie::load(keys + (s + k) * size + i);
+        }
+        const reverie::vec all = reverie::totals<kKeys>(sums);
+        std::memcpy(scores + s, &all, sizeof all);
+        for (int64_t k = 0; k < count; ++k) {
+            for (int64_t j = i; j < size; ++j) scores[s + k] += q[j] * keys[(s + k) * size + j];
+            scores[s + k] *= scale;
+        }
+    }
+}
+
+// out = sum of weights[s] v_s, Vectors at a time in registers.
+template <int Vectors>
+void mix(const float* weights, const float* values, int64_t length, int64_t size, float factor, float* out) {
+    reverie::vec sums[Vectors] = {};
+    for (int64_t s = 0; s < length; ++s)
+        for (int i = 0; i < Vectors; ++i) sums[i] += weights[s] * reverie::load(values + s * size + i * reverie::kLanes);
+    for (int i = 0; i < Vectors; ++i) {
+        const reverie::vec result = sums[i] * factor;
+        std::memcpy(out + i * reverie::kLanes, &result, sizeof result);
+    }
+}
+
 // Softmax(q k / sqrt(d)) v over the cache, for one query of each row and head.
 void attend(const float* query, const float* keys, const float* values, float* out, int64_t batch, int64_t heads, int64_t capacity, int64_t length,
             int64_t size) {
     const float scale = 1 / std::sqrt(static_cast<float>(size));
     const int64_t grain = std::max<int64_t>(1, (1 << 14) / (2 * length * size));
     at::parallel_for(0, batch * heads, grain, [&](int64_t begin, int64_t end) {
-        std::vector<float> scores(length);
+        std::vector<float> scores((length + reverie::kLanes - 1) / reverie::kLanes * reverie::kLanes);
         for (int64_t row = begin; row < end; ++row) {
-            const float* q = query + row * size;
-            const float* k = keys + row * capacity * size;
-            const float* v = values + row * capacity * size;
-            float* o = out + row * size;
-            float top = -INFINITY;
-            for (int64_t s = 0; s < length; ++s) {
-                scores[s] = reverie::dot(q, k + s * size, size) * scale;
-                top = std::max(top, scores[s]);
-            }
+            score(query + row * size, keys + row * capacity * size, length, size, scale, scores.data());
+            const float top = *std::max_element(scores.begin(), scores.begin() + length);
             float total = 0;
 #pragma omp simd reduction(+ : total)
             for (int64_t s = 0; s < length; ++s) {
                 scores[s] = reverie::fast_exp(scores[s] - top);
                 total += scores[s];
             }
-            std::memset(o, 0, size * sizeof(float));
-            for (int64_t s = 0; s < length; ++s) {
-                const float weight = scores[s];
-                const float* vs = v + s * size;
-#pragma omp simd
-                for (int64_t i = 0; i < size; ++i) o[i] += weight * vs[i];
+            const float* v = values + row * capacity * size;
+            int64_t i = 0;
+            for (; i + 4 * reverie::kLanes <= size; i += 4 * reverie::kLanes) mix<4>(scores.data(), v + i, length, size, 1 / total, out + row * size + i);
+            for (; i + reverie::kLanes <= size; i += reverie::kLanes) mix<1>(scores.data(), v + i, length, size, 1 / total, out + row * size + i);
+            for (; i < size; ++i) {
+                float sum = 0;
+                for (int64_t s = 0; s < length; ++s) sum += scores[s] * v[s * size + i];
+                out[row * size + i] = sum / total;
             }
-            const float normalise = 1 / total;
-#pragma omp simd
-            for (int64_t i = 0; i < size; ++i) o[i] *= normalise;
         }
     });
 }
