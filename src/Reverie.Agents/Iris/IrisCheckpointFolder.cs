@@ -32,12 +32,18 @@ public sealed class IrisCheckpointFolder
     /// <param name="path">The <c>checkpoints</c> folder, or the run folder around it.</param>
     /// <exception cref="IOException">There is no checkpoint of IRIS.</exception>
     public static IrisCheckpointFolder Open(string path) =>
-        ((string[])[path, Path.Combine(path, "checkpoints")]).FirstOrDefault(folder => File.Exists(Path.Combine(folder, "last.pt"))) is { } found
+        Find(path) is { } found
             ? new IrisCheckpointFolder(found)
             : throw new DirectoryNotFoundException($"There is no last.pt in '{path}'; give the run folder of an IRIS run, or its checkpoints folder.");
 
+    /// <summary>Whether <see cref="Open"/> finds a checkpoint there.</summary>
+    public static bool Exists(string path) => Find(path) is not null;
+
     /// <summary>The state of the three optimizers.</summary>
     public IrisOptimizerFile OpenOptimizers() => IrisOptimizerFile.Open(Path.Combine(_path, "optimizer.pt"));
+
+    private static string? Find(string path) =>
+        ((string[])[path, Path.Combine(path, "checkpoints")]).FirstOrDefault(folder => File.Exists(Path.Combine(folder, "last.pt")));
 
     private static int IdOf(string path) =>
         int.TryParse(Path.GetFileNameWithoutExtension(path), out int id)

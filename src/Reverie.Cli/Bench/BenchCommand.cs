@@ -17,6 +17,8 @@ internal static class BenchCommand
         new("tokenizer", "tokenizer.py", TokenizerBenchmarks.Measure),
         new("iris-world-model", "world_model.py", IrisWorldModelBenchmarks.Measure),
         new("iris-imagination", "imagination.py", IrisImaginationBenchmarks.Measure),
+        new("environments", null, EnvironmentBenchmarks.Measure),
+        new("memory", null, MemoryBenchmarks.Measure),
     ];
 
     internal static Command Create()
@@ -25,7 +27,7 @@ internal static class BenchCommand
         names.AcceptOnlyFromAmong([.. Groups.Select(group => group.Name)]);
         var json = new Option<bool>("--json") { Description = "One JSON object a line." };
         var peers = new Option<bool>("--peers") { Description = "Run the same networks in eager PyTorch as well, with our settings and as installed." };
-        var command = new Command("bench", "Measures operator calls, GEMM, training steps, imagination and environments on this machine.") { names, json, peers };
+        var command = new Command("bench", "Measures operator calls, GEMM, training steps, imagination, environments and memory on this machine.") { names, json, peers };
         command.SetAction(result =>
         {
             string[] chosen = result.GetValue(names) is { Length: > 0 } some ? some : [.. Groups.Select(group => group.Name)];
@@ -55,11 +57,24 @@ internal static class BenchCommand
     private static IEnumerable<Figure> Measure(BenchmarkGroup group, bool peers)
     {
         if (!peers || group.Peer is null)
+        {
+            Say($"{group.Name} ...");
             return group.Measure();
+        }
+        Say($"{group.Name}: eager PyTorch with our settings ...");
         var tuned = PeerRunner.Run(group.Peer, tuned: true);
+        Say($"{group.Name}: Reverie ...");
         var figures = group.Measure().ToList();
+        Say($"{group.Name}: eager PyTorch as installed ...");
         var installed = PeerRunner.Run(group.Peer, tuned: false);
         return figures.SelectMany(figure => Beside(figure, tuned, installed));
+    }
+
+    /// <summary>A stage can take minutes without a figure: whoever watches learns what is going on.</summary>
+    private static void Say(string stage)
+    {
+        if (!Console.IsErrorRedirected)
+            Console.Error.WriteLine(stage);
     }
 
     private static IEnumerable<Figure> Beside(Figure figure, Dictionary<string, double> tuned, Dictionary<string, double> installed)
@@ -79,6 +94,6 @@ internal static class BenchCommand
             return;
         }
         string peer = figure.Peer is { } value ? string.Create(CultureInfo.InvariantCulture, $"   peer {value,10:G4}   ratio {figure.Ratio:F2}") : "";
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{figure.Name,-62} {figure.Value,10:G4} {figure.Unit,-9}{peer}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{figure.Name,-72} {figure.Value,10:G4} {figure.Unit,-9}{peer}"));
     }
 }

@@ -6,8 +6,8 @@ namespace Reverie.Cli.Bench;
 /// <param name="Name">What was measured, at which size.</param>
 /// <param name="Value">Our figure.</param>
 /// <param name="Unit">Its unit.</param>
-/// <param name="Peer">The same figure of eager PyTorch, measured in the same run.</param>
-/// <param name="Ratio">Ours / peer for an operator call, peer / ours (the speed-up) for a step.</param>
+/// <param name="Peer">The same figure of eager PyTorch, measured in the same run; for environment steps, of the Python original as it was recorded.</param>
+/// <param name="Ratio">Ours / peer for an operator call and for a rate, peer / ours (the speed-up) for a step.</param>
 internal sealed record Figure(
     [property: JsonPropertyName("name")] string Name,
     [property: JsonPropertyName("value")] double Value,

@@ -25,14 +25,14 @@ internal static class IrisWorldModelBenchmarks
         using var model = new WorldModel(size.Tokenizer.VocabSize, IrisSize.Actions, size.Transformer, generator);
         using var optimizer = WorldModelOptimizer.Create(model, 1e-4, 0.01);
         using var scope = new TensorScope();
-        long batch = size.Batch, steps = size.Transformer.MaxBlocks, tokens = tokenizer.TokensPerFrame, side = size.Tokenizer.Encoder.Resolution;
+        long batch = size.Batch, steps = size.Transformer.MaxBlocks, side = size.Tokenizer.Encoder.Resolution;
         var cache = new CachedFrameTokenizer(tokenizer);
         var replay = (Tensor.Rand([ReplayFrames, 3, side, side], generator) * 255).To(ScalarType.UInt8);
         cache.EncodeTokens(replay);
 
         double seen = Time(() => cache.EncodeTokens(replay.IndexSelect(0, Tensor.Randint(0, ReplayFrames, [batch * steps], generator)).View(batch, steps, 3, side, side)));
         double fresh = Time(() => cache.EncodeTokens((Tensor.Rand([batch, steps, 3, side, side], generator) * 255).To(ScalarType.UInt8)));
-        double given = Time(() => Tensor.Randint(0, size.Tokenizer.VocabSize, [batch, steps, tokens], generator));
+        double given = Time(() => RandomTokens(size, generator));
         return
         [
             .. Figures($"world-model step, {size.Label}", seen, size.WorldModelGigaflops, peak),
@@ -45,9 +45,14 @@ internal static class IrisWorldModelBenchmarks
 
     /// <summary>A time, and what share of the machine's matrix product the work done in it is.</summary>
     internal static Figure[] Figures(string name, double seconds, double gigaflops, double peak) =>
-        [new(name, seconds, "s"), new($"{name}, share of GEMM peak", gigaflops / seconds / peak, "")];
+        [new(name, seconds, "s"), new($"{name}, fraction of GEMM peak", gigaflops / seconds / peak, "")];
 
-    private static void Step(WorldModel model, Adam optimizer, Func<Tensor> draw, Generator generator)
+    /// <summary>Tokens [B, L, K] of no frame.</summary>
+    internal static Tensor RandomTokens(IrisSize size, Generator generator) =>
+        Tensor.Randint(0, size.Tokenizer.VocabSize, [size.Batch, size.Transformer.MaxBlocks, size.Transformer.TokensPerBlock - 1], generator);
+
+    /// <summary>One training step on such tokens.</summary>
+    internal static void Step(WorldModel model, Adam optimizer, Func<Tensor> draw, Generator generator)
     {
         using var scope = new TensorScope();
         var tokens = draw();

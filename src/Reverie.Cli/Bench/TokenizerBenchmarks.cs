@@ -28,17 +28,19 @@ internal static class TokenizerBenchmarks
         int size = options.Encoder.Resolution;
         var frames = Tensor.Rand([batch, 3, size, size], generator);
         var many = Tensor.Rand([ManyFrames, 3, size, size], generator);
-        return [.. Figures(""), .. InBfloat16()];
+        double gigaflops = TokenizerWork.StepGigaflops(tokenizer, batch);
+        return [.. Figures("", ScalarType.Float32), .. InBfloat16()];
 
         Figure[] InBfloat16()
         {
             tokenizer.Precision = Precision.Bfloat16;
-            return Figures(Figure.Bfloat16);
+            return Figures(Figure.Bfloat16, ScalarType.BFloat16);
         }
 
-        Figure[] Figures(string suffix) =>
+        Figure[] Figures(string suffix, ScalarType type) =>
         [
-            new Figure($"tokenizer step, {label}{suffix}", Stopwatches.Median(() => Step(tokenizer, optimizer, frames), rounds: 7), "s"),
+            .. IrisWorldModelBenchmarks.Figures(
+                $"tokenizer step, {label}{suffix}", Stopwatches.Median(() => Step(tokenizer, optimizer, frames), rounds: 7), gigaflops, GemmBenchmarks.Peak(type)),
             new Figure($"tokenizer encode and decode of {ManyFrames} frames, {label}{suffix}", Stopwatches.Median(() => tokenizer.EncodeDecode(many).Dispose()), "s"),
         ];
     }

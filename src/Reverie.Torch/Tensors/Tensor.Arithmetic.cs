@@ -68,9 +68,17 @@ public sealed partial class Tensor
 
     public Tensor Pow(double exponent) => Aten.Call(PowOp, this, exponent);
 
+    /// <summary>What is left of a division, with the divisor's sign; integers become real numbers.</summary>
     public Tensor Remainder(double divisor) => Aten.Call(RemainderOp, this, divisor);
 
+    /// <summary>What is left of a division, with the divisor's sign; integers stay integers, as in PyTorch.</summary>
+    public Tensor Remainder(long divisor) => Aten.Call(RemainderOp, this, divisor);
+
+    /// <summary>The quotient, rounded down; integers become real numbers.</summary>
     public Tensor FloorDivide(double divisor) => Aten.Call(FloorDivideOp, this, divisor);
+
+    /// <summary>The quotient, rounded down; integers stay integers, as in PyTorch.</summary>
+    public Tensor FloorDivide(long divisor) => Aten.Call(FloorDivideOp, this, divisor);
 
     public Tensor Maximum(Tensor other) => Aten.Call(MaximumOp, this, other);
 
@@ -81,7 +89,6 @@ public sealed partial class Tensor
     /// <summary>Matrix product over the last two dimensions, batch dimensions broadcast.</summary>
     public Tensor MatMul(Tensor other) => Aten.Call(MatMulOp, this, other);
 
-    /// <summary>[B, n, m] x [B, m, p] -> [B, n, p].</summary>
     /// <summary>beta this + alpha a b, in one pass; this is broadcast to [M, N].</summary>
     /// <param name="a">[M, K]</param>
     /// <param name="b">[K, N]</param>
@@ -89,6 +96,7 @@ public sealed partial class Tensor
     /// <param name="alpha">Factor of the product.</param>
     public Tensor AddMatMul(Tensor a, Tensor b, double beta = 1, double alpha = 1) => Aten.Call(AddMatMulOp, this, a, b, beta, alpha);
 
+    /// <summary>[B, n, m] x [B, m, p] -> [B, n, p].</summary>
     public Tensor BatchMatMul(Tensor other) => Aten.Call(BatchMatMulOp, this, other);
 
     public Tensor Lerp(Tensor end, double weight) => Aten.Call(LerpOp, this, end, weight);

@@ -15,13 +15,15 @@ internal static class IrisInitialization
         agent.Load(WeightsFile(path), options.LoadTokenizer, options.LoadWorldModel, options.LoadActorCritic);
     }
 
-    /// <summary>A file is taken as it is; a run or checkpoint folder stands for the newest weights in it.</summary>
+    /// <summary>A file is taken as it is; a run or checkpoint folder, ours or the original's, stands for the newest weights in it.</summary>
     private static string WeightsFile(string path)
     {
         if (File.Exists(path))
             return path;
         if (File.Exists(Path.Combine(path, IrisCheckpoint.Weights)))
             return Path.Combine(path, IrisCheckpoint.Weights);
+        if (IrisCheckpointFolder.Exists(path))
+            return IrisCheckpointFolder.Open(path).Weights;
         if (Directory.Exists(Path.Combine(path, "checkpoints")) && RunFolder.Open(path).OpenCheckpoints(1).LoadNewest().Checkpoint is { } newest)
             return newest.PathOf(IrisCheckpoint.Weights);
         throw new ConfigException($"initialization.path_to_checkpoint: there are no weights at '{path}'; give a last.pt, a checkpoint folder or a run folder.");

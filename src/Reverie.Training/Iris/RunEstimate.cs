@@ -7,8 +7,9 @@ namespace Reverie.Training.Iris;
 /// <summary>What a run will need, from the shapes of its networks; good to a factor of two.</summary>
 /// <param name="Parameters">Numbers in the networks.</param>
 /// <param name="MemoryBytes">Peak memory of the process.</param>
-/// <param name="Operations">Floating-point operations of the whole run.</param>
-public sealed record RunEstimate(long Parameters, long MemoryBytes, double Operations)
+/// <param name="FewestOperations">Floating-point operations of the whole run where frames repeat, as in a grid world, so that caches answer for them.</param>
+/// <param name="MostOperations">Floating-point operations where every frame is new.</param>
+public sealed record RunEstimate(long Parameters, long MemoryBytes, double FewestOperations, double MostOperations)
 {
     /// <summary>The share of the matrix product's peak that training reaches on a CPU.</summary>
     private const double TypicalEfficiency = 0.35;
@@ -25,29 +26,38 @@ public sealed record RunEstimate(long Parameters, long MemoryBytes, double Opera
         double tokenOperations = TokenOperations(options);
         int tokens = options.WorldModel.TokensPerBlock, length = options.Common.SequenceLength;
 
-        // Backward costs twice the forward pass; cached frames are encoded once, in grid worlds once for all.
+        // Backward costs twice the forward pass. The tokenizer sees every frame of its batches anew. The world model encodes a frame, and
+        // imagination decodes one and shows it to the actor, only where it was not met before. Half of a frame's work is encoding.
         double tokenizer = 3 * frameOperations * training.Tokenizer.BatchNumSamples;
         double worldModel = 3 * tokenOperations * training.WorldModel.BatchNumSamples * length * tokens;
         double dreamt = (double)training.ActorCritic.BatchNumSamples * training.ActorCritic.ImagineHorizon;
-        double actorCritic = dreamt * ((tokens * tokenOperations) + (frameOperations / 2) + (3 * ActorOperations(options)));
-        double total = (tokenizer * Steps(options, training.Tokenizer))
+        double actorCritic = dreamt * tokens * tokenOperations;
+        double fewest = (tokenizer * Steps(options, training.Tokenizer))
             + (worldModel * Steps(options, training.WorldModel))
             + (actorCritic * Steps(options, training.ActorCritic));
+        double encoded = training.WorldModel.BatchNumSamples * length * (frameOperations / 2);
+        double burnIn = (double)training.ActorCritic.BatchNumSamples * (training.ActorCritic.BurnIn + 1) * frameOperations;
+        double decoded = (dreamt * ((frameOperations / 2) + (3 * ActorOperations(options)))) + burnIn;
+        double fresh = (encoded * Steps(options, training.WorldModel)) + (decoded * Steps(options, training.ActorCritic));
 
         long steps = (long)options.Collection.Train.StopAfterEpochs * (options.Collection.Train.Config.NumSteps ?? 0);
         double activations = Math.Max(
             training.Tokenizer.BatchNumSamples * FrameActivations(options.Tokenizer.Encoder),
             training.WorldModel.BatchNumSamples * SequenceActivations(options, (long)length * tokens)) * sizeof(float);
         long memory = Baseline + (parameters * 4 * sizeof(float)) + (steps * frame.Size) + (long)activations;
-        return new(parameters, memory, total);
+        return new(parameters, memory, fewest, fewest + fresh);
     }
 
-    /// <summary>Time on a machine whose matrix product runs at a measured peak.</summary>
+    /// <summary>Time on a machine whose matrix product runs at a measured peak: where frames repeat, and where every frame is new.</summary>
     /// <param name="peak">Floating-point operations a second.</param>
-    public TimeSpan Time(double peak) => TimeSpan.FromSeconds(Operations / (peak * TypicalEfficiency));
+    public (TimeSpan Shortest, TimeSpan Longest) Time(double peak) =>
+        (TimeSpan.FromSeconds(FewestOperations / (peak * TypicalEfficiency)), TimeSpan.FromSeconds(MostOperations / (peak * TypicalEfficiency)));
 
-    private static double Steps(TrainerOptions options, ComponentTrainingOptions component) =>
-        options.Training.Should ? (double)Math.Max(0, options.Common.Epochs - component.StartAfterEpochs) * component.StepsPerEpoch * component.GradAccSteps : 0;
+    private static double Steps(TrainerOptions options, ComponentTrainingOptions component)
+    {
+        int last = Math.Min(options.Common.Epochs, component.StopAfterEpochs ?? int.MaxValue);
+        return options.Training.Should ? (double)Math.Max(0, last - component.StartAfterEpochs) * component.StepsPerEpoch * component.GradAccSteps : 0;
+    }
 
     /// <summary>Forward operations of encoder and decoder on one frame: 3x3 convolutions at every level.</summary>
     private static double FrameOperations(FrameCoderOptions options)

@@ -1,5 +1,6 @@
 using Reverie.Torch;
 using Reverie.Training.Runs;
+using Reverie.WorldModels.Iris;
 
 namespace Reverie.Training.Tests.Iris;
 
@@ -74,6 +75,17 @@ public sealed class IrisTrainerTests
         for (int i = 0; i < 3; i++)
             trainer.RunEpoch();
         Assert.InRange(Tensor.LiveCount, 0, tensors); // fewer: garbage of other tests has gone meanwhile
+    }
+
+    [Theory]
+    [InlineData("float32", Precision.Float32)]
+    [InlineData("bfloat16", Precision.Bfloat16)]
+    public void Components_Precision_IsThatOfTheConfiguration(string value, Precision expected)
+    {
+        using var run = new SmokeRun($"common.precision={value}", "common.device=cpu");
+        using var trainer = run.Trainer();
+        Assert.Equal(expected, trainer.Components.Vision.Precision);
+        Assert.Equal(expected, ((Transformer)trainer.Components.Agent.WorldModel.Backbone).StepPrecision);
     }
 
     [Fact]

@@ -76,10 +76,12 @@ public sealed class PrecisionTests
         var tokens = tokenizer.EncodeTokens(golden["observations_uint8"]);
         var frames = tokenizer.DecodeTokens(tokens);
         tokenizer.Precision = Precision.Bfloat16;
-        Assert.InRange(tokenizer.EncodeTokens(golden["observations_uint8"]).Eq(tokens).Float().Mean().Item(), 0.9, 1);
+        // 24 tokens: one may flip between two codes that are equally near.
+        Assert.InRange(tokenizer.EncodeTokens(golden["observations_uint8"]).Eq(tokens).Float().Mean().Item(), 0.95, 1);
         var lower = tokenizer.DecodeTokens(tokens);
         Assert.Equal(ScalarType.Float32, lower.DType);
-        Assert.InRange((lower - frames).Abs().Max().Item(), 1e-6, 0.1); // of a range of 1; 0.058 where it was set
+        // Of the same tokens, so that a flipped one cannot hide in the bound. One pixel may be 5 times as far off as pixels are on average.
+        Assert.InRange(RelativeDistance(lower, frames), 1e-4, 0.025);
     }
 
     private static Tensor Steps(WorldModelFixture fixture)

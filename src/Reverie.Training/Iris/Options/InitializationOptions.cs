@@ -5,7 +5,7 @@ namespace Reverie.Training.Iris.Options;
 /// <summary>Weights of an earlier run to start from.</summary>
 public sealed record InitializationOptions : IValidatableObject
 {
-    /// <summary>A checkpoint of Reverie or of IRIS (<c>last.pt</c>), or null.</summary>
+    /// <summary>A checkpoint of Reverie or of IRIS (<c>last.pt</c>), the folder it lies in, a run folder, or null.</summary>
     public string? PathToCheckpoint { get; init; }
 
     public bool LoadTokenizer { get; init; }

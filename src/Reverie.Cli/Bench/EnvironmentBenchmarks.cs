@@ -1,0 +1,30 @@
+using Reverie.Benchmarks.Environments;
+using Reverie.Environments.MiniGrid.Wrappers;
+using Reverie.Environments.Registration;
+
+namespace Reverie.Cli.Bench;
+
+/// <summary>
+/// Environment steps a second on one core, resets included; beside it what the Python original gave where it was recorded.
+/// benchmarks/Reverie.Benchmarks.Environments measures more of them, and on all cores.
+/// </summary>
+internal static class EnvironmentBenchmarks
+{
+    private const int Runs = 3;
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(0.3);
+
+    internal static IEnumerable<Figure> Measure()
+    {
+        var python = PythonFigures.Find();
+        foreach (string id in (string[])["MiniGrid-Empty-8x8-v0", "MiniGrid-DoorKey-8x8-v0", "BabyAI-GoToLocal-v0"])
+        {
+            var speed = Speed.OfSteps(EnvironmentRegistry.Default.MakeGrid(id), Duration, Runs);
+            yield return Of($"{id}, symbolic", speed).Against(python[(id, null)]);
+        }
+        const string Pixels = "MiniGrid-DoorKey-8x8-v0";
+        var view = new RgbImgPartialObsWrapper(EnvironmentRegistry.Default.MakeGrid(Pixels));
+        yield return Of($"{Pixels}, RGB partial, tile 8", Speed.OfSteps(view, Duration, Runs)).Against(python[(Pixels, "RGBImgPartialObsWrapper(tile_size=8)")]);
+    }
+
+    private static Figure Of(string name, Speed speed) => new($"environment steps, {name}", speed.StepsPerSecond, "steps/s");
+}
