@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <cstring>
+#include <c10/util/BFloat16.h>
 
 namespace reverie {
 
@@ -28,6 +29,37 @@ inline vfloat load(const float* p, int64_t lanes) {
 }
 
 inline void store(float* p, vfloat v, int64_t lanes) { std::memcpy(p, &v, static_cast<size_t>(lanes) * 4); }
+
+// A bfloat16 is the upper half of the single-precision number of the same value; rounding is to the nearest, ties to even.
+typedef uint16_t vhalf __attribute__((vector_size(kLanes * 2)));
+typedef uint32_t vword __attribute__((vector_size(kLanes * 4)));
+
+inline vfloat load(const c10::BFloat16* p) {
+    vhalf h;
+    std::memcpy(&h, p, sizeof h);
+    return reinterpret_cast<vfloat>(__builtin_convertvector(h, vword) << 16);
+}
+
+inline void store(c10::BFloat16* p, vfloat v) {
+    const vword bits = reinterpret_cast<vword>(v);
+    const vhalf h = __builtin_convertvector((bits + 0x7fff + ((bits >> 16) & 1)) >> 16, vhalf);
+    std::memcpy(p, &h, sizeof h);
+}
+
+// The first `lanes` numbers, `filling` behind them.
+template <typename T>
+vfloat load(const T* p, int64_t lanes, float filling) {
+    if (lanes >= kLanes) return load(p);
+    float values[kLanes];
+    for (int64_t i = 0; i < kLanes; ++i) values[i] = i < lanes ? static_cast<float>(p[i]) : filling;
+    return load(values);
+}
+
+inline void store(c10::BFloat16* p, vfloat v, int64_t lanes) {
+    c10::BFloat16 values[kLanes];
+    store(values, v);
+    std::memcpy(p, values, static_cast<size_t>(lanes) * sizeof *p);
+}
 
 inline float sum(vfloat v) {
     float lanes[kLanes];

@@ -5,6 +5,9 @@ namespace Reverie.Language.Layers;
 /// <summary>Activation functions by the names that configurations use.</summary>
 internal static class ActivationFunction
 {
+    /// <summary>Whether the name means x sigmoid(x), which fused operators do on their way.</summary>
+    public static bool IsSilu(string name) => name is "silu" or "swish";
+
     /// <exception cref="NotSupportedException">The name is unknown; the message lists those that are known.</exception>
     public static Func<Tensor, Tensor> Of(string name) => name switch
     {

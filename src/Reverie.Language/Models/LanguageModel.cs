@@ -102,9 +102,9 @@ public sealed class LanguageModel : Module
     /// <param name="labels">Integers [B, T], -100 where nothing is to be predicted.</param>
     public static Tensor Loss(Tensor logits, Tensor labels)
     {
-        long steps = logits.Size(1);
-        var predicted = logits.Narrow(1, 0, steps - 1).Float();
-        return F.CrossEntropy(predicted.Reshape(-1, logits.Size(2)), labels.Narrow(1, 1, steps - 1).Reshape(-1), ignoreIndex: IgnoredLabel);
+        // Labels move instead of logits, which are large: the last step has nothing to predict.
+        var next = F.Pad(labels.Narrow(1, 1, labels.Size(1) - 1), [0, 1], IgnoredLabel).Reshape(-1); // [B T]
+        return F.TokenLosses(logits.Reshape(-1, logits.Size(2)), next, IgnoredLabel).Sum() / next.Ne(IgnoredLabel).Sum();
     }
 
     /// <summary>Positions that count only real steps, for left-padded rows.</summary>

@@ -8,6 +8,7 @@ public static partial class F
     private static readonly Operator ReluInPlaceOp = new("aten::relu_");
     private static readonly Operator SiluOp = new("aten::silu");
     private static readonly Operator GeluOp = new("aten::gelu");
+    private static readonly Operator GeluTanhOp = new("reverie::gelu_tanh");
     private static readonly Operator EluOp = new("aten::elu");
     private static readonly Operator SoftplusOp = new("aten::softplus");
     private static readonly Operator LeakyReluOp = new("aten::leaky_relu");
@@ -28,7 +29,8 @@ public static partial class F
     public static Tensor Gelu(Tensor x) => Aten.Call(GeluOp, x, "none");
 
     /// <summary>The tanh approximation of GELU, as GPT-2 uses it.</summary>
-    public static Tensor GeluTanh(Tensor x) => Aten.Call(GeluOp, x, "tanh");
+    public static Tensor GeluTanh(Tensor x) =>
+        x.Device.IsCpu && x.DType is (ScalarType.Float32 or ScalarType.BFloat16) ? Aten.Call(GeluTanhOp, x) : Aten.Call(GeluOp, x, "tanh");
 
     public static Tensor Elu(Tensor x) => Aten.Call(EluOp, x);
 

@@ -23,12 +23,12 @@ public sealed class MambaMixer : Module
     {
         (_layer, _config) = (layer, config);
         _activation = ActivationFunction.Of(config.Activation);
-        _gateIsSilu = config.Activation is "silu" or "swish";
+        _gateIsSilu = ActivationFunction.IsSilu(config.Activation);
         long hidden = config.HiddenSize, inner = config.InnerSize, rank = config.TimeStepRank, size = config.StateSize;
         double std = config.InitializerRange;
         _decay = Parameter("A_log", MambaInit.Decay(weights, inner, size));
         _skip = Parameter("D", weights.Constant([inner], 1));
-        _convolution = Child("conv1d", new CausalConvolution(weights, inner, config.ConvolutionKernel, config.ConvolutionBias));
+        _convolution = Child("conv1d", new CausalConvolution(weights, inner, config.ConvolutionKernel, config.ConvolutionBias, config.Activation));
         _input = Child("in_proj", new Projection(weights, hidden, 2 * inner, config.ProjectionBias, std));
         _selection = Child("x_proj", new Projection(weights, inner, rank + (2 * size), false, std));
         _timeStep = Child("dt_proj", new Projection(weights, rank, inner, true, 1 / Math.Sqrt(3 * rank)));
@@ -45,7 +45,6 @@ public sealed class MambaMixer : Module
         if (visible is not null)
             u *= visible;
         var (mixed, past) = _convolution.Forward(u, state?.Convolution(_layer));
-        mixed = _activation(mixed);
         // Masked twice, before and behind the convolution, so that left padding leaves the state at exactly zero.
         if (visible is not null)
             mixed *= visible;
