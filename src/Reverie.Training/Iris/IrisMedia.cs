@@ -16,7 +16,8 @@ internal static class IrisMedia
     private const int DreamsShown = 8;
 
     /// <summary>
-    /// One picture per time step, <c>epoch_EEE_t_TTT.png</c>: original on the left, reconstruction on the right, one row per segment.
+    /// One picture per time step, <c>epoch_EEE_t_TTT.png</c>: original on the left, reconstruction on the right, one row per segment; where an
+    /// episode has ended its row is empty.
     /// </summary>
     internal static void SaveReconstructions(string folder, int epoch, EpisodeDataset episodes, IrisComponents components)
     {
@@ -29,8 +30,11 @@ internal static class IrisMedia
         int size = batch.Shape.Size;
         for (int t = 0; t < SegmentLength; t++)
         {
+            int[] rows = [.. Enumerable.Range(0, Segments).Where(row => batch.MaskPadding[(row * SegmentLength) + t])];
+            if (rows.Length == 0)
+                break;
             var sheet = new FrameSheet(2, Segments, batch.Shape.Height, batch.Shape.Width, scale: 2, gap: 4);
-            for (int row = 0; row < Segments; row++)
+            foreach (int row in rows)
             {
                 int at = ((row * SegmentLength) + t) * size;
                 sheet.Place(0, row, batch.Observations.AsSpan(at, size));
