@@ -17,9 +17,6 @@ public sealed class TokenizerTraining(Tokenizer tokenizer, ComponentTrainingOpti
     protected override (Tensor Loss, IReadOnlyDictionary<string, Tensor> Parts) ComputeLoss(TensorBatch batch)
     {
         var losses = tokenizer.ComputeLosses(batch.Observations);
-        var parts = new Dictionary<string, Tensor> { ["commitment_loss"] = losses.Commitment, ["reconstruction_loss"] = losses.Reconstruction };
-        if (losses.Perceptual is { } perceptual)
-            parts["perceptual_loss"] = perceptual;
-        return (losses.Total, parts);
+        return (losses.Total, losses.Parts);
     }
 }

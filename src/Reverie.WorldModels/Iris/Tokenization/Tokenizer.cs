@@ -111,7 +111,13 @@ public sealed class Tokenizer : Module, IFrameTokenizer
         // The gradient of the decoder's input goes to z as it is (straight-through estimator).
         var reconstruction = Decode(z + (codes - z).Detach(), postprocess: false);
         var commitment = F.MseLoss(codes, z.Detach()) + F.MseLoss(z, codes.Detach());
-        return new TokenizerLosses(commitment, F.L1Loss(reconstruction, frames), Lpips?.Forward(frames, reconstruction).Mean());
+        var squares = Options.L2Weight > 0 || Options.MaxPixelWeight > 0 ? (reconstruction - frames).Square() : null;
+        return new TokenizerLosses(commitment, F.L1Loss(reconstruction, frames))
+        {
+            Perceptual = Lpips?.Forward(frames, reconstruction).Mean(),
+            Squared = Options.L2Weight > 0 ? squares!.Mean() * Options.L2Weight : null,
+            MaxPixel = Options.MaxPixelWeight > 0 ? squares!.AMax([1, 2, 3]).Mean() * Options.MaxPixelWeight : null,
+        };
     }
 
     /// <summary>[0, 1] (or bytes) to [-1, 1].</summary>

@@ -21,6 +21,15 @@ public sealed record TokenizerOptions
     /// <summary>Dropout before the heads of the perceptual loss while training. IRIS trains with 0.5.</summary>
     public double LpipsDropout { get; init; } = 0.5;
 
+    /// <summary>Weight of the mean squared difference, 0 for none as in IRIS.</summary>
+    public double L2Weight { get; init; }
+
+    /// <summary>
+    /// Weight of the largest squared difference of each frame, 0 for none as in IRIS. A mean lets a decoder forget what covers few
+    /// pixels, a player in a grid world for one; this does not (Micheli et al., 2024).
+    /// </summary>
+    public double MaxPixelWeight { get; init; }
+
     /// <summary>Frames that are encoded or decoded together outside training: more only makes buffers that no cache holds.</summary>
     public int ChunkSize { get; init; } = 8;
 
@@ -36,6 +45,8 @@ public sealed record TokenizerOptions
             throw new ArgumentException($"chunk_size must be at least 1, not {ChunkSize}.");
         if (LpipsDropout is < 0 or >= 1)
             throw new ArgumentException($"lpips_dropout must be in [0, 1), not {LpipsDropout}.");
+        if (!(L2Weight >= 0 && MaxPixelWeight >= 0))
+            throw new ArgumentException($"l2_weight and max_pixel_weight cannot be negative, not {L2Weight} and {MaxPixelWeight}.");
         Encoder.Validate();
     }
 }

@@ -104,6 +104,26 @@ public sealed class TokenizerTests
     }
 
     [Fact]
+    public void ComputeLosses_WeightedPixelLosses_AreTheirFormulas()
+    {
+        using var generator = new Generator(11);
+        using var scope = new TensorScope();
+        var options = new TokenizerOptions { VocabSize = 16, EmbedDim = 8, Encoder = SmallCoder, L2Weight = 10, MaxPixelWeight = 0.1 };
+        using var tokenizer = new Tokenizer(options, generator);
+        var frames = Tensor.Rand([3, 3, 16, 16], generator);
+        var losses = tokenizer.ComputeLosses(frames);
+        float[] seen = Tokenizer.Preprocess(frames).ToArray<float>();
+        float[] made = tokenizer.EncodeDecode(frames, postprocess: false).ToArray<float>();
+        double[] squares = [.. seen.Zip(made, (a, b) => (double)(a - b) * (a - b))];
+        Assert.Equal(10 * squares.Average(), losses.Squared!.Item(), 1e-4);
+        Assert.Equal(0.1 * squares.Chunk(3 * 16 * 16).Average(frame => frame.Max()), losses.MaxPixel!.Item(), 1e-4);
+        Assert.Equal(losses.Parts.Values.Sum(part => part.Item()), losses.Total.Item(), 1e-4);
+        Assert.Equal(["commitment_loss", "reconstruction_loss", "l2_loss", "max_pixel_loss"], losses.Parts.Keys);
+        losses.MaxPixel.Backward();
+        Assert.All(tokenizer.Decoder.Parameters(), parameter => Assert.NotNull(parameter.Grad));
+    }
+
+    [Fact]
     public void LiveCount_TrainingAndInference_IsFlat()
     {
         using var generator = new Generator(7);
