@@ -1,6 +1,6 @@
 // Any ATen (or own) operator, found by name and called through the boxed dispatcher.
-#include <mutex>
-#include <unordered_map>
+#include <algorithm>
+#include <variant>
 #include <vector>
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/core/stack.h>
@@ -10,14 +10,36 @@ namespace {
 
 enum class Want : uint8_t { as_is, real };
 
+// The signatures that are called most. They are called without boxing their arguments, which saves a tenth of a small call.
+using Unary = c10::TypedOperatorHandle<at::Tensor(const at::Tensor&)>;
+using Binary = c10::TypedOperatorHandle<at::Tensor(const at::Tensor&, const at::Tensor&)>;
+using ScaledBinary = c10::TypedOperatorHandle<at::Tensor(const at::Tensor&, const at::Tensor&, const at::Scalar&)>;
+using Unboxed = std::variant<std::monostate, Unary, Binary, ScaledBinary>;
+
+Unboxed unboxed(const c10::OperatorHandle& handle) {
+    const auto is = [](const c10::Argument& argument, c10::TypeKind kind) {
+        return argument.type()->kind() == kind && (argument.alias_info() == nullptr || !argument.alias_info()->isWrite());
+    };
+    const auto& arguments = handle.schema().arguments();
+    const auto& returns = handle.schema().returns();
+    if (returns.size() != 1 || !is(returns[0], c10::TypeKind::TensorType)) return {};
+    const auto tensors = std::find_if(arguments.begin(), arguments.end(), [&](const auto& a) { return !is(a, c10::TypeKind::TensorType); }) - arguments.begin();
+    if (tensors == 1 && arguments.size() == 1) return handle.typed<at::Tensor(const at::Tensor&)>();
+    if (tensors == 2 && arguments.size() == 2) return handle.typed<at::Tensor(const at::Tensor&, const at::Tensor&)>();
+    if (tensors == 2 && arguments.size() == 3 && is(arguments[2], c10::TypeKind::NumberType) && arguments[2].default_value().has_value())
+        return handle.typed<at::Tensor(const at::Tensor&, const at::Tensor&, const at::Scalar&)>();
+    return {};
+}
+
 // An operator and what its schema says of arguments: defaults for those left out, and which want a real number.
 struct Operator {
     c10::OperatorHandle handle;
+    Unboxed direct;
     std::vector<c10::IValue> defaults;
     std::vector<bool> has_default;
     std::vector<Want> wants;
 
-    explicit Operator(const c10::OperatorHandle& h) : handle(h) {
+    explicit Operator(const c10::OperatorHandle& h) : handle(h), direct(unboxed(h)) {
         for (const auto& argument : h.schema().arguments()) {
             const auto& value = argument.default_value();
             has_default.push_back(value.has_value());
@@ -100,6 +122,29 @@ void from_ivalue(c10::IValue&& value, rv_value& out) {
     }
 }
 
+// Calls an operator without boxing, where its signature and the arguments' kinds allow it.
+bool call_direct(const Operator& o, const rv_value* args, int32_t n_args, rv_value& result) {
+    const auto tensor = [&](int32_t i) { return args[i].tag == RV_TENSOR && args[i].p != nullptr; };
+    at::Tensor made;
+    if (const auto* binary = std::get_if<Binary>(&o.direct)) {
+        if (n_args != 2 || !tensor(0) || !tensor(1)) return false;
+        made = binary->call(*reverie::Borrowed(args[0].p), *reverie::Borrowed(args[1].p));
+    } else if (const auto* scaled = std::get_if<ScaledBinary>(&o.direct)) {
+        if (n_args < 2 || n_args > 3 || !tensor(0) || !tensor(1)) return false;
+        const auto scale = n_args == 3 ? to_ivalue(args[2], Want::as_is) : o.defaults[2];
+        if (!scale.isScalar()) return false;
+        made = scaled->call(*reverie::Borrowed(args[0].p), *reverie::Borrowed(args[1].p), scale.toScalar());
+    } else if (const auto* unary = std::get_if<Unary>(&o.direct)) {
+        if (n_args != 1 || !tensor(0)) return false;
+        made = unary->call(*reverie::Borrowed(args[0].p));
+    } else {
+        return false;
+    }
+    result = {RV_TENSOR, 0, {}};
+    result.p = reverie::give(std::move(made));
+    return true;
+}
+
 }  // namespace
 
 RV_API void* rv_find_operator(const char* name, const char* overload) {
@@ -112,10 +157,16 @@ RV_API void* rv_find_operator(const char* name, const char* overload) {
 }
 
 RV_API int32_t rv_call(void* op, const rv_value* args, int32_t n_args, rv_value* results, int32_t capacity, int32_t* n_results) {
-    thread_local torch::jit::Stack stack;
-    const int32_t status = reverie::guarded([&] {
+    return reverie::guarded([&] {
         auto& o = *static_cast<Operator*>(op);
-        stack.clear();
+        if (capacity > 0 && call_direct(o, args, n_args, results[0])) {
+            *n_results = 1;
+            return;
+        }
+        thread_local torch::jit::Stack stack;
+        struct Emptied {
+            ~Emptied() { stack.clear(); }
+        } emptied;
         const size_t expected = o.wants.size();
         TORCH_CHECK(static_cast<size_t>(n_args) <= expected, o.handle.schema().name(), " takes ", expected, " arguments, not ", n_args);
         for (int32_t i = 0; i < n_args; ++i) stack.emplace_back(to_ivalue(args[i], o.wants[i]));
@@ -131,6 +182,4 @@ RV_API int32_t rv_call(void* op, const rv_value* args, int32_t n_args, rv_value*
         for (size_t i = 0; i < stack.size(); ++i)
             if (results[i].tag == RV_TENSOR_LIST) results[i].p = list_buffer.data() + results[i].i;
     });
-    stack.clear();
-    return status;
 }

@@ -28,11 +28,17 @@ public sealed class TokenEmbedding : Layer
     /// <summary>True while the adapter is part of the table.</summary>
     public bool IsMerged { get; private set; }
 
+    /// <summary>
+    /// Whether the output layer reads the same table: its gradient is dense, so that the looked-up rows' own is added to it row by
+    /// row, without a second table.
+    /// </summary>
+    public bool IsTied { get; internal set; }
+
     /// <param name="x">Integers [...].</param>
     /// <returns>[..., size]</returns>
     public override Tensor Forward(Tensor x)
     {
-        var rows = F.Embedding(Weight, x);
+        var rows = F.Embedding(Weight, x, sparseGradient: IsTied);
         if (Lora is null || IsMerged)
             return rows;
         return rows + (F.Linear(F.Embedding(Lora.A.T, x), Lora.B) * Lora.Scaling);

@@ -21,6 +21,7 @@ public sealed class LanguageModel : Module
         Backbone = Child(config.BackboneName, config.CreateBackbone(weights));
         if (!weights.TokenEmbeddings)
             return;
+        Backbone.Tokens!.IsTied = config.TieWordEmbeddings;
         Head = Child(
             config.HeadName,
             config.TieWordEmbeddings
@@ -122,6 +123,7 @@ public sealed class LanguageModel : Module
             own.Weight!.CopyFrom(tied.Weight);
         own.Weight!.RequiresGrad = tied.Weight.RequiresGrad;
         tied.HandOver(own);
+        Backbone.Tokens!.IsTied = false;
         ReplaceChild(Config.HeadName, own);
         Head = own;
     }

@@ -31,8 +31,13 @@ public static partial class F
     /// <summary>Rows of a table.</summary>
     /// <param name="weight">[rows, dim]</param>
     /// <param name="indices">integers [...]</param>
+    /// <param name="sparseGradient">
+    /// Whether only the rows that were looked up get a gradient. It is added to a dense one that the table gets from elsewhere in the
+    /// same graph, without a table of zeros; <see cref="Tensor.Grad"/> is dense in any case.
+    /// </param>
     /// <returns>[..., dim]</returns>
-    public static Tensor Embedding(Tensor weight, Tensor indices) => Aten.Call(EmbeddingOp, weight, indices);
+    public static Tensor Embedding(Tensor weight, Tensor indices, bool sparseGradient = false) =>
+        Aten.Call(EmbeddingOp, weight, indices, -1, false, sparseGradient);
 
     /// <summary>Convolution over [B, C, L].</summary>
     public static Tensor Conv1d(Tensor x, Tensor weight, Tensor? bias = null, int stride = 1, int padding = 0, int dilation = 1, int groups = 1) =>
