@@ -11,14 +11,10 @@ RV_API int32_t rv_set_requires_grad(void* tensor, int32_t value) {
     return reverie::guarded([&] { reverie::borrow(tensor).set_requires_grad(value != 0); });
 }
 
-// A table of which only some rows were read may have a sparse gradient; whoever asks gets a dense one.
-static at::Tensor dense(const at::Tensor& grad) { return grad.defined() && grad.is_sparse() ? grad.to_dense() : grad; }
-
 RV_API int32_t rv_grad(void* tensor, void** result) {
     return reverie::guarded([&] {
-        at::Tensor& grad = reverie::borrow(tensor).mutable_grad();
-        grad = dense(grad);  // stays dense, so that what is done to the result is done to it
-        *result = reverie::give(at::Tensor(grad));
+        at::Tensor grad = reverie::borrow(tensor).grad();
+        *result = reverie::give(std::move(grad));
     });
 }
 
@@ -43,7 +39,7 @@ RV_API int32_t rv_gradients(void** outputs, int32_t n_outputs, void** inputs, in
         if (grad_outputs != nullptr)
             for (int32_t i = 0; i < n_outputs; ++i) grad_out.push_back(reverie::borrow(grad_outputs[i]));
         auto grads = torch::autograd::grad(out, in, grad_out, retain_graph != 0, create_graph != 0, true);
-        for (int32_t i = 0; i < n_inputs; ++i) results[i] = reverie::give(dense(grads[i]));
+        for (int32_t i = 0; i < n_inputs; ++i) results[i] = reverie::give(std::move(grads[i]));
     });
 }
 

@@ -62,11 +62,10 @@ public class Projection : Layer
     /// <summary>True while the adapter is part of the weight.</summary>
     public bool IsMerged { get; private set; }
 
-    public override Tensor Forward(Tensor x)
-    {
-        var y = _quantized is { } nf4 ? nf4.Linear(x, Bias) : ThinLinear.Forward(x, Weight!, Layout, Bias);
-        return Lora is null || IsMerged ? y : Lora.AddTo(y, x, Training);
-    }
+    public override Tensor Forward(Tensor x) =>
+        WithLora(_quantized is { } nf4 ? nf4.Linear(x, Bias) : ThinLinear.Forward(x, Weight!, Layout, Bias), x);
+
+    private protected Tensor WithLora(Tensor y, Tensor x) => Lora is null || IsMerged ? y : Lora.AddTo(y, x, Training);
 
     /// <summary>Adds an adapter, as parameters <c>lora_A.weight</c> and <c>lora_B.weight</c>.</summary>
     public void Attach(LoraWeights lora)

@@ -10,6 +10,9 @@ public sealed class TiedProjection(TokenEmbedding embedding) : Projection(embedd
 {
     public override Tensor Weight => embedding.Weight;
 
+    /// <summary>The same with the table that <see cref="TokenEmbedding.ForwardTied"/> gave.</summary>
+    internal Tensor Forward(Tensor x, Tensor table) => WithLora(ThinLinear.Forward(x, table, Layout, null), x);
+
     public override void Merge() => throw new InvalidOperationException("A tied output layer cannot be merged into; untie it first.");
 
     /// <summary>Moves the adapter to the projection that takes this one's place.</summary>

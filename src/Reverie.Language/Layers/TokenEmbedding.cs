@@ -28,20 +28,15 @@ public sealed class TokenEmbedding : Layer
     /// <summary>True while the adapter is part of the table.</summary>
     public bool IsMerged { get; private set; }
 
-    /// <summary>
-    /// Whether the output layer reads the same table: its gradient is dense, so that the looked-up rows' own is added to it row by
-    /// row, without a second table.
-    /// </summary>
-    public bool IsTied { get; internal set; }
-
     /// <param name="x">Integers [...].</param>
     /// <returns>[..., size]</returns>
-    public override Tensor Forward(Tensor x)
+    public override Tensor Forward(Tensor x) => WithLora(F.Embedding(Weight, x), x);
+
+    /// <summary>The same for a table that the output layer reads too, with the table as that layer must see it.</summary>
+    internal (Tensor Rows, Tensor Table) ForwardTied(Tensor x)
     {
-        var rows = F.Embedding(Weight, x, sparseGradient: IsTied);
-        if (Lora is null || IsMerged)
-            return rows;
-        return rows + (F.Linear(F.Embedding(Lora.A.T, x), Lora.B) * Lora.Scaling);
+        var (rows, table) = F.TiedEmbedding(Weight, x);
+        return (WithLora(rows, x), table);
     }
 
     /// <summary>Adds an adapter, as parameters <c>lora_embedding_A</c> and <c>lora_embedding_B</c>.</summary>
@@ -100,6 +95,9 @@ public sealed class TokenEmbedding : Layer
         base.Dispose(disposing);
         _weightBeforeMerge?.Dispose();
     }
+
+    private Tensor WithLora(Tensor rows, Tensor x) =>
+        Lora is null || IsMerged ? rows : rows + (F.Linear(F.Embedding(Lora.A.T, x), Lora.B) * Lora.Scaling);
 
     private void Replace(Tensor weight, bool trained)
     {

@@ -21,7 +21,6 @@ public sealed class LanguageModel : Module
         Backbone = Child(config.BackboneName, config.CreateBackbone(weights));
         if (!weights.TokenEmbeddings)
             return;
-        Backbone.Tokens!.IsTied = config.TieWordEmbeddings;
         Head = Child(
             config.HeadName,
             config.TieWordEmbeddings
@@ -81,16 +80,15 @@ public sealed class LanguageModel : Module
     {
         if (tokens.Dim != 2)
             throw new ArgumentException($"The tokens are {tokens} but must be [batch, steps].", nameof(tokens));
-        return Forward(new SequenceInput(Backbone.Embed(tokens), attentionMask, positions), state, hiddenStates);
+        if (Head is not TiedProjection tied)
+            return Forward(new SequenceInput(Backbone.Embed(tokens), attentionMask, positions), state, hiddenStates);
+        var (rows, table) = Backbone.Tokens!.ForwardTied(tokens);
+        return Forward(new SequenceInput(rows, attentionMask, positions), state, hiddenStates, last => tied.Forward(last.To(table.DType), table));
     }
 
     /// <summary>Runs the model on embeddings.</summary>
-    public LanguageModelOutput Forward(SequenceInput input, IBackboneState? state = null, bool hiddenStates = false)
-    {
-        var list = hiddenStates ? new List<Tensor>() : null;
-        var last = Backbone.Forward(input, state, list);
-        return new LanguageModelOutput(Logits(last), last, list ?? []);
-    }
+    public LanguageModelOutput Forward(SequenceInput input, IBackboneState? state = null, bool hiddenStates = false) =>
+        Forward(input, state, hiddenStates, Logits);
 
     /// <summary>The output layer alone.</summary>
     /// <param name="hidden">[..., H]</param>
@@ -112,6 +110,13 @@ public sealed class LanguageModel : Module
     /// <param name="attentionMask">[B, T], 0 where a step is padding.</param>
     public static Tensor PositionsOf(Tensor attentionMask) => (attentionMask.Long().CumSum(1) - 1).Clamp(0).Long();
 
+    private LanguageModelOutput Forward(SequenceInput input, IBackboneState? state, bool hiddenStates, Func<Tensor, Tensor> logits)
+    {
+        var list = hiddenStates ? new List<Tensor>() : null;
+        var last = Backbone.Forward(input, state, list);
+        return new LanguageModelOutput(logits(last), last, list ?? []);
+    }
+
     /// <summary>Gives a tied output layer a weight of its own, equal to the token embedding now.</summary>
     public void Untie()
     {
@@ -123,7 +128,6 @@ public sealed class LanguageModel : Module
             own.Weight!.CopyFrom(tied.Weight);
         own.Weight!.RequiresGrad = tied.Weight.RequiresGrad;
         tied.HandOver(own);
-        Backbone.Tokens!.IsTied = false;
         ReplaceChild(Config.HeadName, own);
         Head = own;
     }

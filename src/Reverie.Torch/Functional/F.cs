@@ -6,6 +6,7 @@ namespace Reverie.Torch;
 public static partial class F
 {
     private static readonly Operator LinearOp = new("aten::linear");
+    private static readonly Operator TiedEmbeddingOp = new("reverie::tied_embedding");
     private static readonly Operator EmbeddingOp = new("aten::embedding");
     private static readonly Operator Conv1dOp = new("aten::conv1d");
     private static readonly Operator Conv2dOp = new("aten::conv2d");
@@ -31,13 +32,17 @@ public static partial class F
     /// <summary>Rows of a table.</summary>
     /// <param name="weight">[rows, dim]</param>
     /// <param name="indices">integers [...]</param>
-    /// <param name="sparseGradient">
-    /// Whether only the rows that were looked up get a gradient. It is added to a dense one that the table gets from elsewhere in the
-    /// same graph, without a table of zeros; <see cref="Tensor.Grad"/> is dense in any case.
-    /// </param>
     /// <returns>[..., dim]</returns>
-    public static Tensor Embedding(Tensor weight, Tensor indices, bool sparseGradient = false) =>
-        Aten.Call(EmbeddingOp, weight, indices, -1, false, sparseGradient);
+    public static Tensor Embedding(Tensor weight, Tensor indices) => Aten.Call(EmbeddingOp, weight, indices);
+
+    /// <summary>
+    /// Rows of a table that an output layer reads too. Where that layer uses the table given back, its gradient and the rows' are
+    /// put together without a second table.
+    /// </summary>
+    /// <param name="table">[rows, dim]</param>
+    /// <param name="indices">integers [...]</param>
+    /// <returns>[..., dim], and the table.</returns>
+    public static (Tensor Rows, Tensor Table) TiedEmbedding(Tensor table, Tensor indices) => Aten.CallPair(TiedEmbeddingOp, table, indices);
 
     /// <summary>Convolution over [B, C, L].</summary>
     public static Tensor Conv1d(Tensor x, Tensor weight, Tensor? bias = null, int stride = 1, int padding = 0, int dilation = 1, int groups = 1) =>
