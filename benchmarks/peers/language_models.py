@@ -121,7 +121,7 @@ def training(name, model, bf16):
             loss = F.cross_entropy(logits[:, :-1].float().reshape(-1, model.vocabulary), tokens[:, 1:].reshape(-1))
         loss.backward()
 
-    report(name, STEPS / median_seconds(step, rounds=3), "tokens/s")
+    report(name, STEPS / median_seconds(step, rounds=9), "tokens/s")
 
 
 @torch.no_grad()

@@ -10,6 +10,13 @@ namespace {
 using at::Tensor;
 using torch::autograd::variable_list;
 
+// Whether nobody else will read a gradient. Behind a transposition it is a view, whose base is then the only other holder.
+bool is_ours(const Tensor& grad) {
+    if (at::GradMode::is_enabled() || grad.use_count() != 1) return false;
+    const auto holders = grad.storage().use_count();
+    return holders == 1 || (holders == 2 && grad.is_view() && grad._base().use_count() == 1);
+}
+
 struct TiedEmbeddingBackward : torch::autograd::Node {
     Tensor tokens;
     int64_t rows = 0;
@@ -21,8 +28,7 @@ struct TiedEmbeddingBackward : torch::autograd::Node {
         if (!of_table.defined()) return {at::embedding_dense_backward(of_rows, tokens, rows, -1, false)};
         const auto index = tokens.reshape(-1);
         const auto source = of_rows.reshape({-1, of_rows.size(-1)}).to(of_table.scalar_type());
-        const bool ours = !at::GradMode::is_enabled() && of_table.use_count() == 1 && of_table.storage().use_count() == 1;
-        return {ours ? of_table.index_add_(0, index, source) : of_table.index_add(0, index, source)};
+        return {is_ours(of_table) ? of_table.index_add_(0, index, source) : of_table.index_add(0, index, source)};
     }
 
     std::string name() const override { return "TiedEmbeddingBackward"; }

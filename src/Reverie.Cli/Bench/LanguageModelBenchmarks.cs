@@ -44,7 +44,7 @@ internal static class LanguageModelBenchmarks
                     loss = LanguageModel.Loss(model.Forward(tokens).Logits, tokens);
                 loss.Backward();
             },
-            rounds: 3);
+            rounds: 9);
         return new Figure(name, Steps / seconds, "tokens/s");
     }
 
