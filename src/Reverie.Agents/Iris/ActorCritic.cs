@@ -126,7 +126,7 @@ public sealed class ActorCritic : Module
             throw new ArgumentException($"The actor-critic was made for frames [B, {Options.InChannels}, {Options.Resolution}, {Options.Resolution}], not {frames}; resize them.");
         var x = (frames * 2) - 1;
         foreach (var convolution in _convolutions)
-            x = F.Relu(F.MaxPool2d(convolution.Forward(x), 2));
+            x = F.MaxPool2x2Relu(convolution.Forward(x));
         return x.Flatten(1);
     }
 

@@ -19,6 +19,7 @@ public static partial class F
     private static readonly Operator LayerNormOp = new("aten::layer_norm");
     private static readonly Operator GroupNormOp = new("aten::group_norm");
     private static readonly Operator GroupNormSiluOp = new("reverie::group_norm_silu");
+    private static readonly Operator MaxPoolReluOp = new("reverie::max_pool2x2_relu");
     private static readonly Operator PixelShuffleOp = new("aten::pixel_shuffle");
     private static readonly Operator PixelUnshuffleOp = new("aten::pixel_unshuffle");
     private static readonly Operator AttentionOp = new("aten::scaled_dot_product_attention");
@@ -66,6 +67,9 @@ public static partial class F
         Aten.Call(ConvTranspose2dOp, x, weight, bias, Both(stride), Both(padding), Both(outputPadding));
 
     public static Tensor MaxPool2d(Tensor x, int kernel, int? stride = null) => Aten.Call(MaxPool2dOp, x, Both(kernel), Both(stride ?? kernel));
+
+    /// <summary>relu of the largest of each 2x2 pixels of [B, C, H, W]. On the CPU the result has its channels last.</summary>
+    public static Tensor MaxPool2x2Relu(Tensor x) => Aten.Call(MaxPoolReluOp, x);
 
     public static Tensor AvgPool2d(Tensor x, int kernel, int? stride = null) => Aten.Call(AvgPool2dOp, x, Both(kernel), Both(stride ?? kernel));
 
