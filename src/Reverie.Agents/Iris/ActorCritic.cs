@@ -124,7 +124,7 @@ public sealed class ActorCritic : Module
         bool fits = frames.Dim == 4 && frames.Size(1) == Options.InChannels && frames.Size(2) == Options.Resolution && frames.Size(3) == Options.Resolution;
         if (!fits)
             throw new ArgumentException($"The actor-critic was made for frames [B, {Options.InChannels}, {Options.Resolution}, {Options.Resolution}], not {frames}; resize them.");
-        var x = (frames * 2) - 1;
+        var x = ((frames * 2) - 1).ChannelsLast();
         foreach (var convolution in _convolutions)
             x = F.MaxPool2x2Relu(convolution.Forward(x));
         return x.Flatten(1);

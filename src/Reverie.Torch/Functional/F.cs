@@ -18,7 +18,7 @@ public static partial class F
     private static readonly Operator PadOp = new("aten::constant_pad_nd");
     private static readonly Operator LayerNormOp = new("aten::layer_norm");
     private static readonly Operator GroupNormOp = new("aten::group_norm");
-    private static readonly Operator GroupNormSiluOp = new("reverie::group_norm_silu");
+    private static readonly Operator FusedGroupNormOp = new("reverie::group_norm");
     private static readonly Operator MaxPoolReluOp = new("reverie::max_pool2x2_relu");
     private static readonly Operator PixelShuffleOp = new("aten::pixel_shuffle");
     private static readonly Operator PixelUnshuffleOp = new("aten::pixel_unshuffle");
@@ -84,15 +84,17 @@ public static partial class F
     public static Tensor LayerNorm(Tensor x, Tensor? weight, Tensor? bias, double eps = 1e-5) =>
         Aten.Call(LayerNormOp, x, (ReadOnlySpan<long>)[x.Size(-1)], weight, bias, eps);
 
-    /// <summary>Normalises [B, C, ...] over groups of channels.</summary>
+    /// <summary>Normalises [B, C, ...] over groups of channels. On the CPU what is made of [B, C, H, W] has its channels last.</summary>
     public static Tensor GroupNorm(Tensor x, int groups, Tensor? weight, Tensor? bias, double eps = 1e-5) =>
-        Aten.Call(GroupNormOp, x, groups, weight, bias, eps);
+        x.Dim == 4 && weight is not null && bias is not null
+            ? Aten.Call(FusedGroupNormOp, x, groups, weight, bias, eps, false)
+            : Aten.Call(GroupNormOp, x, groups, weight, bias, eps);
 
     /// <summary>
     /// silu(GroupNorm(x)) in two passes over memory (three backward), for [B, C, H, W]. On the CPU the result has its channels last.
     /// </summary>
     public static Tensor GroupNormSilu(Tensor x, int groups, Tensor weight, Tensor bias, double eps = 1e-5) =>
-        Aten.Call(GroupNormSiluOp, x, groups, weight, bias, eps);
+        Aten.Call(FusedGroupNormOp, x, groups, weight, bias, eps, true);
 
     /// <summary>[B, C r², H, W] to [B, C, H r, W r].</summary>
     public static Tensor PixelShuffle(Tensor x, int factor) => Aten.Call(PixelShuffleOp, x, factor);

@@ -1,6 +1,7 @@
-// silu(GroupNorm(x)) for images with their channels last. ATen makes two operators of it, each with its own tensors, and IRIS's
-// network three; here the forward pass reads x twice and writes once, and the backward pass needs nothing saved but x.
+// GroupNorm(x), or silu of it, for images with their channels last. ATen makes two operators of the latter, each with its own tensors,
+// and IRIS's network three; here the forward pass reads x twice and writes once, and the backward pass needs nothing saved but x.
 #include <cstring>
+#include <type_traits>
 #include <utility>
 #include <vector>
 #include <ATen/ATen.h>
@@ -129,7 +130,7 @@ std::vector<float> affine(const Shape& s, const float* mean, const float* rstd, 
     return map;
 }
 
-template <typename T>
+template <bool kSilu, typename T>
 void forward_kernel(const T* x, const Shape& s, double eps, const float* weight, const float* bias, T* y, float* mean, float* rstd) {
     statistics(x, s, eps, mean, rstd);
     const auto map = affine(s, mean, rstd, weight, bias);
@@ -142,16 +143,17 @@ void forward_kernel(const T* x, const Shape& s, double eps, const float* weight,
             T* __restrict out = y + offset;
 #pragma GCC ivdep
             for (int64_t c = 0; c < s.channels; ++c) {
-                const float z = __builtin_fmaf(a[c], load(in[c]), b[c]);
-                store(out[c], z * sigmoid(z));
+                // Without silu the product and the sum are rounded as in ATen: what recorded numbers hang on is the last bit.
+                const float z = kSilu ? __builtin_fmaf(a[c], load(in[c]), b[c]) : a[c] * load(in[c]) + b[c];
+                store(out[c], kSilu ? z * sigmoid(z) : z);
             }
         }
     });
 }
 
-// With z = w x̂ + b and dz = dy silu'(z): db = Σ dz, dw = Σ dz x̂, and
+// With z = w x̂ + b and dz = dy, or dy silu'(z): db = Σ dz, dw = Σ dz x̂, and
 // dx = rstd (w dz - mean over the group of (w dz) - x̂ mean over the group of (w dz x̂)).
-template <typename T>
+template <bool kSilu, typename T>
 void backward_kernel(const T* dy, const T* x, const Shape& s, const float* weight, const float* bias, const float* mean, const float* rstd, T* dx,
                      float* dweight, float* dbias) {
     const int64_t c_count = s.channels, per_group = c_count / s.groups;
@@ -179,9 +181,12 @@ void backward_kernel(const T* dy, const T* x, const Shape& s, const float* weigh
 #pragma GCC ivdep
             for (int64_t c = 0; c < c_count; ++c) {
                 const float value = load(in[c]);
-                const float z = __builtin_fmaf(a[c], value, b[c]);
-                const float gate = sigmoid(z);
-                const float dz = load(grad[c]) * (gate * (1.0f + z * (1.0f - gate)));
+                float dz = load(grad[c]);
+                if (kSilu) {
+                    const float z = __builtin_fmaf(a[c], value, b[c]);
+                    const float gate = sigmoid(z);
+                    dz *= gate * (1.0f + z * (1.0f - gate));
+                }
                 sum[c] += dz;
                 dot[c] += dz * __builtin_fmaf(ha[c], value, hb[c]);
                 store(out[c], dz);  // kept where dx will be
@@ -234,8 +239,16 @@ void backward_kernel(const T* dy, const T* x, const Shape& s, const float* weigh
     });
 }
 
-Tensor composed(const Tensor& x, int64_t groups, const Tensor& weight, const Tensor& bias, double eps) {
-    return at::silu(at::group_norm(x, groups, weight.to(x.scalar_type()), bias.to(x.scalar_type()), eps));
+Tensor composed(const Tensor& x, int64_t groups, const Tensor& weight, const Tensor& bias, double eps, bool silu) {
+    const auto y = at::group_norm(x, groups, weight.to(x.scalar_type()), bias.to(x.scalar_type()), eps);
+    return silu ? at::silu(y) : y;
+}
+
+// Calls body with a compile-time truth value.
+template <typename F>
+void with(bool silu, const F& body) {
+    if (silu) body(std::true_type{});
+    else body(std::false_type{});
 }
 
 bool fusable(const Tensor& x, const Tensor& weight) {
@@ -244,8 +257,8 @@ bool fusable(const Tensor& x, const Tensor& weight) {
 }
 
 // The output, and what the backward pass needs: x with its channels last, mean and 1 / deviation.
-std::vector<Tensor> run_forward(const Tensor& input, int64_t groups, const Tensor& weight, const Tensor& bias, double eps) {
-    TORCH_CHECK(input.size(1) % groups == 0, "group_norm_silu needs channels divisible by its ", groups, " groups, not ", input.size(1));
+std::vector<Tensor> run_forward(const Tensor& input, int64_t groups, const Tensor& weight, const Tensor& bias, double eps, bool silu) {
+    TORCH_CHECK(input.size(1) % groups == 0, "group_norm needs channels divisible by its ", groups, " groups, not ", input.size(1));
     const auto x = input.contiguous(at::MemoryFormat::ChannelsLast);
     const Shape shape(x, groups);
     auto y = at::empty_like(x, at::MemoryFormat::ChannelsLast);
@@ -253,20 +266,23 @@ std::vector<Tensor> run_forward(const Tensor& input, int64_t groups, const Tenso
     auto mean = at::empty({shape.images, groups}, options), rstd = at::empty({shape.images, groups}, options);
     const auto w = weight.contiguous(), b = bias.contiguous();
     auto run = [&](auto* in, auto* out) {
-        forward_kernel(in, shape, eps, w.data_ptr<float>(), b.data_ptr<float>(), out, mean.data_ptr<float>(), rstd.data_ptr<float>());
+        with(silu, [&](auto gated) {
+            forward_kernel<decltype(gated)::value>(in, shape, eps, w.data_ptr<float>(), b.data_ptr<float>(), out, mean.data_ptr<float>(), rstd.data_ptr<float>());
+        });
     };
     if (x.scalar_type() == at::kFloat) run(x.data_ptr<float>(), y.data_ptr<float>());
     else run(x.data_ptr<at::BFloat16>(), y.data_ptr<at::BFloat16>());
     return {y, x, mean, rstd};
 }
 
-struct GroupNormSilu : torch::autograd::Function<GroupNormSilu> {
+struct FusedGroupNorm : torch::autograd::Function<FusedGroupNorm> {
     static Tensor forward(torch::autograd::AutogradContext* context, const Tensor& x, int64_t groups, const Tensor& weight, const Tensor& bias,
-                          double eps) {
+                          double eps, bool silu) {
         at::AutoDispatchBelowADInplaceOrView guard;
-        auto results = run_forward(x, groups, weight, bias, eps);
+        auto results = run_forward(x, groups, weight, bias, eps, silu);
         context->save_for_backward({results[1], results[2], results[3], weight, bias});
         context->saved_data["groups"] = groups;
+        context->saved_data["silu"] = silu;
         return results[0];
     }
 
@@ -279,33 +295,35 @@ struct GroupNormSilu : torch::autograd::Function<GroupNormSilu> {
         auto dx = at::empty_like(x, at::MemoryFormat::ChannelsLast);
         auto dweight = at::empty_like(weight), dbias = at::empty_like(bias);
         auto run = [&](auto* grad, auto* in, auto* out) {
-            backward_kernel(grad, in, shape, weight.data_ptr<float>(), bias.data_ptr<float>(), saved[1].data_ptr<float>(), saved[2].data_ptr<float>(),
-                            out, dweight.data_ptr<float>(), dbias.data_ptr<float>());
+            with(context->saved_data["silu"].toBool(), [&](auto gated) {
+                backward_kernel<decltype(gated)::value>(grad, in, shape, weight.data_ptr<float>(), bias.data_ptr<float>(), saved[1].data_ptr<float>(),
+                                                        saved[2].data_ptr<float>(), out, dweight.data_ptr<float>(), dbias.data_ptr<float>());
+            });
         };
         if (x.scalar_type() == at::kFloat) run(dy.data_ptr<float>(), x.data_ptr<float>(), dx.data_ptr<float>());
         else run(dy.data_ptr<at::BFloat16>(), x.data_ptr<at::BFloat16>(), dx.data_ptr<at::BFloat16>());
-        return {dx, Tensor(), dweight, dbias, Tensor()};
+        return {dx, Tensor(), dweight, dbias, Tensor(), Tensor()};
     }
 };
 
-Tensor group_norm_silu_cpu(const Tensor& x, int64_t groups, const Tensor& weight, const Tensor& bias, double eps) {
-    return fusable(x, weight) ? run_forward(x, groups, weight, bias, eps)[0] : composed(x, groups, weight, bias, eps);
+Tensor group_norm_cpu(const Tensor& x, int64_t groups, const Tensor& weight, const Tensor& bias, double eps, bool silu) {
+    return fusable(x, weight) ? run_forward(x, groups, weight, bias, eps, silu)[0] : composed(x, groups, weight, bias, eps, silu);
 }
 
-Tensor group_norm_silu_autograd(const Tensor& x, int64_t groups, const Tensor& weight, const Tensor& bias, double eps) {
-    if (!fusable(x, weight)) return composed(x, groups, weight, bias, eps);
+Tensor group_norm_autograd(const Tensor& x, int64_t groups, const Tensor& weight, const Tensor& bias, double eps, bool silu) {
+    if (!fusable(x, weight)) return composed(x, groups, weight, bias, eps, silu);
     const bool recorded = at::GradMode::is_enabled() && (x.requires_grad() || weight.requires_grad() || bias.requires_grad());
-    if (recorded) return GroupNormSilu::apply(x, groups, weight, bias, eps);
+    if (recorded) return FusedGroupNorm::apply(x, groups, weight, bias, eps, silu);
     at::AutoDispatchBelowADInplaceOrView guard;
-    return run_forward(x, groups, weight, bias, eps)[0];
+    return run_forward(x, groups, weight, bias, eps, silu)[0];
 }
 
 }  // namespace
 
 TORCH_LIBRARY_FRAGMENT(reverie, m) {
-    m.def("group_norm_silu(Tensor x, int groups, Tensor weight, Tensor bias, float eps) -> Tensor");
+    m.def("group_norm(Tensor x, int groups, Tensor weight, Tensor bias, float eps, bool silu) -> Tensor");
 }
 
-TORCH_LIBRARY_IMPL(reverie, CompositeImplicitAutograd, m) { m.impl("group_norm_silu", composed); }
-TORCH_LIBRARY_IMPL(reverie, CPU, m) { m.impl("group_norm_silu", group_norm_silu_cpu); }
-TORCH_LIBRARY_IMPL(reverie, AutogradCPU, m) { m.impl("group_norm_silu", group_norm_silu_autograd); }
+TORCH_LIBRARY_IMPL(reverie, CompositeImplicitAutograd, m) { m.impl("group_norm", composed); }
+TORCH_LIBRARY_IMPL(reverie, CPU, m) { m.impl("group_norm", group_norm_cpu); }
+TORCH_LIBRARY_IMPL(reverie, AutogradCPU, m) { m.impl("group_norm", group_norm_autograd); }
