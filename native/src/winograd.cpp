@@ -138,6 +138,7 @@ void multiply(const float* v, const float* u, const Shape& s, int64_t count, flo
             float* to = m + (p * kBlock + t) * s.out;
             int64_t k = 0;
             for (; k + 4 * kLanes <= s.out; k += 4 * kLanes) multiply_tile<4>(rows, filters + k, s.in, s.out, to + k);
+            for (; k + 2 * kLanes <= s.out; k += 2 * kLanes) multiply_tile<2>(rows, filters + k, s.in, s.out, to + k);
             for (; k < s.out; k += kLanes) multiply_tile<1>(rows, filters + k, s.in, s.out, to + k);
         }
 }
