@@ -15,5 +15,5 @@ for label, size in SIZES.items():
 
     seconds = median_seconds(lambda: rollout(size["burn_in"]), rounds=5)
     report(f"imagination, {label}", seconds, "s")
-    report(f"imagination, {label}, burn-in frames seen before", seconds, "s")
+    report(f"imagination, {label}, every frame new", seconds, "s")
     report(f"imagination, {label}, no burn-in", median_seconds(lambda: rollout(0), rounds=5), "s")
