@@ -26,5 +26,5 @@ internal static class EstimatePrinter
 
     private static string Duration(TimeSpan time) => time.TotalHours >= 1.5
         ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:F1} hours")
-        : string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, time.TotalMinutes):F0} minutes");
+        : time.TotalMinutes < 1.5 ? "a minute" : string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:F0} minutes");
 }
