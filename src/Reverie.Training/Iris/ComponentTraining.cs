@@ -39,7 +39,7 @@ public abstract class ComponentTraining(string name, Module component, Adam opti
     public void Train(EpochCursor cursor, EpisodeDataset dataset, IRandomSource random, Device device, ProgressPhase progress, GracefulStop? stop)
     {
         Component.Train();
-        progress.Advance(cursor.Step);
+        progress.Resume(cursor.Step);
         while (cursor.Step < Options.StepsPerEpoch && stop is not { IsRequested: true })
         {
             using var scope = new TensorScope();

@@ -99,7 +99,7 @@ public sealed class PretrainTrainer : IDisposable
         long tokensPerStep = (long)training.BatchSize * training.GradAccSteps * _train.Length;
         _reporter.Message($"{Model.Config.ModelType} with {Model.ParameterCount():N0} parameters; {training.Steps:N0} steps of {tokensPerStep:N0} tokens, {(double)training.Steps * tokensPerStep / _data.TrainTokens.Length:F1} passes over the text.");
         using var phase = new ProgressPhase(_reporter, _time, "pretrain", "steps", training.Steps);
-        phase.Advance(Step);
+        phase.Resume(Step);
         while (Step < training.Steps)
         {
             long started = _time.GetTimestamp();

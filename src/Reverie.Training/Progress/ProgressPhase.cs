@@ -9,6 +9,7 @@ public sealed class ProgressPhase : IDisposable
     private readonly long _started;
     private readonly Dictionary<string, double> _values = [];
     private TimeSpan? _ended;
+    private long _doneBefore;
 
     /// <summary>Begins a phase.</summary>
     /// <param name="reporter">Who shows it.</param>
@@ -40,13 +41,22 @@ public sealed class ProgressPhase : IDisposable
     public TimeSpan Elapsed => _ended ?? _time.GetElapsedTime(_started);
 
     /// <summary>Units per second so far; 0 before the first.</summary>
-    public double Rate => Done == 0 ? 0 : Done / Math.Max(1e-9, Elapsed.TotalSeconds);
+    public double Rate => DoneHere == 0 ? 0 : DoneHere / Math.Max(1e-9, Elapsed.TotalSeconds);
 
     /// <summary>Estimate of the time still needed; null while nothing can be said.</summary>
-    public TimeSpan? Remaining => Total is { } total && Done > 0 ? Elapsed * (Math.Max(0, total - Done) / (double)Done) : null;
+    public TimeSpan? Remaining => Total is { } total && DoneHere > 0 ? Elapsed * (Math.Max(0, total - Done) / (double)DoneHere) : null;
 
     /// <summary>True after the end.</summary>
     public bool IsEnded => _ended is not null;
+
+    private long DoneHere => Done - _doneBefore;
+
+    /// <summary>Counts what an interrupted run had done; it says nothing about how fast this one is.</summary>
+    public void Resume(long count)
+    {
+        _doneBefore += count;
+        Done += count;
+    }
 
     /// <summary>Counts on.</summary>
     public void Advance(long count = 1)

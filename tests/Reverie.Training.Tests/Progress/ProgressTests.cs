@@ -19,6 +19,21 @@ public sealed class ProgressTests
     }
 
     [Fact]
+    public void Phase_Resumed_KnowsItsOwnRate()
+    {
+        var time = FixedTime.AtNoon();
+        using var phase = new ProgressPhase(new SilentReporter(), time, "pretrain", "steps", total: 200);
+        phase.Resume(100);
+        Assert.Null(phase.Remaining);
+        time.Advance(TimeSpan.FromSeconds(10));
+        phase.Advance(50);
+
+        Assert.Equal(150, phase.Done);
+        Assert.Equal(5, phase.Rate, precision: 6);
+        Assert.Equal(TimeSpan.FromSeconds(10), phase.Remaining);
+    }
+
+    [Fact]
     public void PlainReporter_ManyUpdates_WritesALineAnIntervalAndOneAtTheEnd()
     {
         var time = FixedTime.AtNoon();
