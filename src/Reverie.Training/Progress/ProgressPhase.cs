@@ -55,7 +55,7 @@ public sealed class ProgressPhase : IDisposable
     public void Resume(long count)
     {
         _doneBefore += count;
-        Done += count;
+        Advance(count);
     }
 
     /// <summary>Counts on.</summary>
