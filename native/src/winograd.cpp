@@ -16,7 +16,7 @@ using at::Tensor;
 constexpr int kOut = 4, kIn = 6, kPoints = kIn * kIn;  // a tile's outputs and inputs per side
 constexpr int64_t kRows = 6;                           // tiles in registers at a time
 constexpr int64_t kBlock = 24;                         // tiles in the cache at a time, a multiple of kRows
-constexpr int64_t kFewestTiles = 16;                   // below that the filters' transform costs more than is won
+constexpr int64_t kFewestTiles = 4;                    // of an image; below that the filters' transform costs more than is won
 
 // B^T d: six samples to six points (0, 1, -1, 2, -2, infinity).
 inline void to_points(const vfloat d[kIn], vfloat out[], int stride) {
@@ -194,7 +194,9 @@ Tensor direct(const Tensor& x, const Tensor& weight, const c10::optional<Tensor>
 bool applies(const Tensor& x, const Tensor& weight) {
     if (x.dim() != 4 || x.scalar_type() != at::kFloat || weight.scalar_type() != at::kFloat) return false;
     const bool fits = weight.size(1) == x.size(1) && weight.size(0) % kLanes == 0 && weight.size(1) % kLanes == 0;
-    return fits && x.numel() > 0 && Shape(x, weight.size(0)).tiles() >= kFewestTiles;
+    const Shape s(x, weight.size(0));
+    // What an image gives must not depend on how many there are: a cache may have spared some, and a resumed run must end the same.
+    return fits && x.numel() > 0 && s.tiles_y * s.tiles_x >= kFewestTiles;
 }
 
 Tensor contiguous(const c10::optional<Tensor>& bias) { return bias.has_value() && bias->defined() ? bias->contiguous() : Tensor(); }

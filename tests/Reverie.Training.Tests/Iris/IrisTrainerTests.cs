@@ -28,8 +28,11 @@ public sealed class IrisTrainerTests
         AssertSame(whole.Weights(), halves.Weights());
     }
 
-    [Fact]
-    public void Run_StoppedInsideEveryPhase_EndsWithTheSameWeights()
+    [Theory]
+    [InlineData(3, 4)]
+    [InlineData(4, 3)]
+    [InlineData(2, 4)]
+    public void Run_StoppedInsideEveryPhase_EndsWithTheSameWeights(int first, int more)
     {
         using var whole = new SmokeRun();
         using (var trainer = whole.Trainer())
@@ -37,8 +40,8 @@ public sealed class IrisTrainerTests
 
         using var pieces = new SmokeRun();
         bool resume = false;
-        // Two more progress reports each time: stops fall into all phases.
-        for (int patience = 3; ; patience += 4)
+        // More progress reports each time: stops fall into all phases.
+        for (int patience = first; ; patience += more)
         {
             using var stop = new StopAfter(patience);
             using var trainer = pieces.Trainer(resume, stop.Reporter);

@@ -25,14 +25,15 @@ public sealed class AttnBlock : Layer
     /// <returns>[N, C, H, W]</returns>
     public override Tensor Forward(Tensor x)
     {
-        long channels = x.Size(1), height = x.Size(2), width = x.Size(3);
-        // With channels last a 1x1 convolution is a matrix product over rows of pixels; query, key and value are one product.
-        var pixels = _norm.Forward(x.Float()).Permute(0, 2, 3, 1).Reshape(-1, height * width, channels); // [N, HW, C]
-        var weight = Tensor.Cat([_query.Weight, _key.Weight, _value.Weight]).View(3 * channels, channels);
+        // Query, key and value are one convolution, and all are 1x1 convolutions rather than matrix products over rows of pixels: those
+        // the BLAS library rounds otherwise where there are more rows, and what an image gives must not depend on how many there are.
+        var weight = Tensor.Cat([_query.Weight, _key.Weight, _value.Weight]);
         var bias = Tensor.Cat([_query.Bias!, _key.Bias!, _value.Bias!]);
-        var projected = F.Linear(pixels, weight, bias).Chunk(3, -1); // 3 x [N, HW, C]
+        var projected = Pixels(F.Conv2d(_norm.Forward(x.Float()), weight, bias)).Chunk(3, -1); // 3 x [N, HW, C]
         var mixed = F.Attention(projected[0], projected[1], projected[2]); // [N, HW, C]
-        mixed = F.Linear(mixed, _projection.Weight.View(channels, channels), _projection.Bias);
-        return x + mixed.View(-1, height, width, channels).Permute(0, 3, 1, 2);
+        return x + _projection.Forward(mixed.View(-1, x.Size(2), x.Size(3), x.Size(1)).Permute(0, 3, 1, 2));
     }
+
+    /// <summary>[N, C, H, W] to [N, HW, C], a view where channels are last in memory.</summary>
+    private static Tensor Pixels(Tensor x) => x.Permute(0, 2, 3, 1).Reshape(x.Size(0), x.Size(2) * x.Size(3), x.Size(1));
 }

@@ -147,7 +147,10 @@ public sealed class Tokenizer : Module, IFrameTokenizer
 
     private static Tensor Flatten(Tensor x) => x.Dim == 4 ? x : x.Reshape(-1, x.Size(-3), x.Size(-2), x.Size(-1));
 
-    /// <summary>Runs a function without gradients over a few frames at a time. Items have <paramref name="itemDims"/> dimensions.</summary>
+    /// <summary>
+    /// Runs a function without gradients over a few frames at a time. Items have <paramref name="itemDims"/> dimensions. A lone frame goes
+    /// through twice: libtorch takes other kernels for a batch of one, and what a frame gives must not depend on which others a cache knew.
+    /// </summary>
     private Tensor InChunks(Tensor x, int itemDims, Func<Tensor, Tensor> body)
     {
         using var noGrad = new NoGrad();
@@ -158,7 +161,7 @@ public sealed class Tokenizer : Module, IFrameTokenizer
         foreach (var chunk in items.Split(Options.ChunkSize))
         {
             using var inner = new TensorScope();
-            results.Add(inner.Keep(body(chunk)));
+            results.Add(inner.Keep(chunk.Size(0) > 1 ? body(chunk) : body(Tensor.Cat([chunk, chunk])).Narrow(0, 0, 1)));
         }
         var all = results.Count == 1 ? results[0] : Tensor.Cat(results.ToArray());
         return scope.Keep(all.Reshape([.. leading, .. all.Shape[1..]]));

@@ -103,6 +103,26 @@ public sealed class TokenizerTests
         Assert.All(tokenizer.Parameters(), parameter => Assert.NotNull(parameter.Grad));
     }
 
+    [Theory]
+    [InlineData(32)]
+    [InlineData(64)]
+    public void EncodeAndDecode_Frame_GivesTheSameBitsInAnyCompany(int channels)
+    {
+        using var generator = new Generator(12);
+        using var scope = new TensorScope();
+        var coder = new FrameCoderOptions { Resolution = 64, Ch = channels, ZChannels = 32 };
+        using var tokenizer = new Tokenizer(new TokenizerOptions { VocabSize = 16, EmbedDim = 32, Encoder = coder }, generator);
+        var frames = Tensor.Rand([9, 3, 64, 64], generator);
+        var tokens = Tensor.Randint(0, 16, [9, tokenizer.TokensPerFrame], generator);
+        float[] decoded = tokenizer.DecodeTokens(tokens).ToArray<float>(), reconstructed = tokenizer.EncodeDecode(frames).ToArray<float>();
+        const int Size = 3 * 64 * 64;
+        for (int count = 1; count < 9; count++)
+        {
+            Assert.Equal(decoded[..(count * Size)], tokenizer.DecodeTokens(tokens.Narrow(0, 0, count)).ToArray<float>());
+            Assert.Equal(reconstructed[..(count * Size)], tokenizer.EncodeDecode(frames.Narrow(0, 0, count)).ToArray<float>());
+        }
+    }
+
     [Fact]
     public void ComputeLosses_WeightedPixelLosses_AreTheirFormulas()
     {
