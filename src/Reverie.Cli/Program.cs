@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Reverie.Cli;
 using Reverie.Cli.Bench;
 using Reverie.Cli.Doctor;
 using Reverie.Cli.Environments;
@@ -23,4 +24,9 @@ var root = new RootCommand("Reverie: reinforcement learning inside learned world
     EnvCommand.Create(),
     ModelCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+Mistakes.RefuseUnknownOptions(root);
+var parsed = root.Parse(args is [] ? ["--help"] : args);
+if (parsed.Errors.Count == 0)
+    return await parsed.InvokeAsync();
+Console.Error.WriteLine(Mistakes.Describe(parsed));
+return 2;

@@ -22,6 +22,39 @@ public sealed class MistakeTests : IDisposable
         Assert.Single(error.Trim().Split('\n'));
     }
 
+    [Theory]
+    [InlineData("tran", "did you mean 'train'?")]
+    [InlineData("env pla x", "'reverie env'; did you mean 'play'?")]
+    [InlineData("train --dry-run exp=quickstart", "'--dry-run' is no option of 'reverie train'.")]
+    [InlineData("eval --episode 3", "did you mean '--episodes'?")]
+    [InlineData("eval -n many", "'many' is no number of episodes")]
+    [InlineData("eval -n 0", "'0' is no number of episodes")]
+    [InlineData("eval --seed x", "--seed")]
+    [InlineData("bench tokeniser", "'tokenizer'")]
+    [InlineData("curves", "Required argument")]
+    public async Task CommandLine_Mistake_SaysInOneSentenceWhatToDo(string arguments, string hint)
+    {
+        var (exit, output, error) = await ReverieProcess.RunAsync(_folder, arguments.Split(' '));
+        Assert.True(exit == 2, $"exit {exit}: {output}{error}");
+        Assert.Contains(hint, error, StringComparison.Ordinal);
+        Assert.Contains("--help", error, StringComparison.Ordinal);
+        Assert.Single(error.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Eval_OverrideInPlaceOfARun_IsMeantForTheLatestRun()
+    {
+        string run = Path.Combine(_folder, "runs", "2026-01-31", "12-00-00");
+        Directory.CreateDirectory(Path.Combine(run, "config"));
+        File.WriteAllText(Path.Combine(run, "config", "config.yaml"), "common: {epochs: 3}\n");
+        foreach (string[] arguments in new[] { ["eval", "common.epoch=4"], ["eval", "runs", "common.epoch=4"], new[] { "eval", run, "common.epoch=4" } })
+        {
+            var (exit, output, error) = await ReverieProcess.RunAsync(_folder, arguments);
+            Assert.True(exit == 2, $"exit {exit}: {output}{error}");
+            Assert.Contains("common.epochs", error, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task Resume_NoRun_SaysHowToStartOne()
     {

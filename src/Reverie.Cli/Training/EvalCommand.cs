@@ -19,21 +19,20 @@ internal static class EvalCommand
 
     internal static Command Create()
     {
-        var folder = RunArgument.Create();
-        var overrides = new Argument<string[]>("override") { Description = "a.b.c=value, such as collection.test.config.temperature=1.", Arity = ArgumentArity.ZeroOrMore };
         var episodes = new Option<int>("--episodes", "-n") { Description = "Episodes to play.", DefaultValueFactory = _ => 100 };
         episodes.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() < 1)
-                result.AddError("--episodes must be at least 1.");
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, CultureInfo.InvariantCulture, out int count) && count >= 1))
+                result.AddError($"'{token.Value}' is no number of episodes; give 1 or more.");
         });
         var seed = new Option<int>("--seed") { Description = "Seed of environments and actions." };
         var noVideo = new Option<bool>("--no-video") { Description = "Write no video." };
-        var command = new Command("eval", "Plays episodes with a trained agent: return and success with 95 % intervals, and a video.") { folder, overrides, episodes, seed, noVideo };
+        var command = new Command("eval", "Plays episodes with a trained agent: return and success with 95 % intervals, and a video.") { episodes, seed, noVideo };
+        var arguments = new RunArguments(command, "a.b.c=value, such as collection.test.config.temperature=1.");
         command.SetAction(result => Friendly.Run(() =>
         {
-            var run = RunArgument.Open(result.GetValue(folder));
-            var options = ConfigLoader.LoadFile<TrainerOptions>(run.ConfigFile, result.GetValue(overrides) ?? []).Options;
+            var (run, overrides) = arguments.Open(result);
+            var options = ConfigLoader.LoadFile<TrainerOptions>(run.ConfigFile, overrides).Options;
             Evaluate(run, options, result.GetValue(episodes), result.GetValue(seed), !result.GetValue(noVideo), Reporters.Create());
             return 0;
         }));

@@ -12,16 +12,15 @@ internal static class ResumeCommand
 {
     internal static Command Create()
     {
-        var folder = RunArgument.Create();
-        var overrides = new Argument<string[]>("override") { Description = "a.b.c=value, for what shall be different from now on.", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("resume", "Goes on with an interrupted run, from its newest good checkpoint.") { folder, overrides };
-        command.SetAction(result => Friendly.Run(() => Run(result.GetValue(folder), result.GetValue(overrides) ?? [])));
+        var command = new Command("resume", "Goes on with an interrupted run, from its newest good checkpoint.");
+        var arguments = new RunArguments(command, "a.b.c=value, for what shall be different from now on.");
+        command.SetAction(result => Friendly.Run(() => Run(arguments.Open(result))));
         return command;
     }
 
-    private static int Run(string? folder, string[] overrides)
+    private static int Run((RunFolder Run, string[] Overrides) arguments)
     {
-        var run = RunArgument.Open(folder);
+        var (run, overrides) = arguments;
         if (IsPretraining(run))
             return PretrainCommand.Resume(run.Path, overrides);
         var options = ConfigLoader.LoadFile<TrainerOptions>(run.ConfigFile, overrides).Options;
