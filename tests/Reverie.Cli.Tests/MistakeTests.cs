@@ -56,6 +56,32 @@ public sealed class MistakeTests : IDisposable
     }
 
     [Fact]
+    public async Task Train_CannotStart_LeavesNoRunBehind()
+    {
+        var (exit, _, _) = await ReverieProcess.RunAsync(_folder, "train", "exp=smoke", "env.train.id=MiniGrid-Empty-5x5");
+        Assert.Equal(2, exit);
+        Assert.False(Directory.Exists(Path.Combine(_folder, "runs")) && Directory.EnumerateFiles(Path.Combine(_folder, "runs"), "*", SearchOption.AllDirectories).Any());
+    }
+
+    [Fact]
+    public async Task Train_WithoutCheckpoints_SaysThatThereIsNothingToEvaluate()
+    {
+        var (exit, output, error) = await ReverieProcess.RunAsync(_folder, "train", "exp=smoke", "common.epochs=1", "common.do_checkpoint=false");
+        Assert.True(exit == 0, $"exit {exit}: {output}{error}");
+        Assert.Contains("common.do_checkpoint=false", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Resume_Override_HoldsFromThenOn()
+    {
+        Assert.Equal(0, (await ReverieProcess.RunAsync(_folder, "train", "exp=smoke", "common.epochs=1")).ExitCode);
+        Assert.Equal(0, (await ReverieProcess.RunAsync(_folder, "resume", "common.epochs=2")).ExitCode);
+        var (exit, output, error) = await ReverieProcess.RunAsync(_folder, "resume");
+        Assert.True(exit == 0, $"exit {exit}: {output}{error}");
+        Assert.Contains("Going on after epoch 2 of 2", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Resume_NoRun_SaysHowToStartOne()
     {
         var (exit, _, error) = await ReverieProcess.RunAsync(_folder, "resume");

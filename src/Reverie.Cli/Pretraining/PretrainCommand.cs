@@ -39,23 +39,24 @@ internal static class PretrainCommand
             Name = config.Options.Output.Name,
         };
         ConfigTree.Print(config.Tree);
-        return TrainIn(RunFolder.Create(root, TimeProvider.System, config.Tree, metadata), config.Options, resume: false);
+        return TrainIn(RunFolder.Create(root, TimeProvider.System, config.Tree, metadata), config, resume: false);
     }
 
     internal static int Resume(string folder, string[] overrides)
     {
         var run = RunFolder.Open(folder);
-        return TrainIn(run, ConfigLoader.LoadFile<PretrainOptions>(run.ConfigFile, overrides).Options, resume: true);
+        return TrainIn(run, ConfigLoader.LoadFile<PretrainOptions>(run.ConfigFile, overrides), resume: true);
     }
 
-    private static int TrainIn(RunFolder run, PretrainOptions options, bool resume)
+    private static int TrainIn(RunFolder run, LoadedConfig<PretrainOptions> config, bool resume)
     {
+        var options = config.Options;
         using var claim = run.Lock();
         using var stop = new GracefulStop(line => AnsiConsole.MarkupLineInterpolated($"[yellow]{line}[/]"));
         var reporter = Reporters.Create();
         string path = Path.GetRelativePath(Environment.CurrentDirectory, run.Path);
         reporter.Message($"Run folder: {path}");
-        using var trainer = new PretrainTrainer(options, run, TimeProvider.System, reporter, resume);
+        using var trainer = RunStart.Start(run, config.Tree, resume, () => new PretrainTrainer(options, run, TimeProvider.System, reporter, resume));
         if (!trainer.Run(stop))
         {
             reporter.Message($"Stopped and saved. Go on with: ./reverie pretrain --resume {path}");

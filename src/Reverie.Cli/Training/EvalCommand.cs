@@ -40,7 +40,8 @@ internal static class EvalCommand
     }
 
     /// <summary>Evaluates a run's newest checkpoint, and writes what came out to its logs and media.</summary>
-    internal static void Evaluate(RunFolder run, TrainerOptions options, int episodes, int seed, bool video, IProgressReporter reporter)
+    /// <returns>False when it was stopped before all episodes had been played.</returns>
+    internal static bool Evaluate(RunFolder run, TrainerOptions options, int episodes, int seed, bool video, IProgressReporter reporter, GracefulStop? stop = null)
     {
         var newest = run.OpenCheckpoints(options.Checkpoint.KeepLast).LoadNewest();
         if (newest.Skipped is { } skipped)
@@ -49,7 +50,9 @@ internal static class EvalCommand
         using var evaluator = new IrisEvaluator(options, checkpoint, seed);
         IReadOnlyList<EpisodeMetrics> played;
         using (var progress = new ProgressPhase(reporter, TimeProvider.System, "evaluate", "episodes", episodes))
-            played = evaluator.Play(episodes, progress);
+            played = evaluator.Play(episodes, progress, stop);
+        if (played.Count < episodes)
+            return false;
 
         var success = Statistics.Proportion(played.Count(episode => episode.Return > 0), played.Count);
         var mean = Statistics.Mean([.. played.Select(episode => episode.Return)], new SeededRandom((ulong)seed, "bootstrap"));
@@ -61,6 +64,7 @@ internal static class EvalCommand
             JsonSerializer.Serialize(new { epoch = checkpoint.Step, seed, environment = options.Env.Test.Id, episodes, success, @return = mean, returns = played.Select(e => e.Return), lengths = played.Select(e => e.Length) }));
         if (video)
             Film(run, evaluator, checkpoint.Step, seed, reporter);
+        return true;
     }
 
     private static void Film(RunFolder run, IrisEvaluator evaluator, long epoch, int seed, IProgressReporter reporter)

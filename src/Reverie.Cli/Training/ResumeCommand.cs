@@ -23,9 +23,9 @@ internal static class ResumeCommand
         var (run, overrides) = arguments;
         if (IsPretraining(run))
             return PretrainCommand.Resume(run.Path, overrides);
-        var options = ConfigLoader.LoadFile<TrainerOptions>(run.ConfigFile, overrides).Options;
+        var config = ConfigLoader.LoadFile<TrainerOptions>(run.ConfigFile, overrides);
         using var stop = new GracefulStop(line => AnsiConsole.MarkupLineInterpolated($"[yellow]{line}[/]"));
-        return TrainCommand.TrainIn(run, options, resume: true, stop) ? 0 : Friendly.Interrupted;
+        return TrainCommand.TrainIn(run, config, resume: true, stop) ? 0 : Friendly.Interrupted;
     }
 
     /// <summary>A run of a world model names its algorithm; a run of a language model has none.</summary>

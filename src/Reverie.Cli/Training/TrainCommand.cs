@@ -37,11 +37,9 @@ internal static class TrainCommand
         {
             if (configs.Count > 1)
                 AnsiConsole.Write(new Rule($"run {index + 1} of {configs.Count}: {Markup.Escape(string.Join(' ', sweep[index]))}").LeftJustified());
-            if (config.Options.Common.Resume)
-                return TrainIn(RunFolder.Open(Environment.CurrentDirectory), config.Options, resume: true, stop) ? 0 : Friendly.Interrupted;
             var run = RunFolder.Create(root, TimeProvider.System, config.Tree, RunMetadataOf(config, sweep[index]));
             ConfigTree.Print(config.Tree);
-            if (!TrainIn(run, config.Options, resume: false, stop))
+            if (!TrainIn(run, config, resume: false, stop))
                 return Friendly.Interrupted;
         }
         return 0;
@@ -49,12 +47,13 @@ internal static class TrainCommand
 
     /// <summary>Trains in a run folder and says what came of it.</summary>
     /// <returns>False when it was interrupted.</returns>
-    internal static bool TrainIn(RunFolder run, TrainerOptions options, bool resume, GracefulStop stop)
+    internal static bool TrainIn(RunFolder run, LoadedConfig<TrainerOptions> config, bool resume, GracefulStop stop)
     {
+        var options = config.Options;
         using var claim = run.Lock();
         var reporter = Reporters.Create();
         string path = Path.GetRelativePath(Environment.CurrentDirectory, run.Path);
-        using (var trainer = new IrisTrainer(options, run, TimeProvider.System, reporter, resume))
+        using (var trainer = RunStart.Start(run, config.Tree, resume, () => new IrisTrainer(options, run, TimeProvider.System, reporter, resume)))
         {
             EstimatePrinter.Print(options, trainer);
             reporter.Message($"Run folder: {path}");
@@ -64,8 +63,15 @@ internal static class TrainCommand
                 return false;
             }
         }
-        EvalCommand.Evaluate(run, options, FinalEpisodes, seed: 0, video: true, reporter);
-        return true;
+        if (!options.Common.DoCheckpoint)
+        {
+            reporter.Message("Nothing was saved (common.do_checkpoint=false), so there is nothing to evaluate.");
+            return true;
+        }
+        if (EvalCommand.Evaluate(run, options, FinalEpisodes, seed: 0, video: true, reporter, stop))
+            return true;
+        reporter.Message($"Trained and saved, but not evaluated to the end. Evaluate with: ./reverie eval {path}");
+        return false;
     }
 
     private static RunMetadata RunMetadataOf(LoadedConfig<TrainerOptions> config, IReadOnlyList<string> overrides)

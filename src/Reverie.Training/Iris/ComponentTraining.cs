@@ -88,9 +88,12 @@ public abstract class ComponentTraining(string name, Module component, Adam opti
         }
         if (Options.MaxGradNorm is { } maxNorm)
             values["grad_norm"] = GradientClipping.ClipNorm(Optimizer.Parameters, maxNorm);
+        foreach (string sign in (string[])["loss", "grad_norm"])
+        {
+            if (!double.IsFinite(values.GetValueOrDefault(sign)))
+                throw new TrainingDivergedException($"The {sign} of the {Name} is {values[sign]}; lower training.learning_rate or max_grad_norm and resume from the last checkpoint.");
+        }
         Optimizer.Step();
-        if (!double.IsFinite(values["loss"]))
-            throw new TrainingDivergedException($"The loss of the {Name} is {values["loss"]}; lower training.learning_rate or max_grad_norm and resume from the last checkpoint.");
         return values;
     }
 }

@@ -18,6 +18,9 @@ public sealed class EpochCursor
     /// <summary>What the finished phases of this epoch will log.</summary>
     public Dictionary<string, double> Metrics { get; } = [];
 
+    /// <summary>Share of the test episodes that succeeded when they were last played, or null before.</summary>
+    public double? TestSuccess { get; set; }
+
     /// <summary>The phase is done.</summary>
     public void NextPhase()
     {
@@ -43,6 +46,7 @@ public sealed class EpochCursor
         writer.Write(Step);
         Save(writer, Sums);
         Save(writer, Metrics);
+        writer.Write(TestSuccess ?? double.NaN);
     }
 
     public void Restore(BinaryReader reader)
@@ -52,6 +56,7 @@ public sealed class EpochCursor
         Step = reader.ReadInt32();
         Restore(reader, Sums);
         Restore(reader, Metrics);
+        TestSuccess = reader.ReadDouble() is var success && double.IsNaN(success) ? null : success;
     }
 
     private static void Save(BinaryWriter writer, Dictionary<string, double> values)

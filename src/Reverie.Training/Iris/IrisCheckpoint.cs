@@ -17,7 +17,7 @@ internal static class IrisCheckpoint
     private const string State = "state.bin";
     private const string TrainEpisodes = "dataset";
     private const string TestEpisodes = "test_dataset";
-    private const int StateVersion = 1;
+    private const int StateVersion = 2;
 
     internal static IEnumerable<CheckpointFile> Files(IrisComponents components, IrisExperience experience, EpochCursor cursor)
     {

@@ -33,8 +33,8 @@ public sealed class IrisEvaluator : IDisposable
     }
 
     /// <summary>Plays episodes.</summary>
-    /// <returns>One entry an episode.</returns>
-    public IReadOnlyList<EpisodeMetrics> Play(int episodes, ProgressPhase? progress = null)
+    /// <returns>One entry an episode; fewer when a stop is asked for.</returns>
+    public IReadOnlyList<EpisodeMetrics> Play(int episodes, ProgressPhase? progress = null, GracefulStop? stop = null)
     {
         int environments = Math.Min(episodes, MostEnvironments);
         using var worlds = PixelEnvironmentFactory.Make(_options.Env.Test, environments, _seed);
@@ -42,7 +42,7 @@ public sealed class IrisEvaluator : IDisposable
         var collector = new Collector(worlds, dataset, new SeededRandom(_seed));
         var config = CollectRequests.From(_options.Collection.Test.Config) with { Steps = null, Episodes = environments };
         var played = new List<EpisodeMetrics>();
-        while (played.Count < episodes)
+        while (played.Count < episodes && stop is not { IsRequested: true })
         {
             var result = collector.Collect(_components.Policy, config, epoch: 0);
             played.AddRange(result.Finished.Select(episode => episode.Metrics));

@@ -56,11 +56,14 @@ public sealed class IrisTrainer : IDisposable
     /// <summary>The last epoch that has been finished.</summary>
     public int CompletedEpochs => _cursor.Epoch - 1;
 
-    /// <summary>Trains until the last epoch, or until a stop is asked for; either way the state is saved.</summary>
+    // Kept in the checkpoints: a run that was solved stays so, unless it is resumed with a higher threshold.
+    private bool IsSolved => _options.Evaluation.SolvedAt is { } threshold && _cursor.TestSuccess >= threshold;
+
+    /// <summary>Trains until the last epoch, or until the task is solved, or until a stop is asked for; in any case the state is saved.</summary>
     /// <returns>True when the run is complete, false when it was stopped.</returns>
     public bool Run(GracefulStop? stop = null)
     {
-        while (_cursor.Epoch <= _options.Common.Epochs)
+        while (_cursor.Epoch <= _options.Common.Epochs && !IsSolved)
         {
             _components.Frames.Clear();
             while (_cursor.Phase != EpochPhase.Done)
@@ -73,14 +76,10 @@ public sealed class IrisTrainer : IDisposable
                     return false;
                 }
             }
-            bool solved = IsSolved();
             FinishEpoch();
-            if (solved)
-            {
-                _reporter.Message($"Solved: at least {_options.Evaluation.SolvedAt:P0} of the test episodes succeed, so the run ends here (evaluation.solved_at).");
-                break;
-            }
         }
+        if (IsSolved)
+            _reporter.Message($"Solved: {_cursor.TestSuccess:P0} of the test episodes succeed, so the run ends here (evaluation.solved_at).");
         return true;
     }
 
@@ -149,11 +148,9 @@ public sealed class IrisTrainer : IDisposable
         using var phase = Phase("evaluate", "episodes", _options.Collection.Test.Config.NumEpisodes);
         foreach (var (name, value) in _evaluation.Run(_cursor.Epoch, phase))
             _cursor.Metrics[name] = value;
+        _cursor.TestSuccess = _cursor.Metrics.TryGetValue("test_dataset/success", out double success) ? success : null;
         return true;
     }
-
-    private bool IsSolved() =>
-        _options.Evaluation.SolvedAt is { } threshold && _cursor.Metrics.GetValueOrDefault("test_dataset/success", -1) >= threshold;
 
     private void FinishEpoch()
     {
@@ -162,7 +159,7 @@ public sealed class IrisTrainer : IDisposable
         _metrics.Flush();
         int epoch = _cursor.Epoch;
         _cursor.NextEpoch();
-        if (_options.Common.DoCheckpoint && (epoch % _options.Checkpoint.Every == 0 || epoch == _options.Common.Epochs))
+        if (_options.Common.DoCheckpoint && (epoch % _options.Checkpoint.Every == 0 || epoch == _options.Common.Epochs || IsSolved))
             Save();
     }
 

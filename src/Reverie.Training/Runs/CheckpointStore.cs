@@ -36,7 +36,7 @@ public sealed partial class CheckpointStore
         try
         {
             Directory.CreateDirectory(temporary);
-            var writer = new CheckpointWriter(temporary, existing.Count == 0 ? null : existing[^1].Path);
+            var writer = new CheckpointWriter(temporary, LinkSource(existing));
             foreach (var file in files)
                 writer.Add(file);
             writer.Finish(new CheckpointManifest { Version = CheckpointManifest.CurrentVersion, Sequence = sequence, Step = step, Files = writer.Entries });
@@ -93,6 +93,18 @@ public sealed partial class CheckpointStore
             throw new CheckpointException($"The checkpoint '{path}' cannot be used: {error.Message.TrimEnd('.')}.", error);
         }
     }
+
+    /// <summary>
+    /// The checkpoint whose unchanged files the next one shares: the one before the newest, so that the two newest share nothing and one
+    /// damaged file never costs both.
+    /// </summary>
+    private string? LinkSource(List<(long Sequence, long Step, string Path)> existing) =>
+        existing.Count switch
+        {
+            0 => null,
+            1 => _keepLast == 1 ? existing[0].Path : null,
+            _ => existing[^2].Path,
+        };
 
     private static string Name(long sequence, long step) => string.Create(CultureInfo.InvariantCulture, $"{sequence:D6}-step-{step:D9}");
 

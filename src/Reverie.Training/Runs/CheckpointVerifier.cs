@@ -14,17 +14,20 @@ internal static class CheckpointVerifier
             throw new InvalidDataException("its manifest belongs to another checkpoint");
 
         foreach (var entry in manifest.Files)
-        {
-            var file = new FileInfo(Path.Combine(folder, entry.Name));
-            if (!file.Exists)
-                throw new InvalidDataException($"'{entry.Name}' is missing");
-            if (file.Length != entry.Size)
-                throw new InvalidDataException($"'{entry.Name}' has {file.Length} bytes instead of {entry.Size}");
-            using var stream = file.OpenRead();
-            if (Convert.ToHexStringLower(SHA256.HashData(stream)) != entry.Sha256)
-                throw new InvalidDataException($"'{entry.Name}' is damaged");
-        }
-
+            Verify(folder, entry);
         return manifest;
+    }
+
+    /// <exception cref="InvalidDataException">The file is not what the manifest says.</exception>
+    public static void Verify(string folder, ManifestEntry entry)
+    {
+        var file = new FileInfo(Path.Combine(folder, entry.Name));
+        if (!file.Exists)
+            throw new InvalidDataException($"'{entry.Name}' is missing");
+        if (file.Length != entry.Size)
+            throw new InvalidDataException($"'{entry.Name}' has {file.Length} bytes instead of {entry.Size}");
+        using var stream = file.OpenRead();
+        if (Convert.ToHexStringLower(SHA256.HashData(stream)) != entry.Sha256)
+            throw new InvalidDataException($"'{entry.Name}' is damaged");
     }
 }

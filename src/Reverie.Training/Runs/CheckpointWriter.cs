@@ -63,8 +63,15 @@ internal sealed class CheckpointWriter
     {
         if (file.Fingerprint is null || !_reusable.TryGetValue(file.Name, out var old) || old.Fingerprint != file.Fingerprint)
             return null;
-        var source = Path.Combine(_previous!, file.Name);
-        if (!File.Exists(source) || new FileInfo(source).Length != old.Size || !Libc.TryHardLink(source, path))
+        try
+        {
+            CheckpointVerifier.Verify(_previous!, old); // a link would carry damage on
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+        if (!Libc.TryHardLink(Path.Combine(_previous!, file.Name), path))
             return null;
         _linked.Add(file.Name);
         return old;

@@ -53,8 +53,8 @@ public sealed class RunFolder
     /// <exception cref="CheckpointException">The folder is no run.</exception>
     public static RunFolder Open(string path)
     {
-        var run = new RunFolder(System.IO.Path.GetFullPath(path));
-        return File.Exists(run.ConfigFile)
+        var run = path.Length == 0 ? null : new RunFolder(System.IO.Path.GetFullPath(path));
+        return run is not null && File.Exists(run.ConfigFile)
             ? run
             : throw new CheckpointException($"'{path}' is no run folder: it lacks config/{ConfigName}; give the folder of a run, such as runs/2026-01-31/12-00-00.");
     }
@@ -66,6 +66,34 @@ public sealed class RunFolder
         .Order(StringComparer.Ordinal)
         .Select(path => new RunFolder(path))
         .LastOrDefault();
+
+    /// <summary>Makes another configuration the run's own; the one before stays beside it as <c>config.1.yaml</c>, <c>config.2.yaml</c>, ...</summary>
+    /// <exception cref="CheckpointException">It could not be written; the configuration before is untouched.</exception>
+    public void Reconfigure(ConfigMap config)
+    {
+        string text = YamlWriter.Write(config);
+        try
+        {
+            if (File.ReadAllText(ConfigFile) == text)
+                return;
+            string fresh = ConfigFile + ".new";
+            File.WriteAllText(fresh, text);
+            File.Copy(ConfigFile, Enumerable.Range(1, int.MaxValue).Select(number => In("config", $"config.{number}.yaml")).First(path => !File.Exists(path)));
+            File.Move(fresh, ConfigFile, overwrite: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CheckpointException($"The configuration of '{Path}' could not be changed ({error.Message.TrimEnd('.')}); free some space or make it writable, and resume.", error);
+        }
+    }
+
+    /// <summary>Takes back a run that could not start, so that it is never taken for the latest.</summary>
+    public void Remove()
+    {
+        Directory.Delete(Path, recursive: true);
+        if (Directory.GetParent(Path) is { } day && !day.EnumerateFileSystemInfos().Any())
+            day.Delete();
+    }
 
     /// <summary>Claims the run for one training process until the result is disposed (or the process ends).</summary>
     /// <exception cref="CheckpointException">Another process trains in it.</exception>

@@ -1,4 +1,6 @@
 using Reverie.Torch;
+using Reverie.Training.Iris;
+using Reverie.Training.Progress;
 using Reverie.Training.Runs;
 using Reverie.WorldModels.Iris;
 
@@ -51,6 +53,41 @@ public sealed class IrisTrainerTests
         }
 
         AssertSame(whole.Weights(), pieces.Weights());
+    }
+
+    [Fact]
+    public void Run_Solved_IsSavedAndStaysSoWhenResumed()
+    {
+        string[] overrides = ["evaluation.solved_at=0", "checkpoint.every=50"];
+        using var run = new SmokeRun(overrides);
+        using (var trainer = run.Trainer())
+            Assert.True(trainer.Run());
+        var solved = run.Weights();
+        using (var trainer = run.Trainer(resume: true))
+        {
+            Assert.Equal(2, trainer.CompletedEpochs);
+            Assert.True(trainer.Run());
+            Assert.Equal(2, trainer.CompletedEpochs);
+        }
+        AssertSame(solved, run.Weights());
+
+        using var onward = new IrisTrainer(run.Options with { Evaluation = run.Options.Evaluation with { SolvedAt = null } }, run.Folder, TimeProvider.System, new SilentReporter(), resume: true);
+        onward.Run();
+        Assert.Equal(4, onward.CompletedEpochs);
+    }
+
+    [Fact]
+    public void Run_GradientsNotFinite_StopsBeforeTheWeightsAreSpoilt()
+    {
+        using var run = new SmokeRun();
+        using var trainer = run.Trainer();
+        var weight = trainer.Components.Agent.WorldModel.Parameters().First();
+        using (new NoGrad())
+            weight.FillInPlace(double.PositiveInfinity);
+        var before = trainer.Components.Agent.WorldModel.Parameters().ElementAt(1).ToArray<float>();
+        var error = Assert.Throws<TrainingDivergedException>(trainer.RunEpoch);
+        Assert.Contains("world_model", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, trainer.Components.Agent.WorldModel.Parameters().ElementAt(1).ToArray<float>());
     }
 
     [Fact]

@@ -59,6 +59,24 @@ public sealed class CheckpointStoreTests : IDisposable
         Assert.Equal("big one", Read(store.LoadNewest().Checkpoint!, "data/big.bin"));
     }
 
+    [Theory]
+    [InlineData("truncate")]
+    [InlineData("flip")]
+    public void LoadNewest_DamagedSharedFile_NeverCostsTheTwoNewest(string damage)
+    {
+        var store = Store(keepLast: 2);
+        for (int step = 1; step <= 4; step++)
+            store.Save(step, Files($"{step}", fingerprint: "same"));
+        Damage(Path.Combine(store.LoadNewest().Checkpoint!.Folder, "data/big.bin"), damage);
+
+        Assert.Equal(3, store.LoadNewest().Checkpoint!.Step);
+        store.Save(5, Files("5", fingerprint: "same"));
+        Assert.Contains("data/big.bin", store.Save(6, Files("6", fingerprint: "same")).Written); // its source was step 4
+        Assert.Equal((6L, null), (store.LoadNewest().Checkpoint!.Step, store.LoadNewest().Skipped));
+        Damage(Path.Combine(store.LoadNewest().Checkpoint!.Folder, "data/big.bin"), damage);
+        Assert.Equal(5, store.LoadNewest().Checkpoint!.Step);
+    }
+
     [Fact]
     public void Save_OtherFingerprint_WritesAnew()
     {

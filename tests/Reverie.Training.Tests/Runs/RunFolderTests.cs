@@ -44,9 +44,38 @@ public sealed class RunFolderTests : IDisposable
         Assert.Equal(second.Path, RunFolder.Latest(_root.Path)!.Path);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(".")]
+    public void Open_OtherFolder_SaysWhatToGive(string folder) =>
+        Assert.Contains("give the folder of a run", Assert.Throws<CheckpointException>(() => RunFolder.Open(Path.Combine(folder.Length == 0 ? "" : _root.Path, folder))).Message);
+
     [Fact]
-    public void Open_OtherFolder_SaysWhatToGive() =>
-        Assert.Contains("give the folder of a run", Assert.Throws<CheckpointException>(() => RunFolder.Open(_root.Path)).Message);
+    public void Reconfigure_OtherConfiguration_HoldsAndKeepsTheOneBefore()
+    {
+        var run = Create();
+        run.Reconfigure(ConfigLoader.LoadFile<TrainerOptions>(run.ConfigFile, []).Tree);
+        Assert.Equal([run.ConfigFile], Directory.GetFiles(Path.Combine(run.Path, "config"))); // nothing has changed
+
+        run.Reconfigure(ConfigLoader.LoadFile<TrainerOptions>(run.ConfigFile, ["wandb.name=second"]).Tree);
+        run.Reconfigure(ConfigLoader.LoadFile<TrainerOptions>(run.ConfigFile, ["common.epochs=77"]).Tree);
+
+        var now = ConfigLoader.LoadFile<TrainerOptions>(run.ConfigFile, []).Options;
+        Assert.Equal(("second", 77), (now.Wandb.Name, now.Common.Epochs));
+        Assert.Equal(["config.1.yaml", "config.2.yaml", "config.yaml"], Directory.GetFiles(Path.Combine(run.Path, "config")).Select(Path.GetFileName).Order());
+        Assert.Equal("first", ConfigLoader.LoadFile<TrainerOptions>(Path.Combine(run.Path, "config", "config.1.yaml"), []).Options.Wandb.Name);
+    }
+
+    [Fact]
+    public void Remove_OnlyRunOfItsDay_LeavesNothing()
+    {
+        var first = Create();
+        var second = Create();
+        second.Remove();
+        Assert.Equal(first.Path, RunFolder.Latest(_root.Path)!.Path);
+        first.Remove();
+        Assert.Empty(Directory.GetFileSystemEntries(_root.Path));
+    }
 
     [Fact]
     public void Lock_SecondTrainer_IsRefusedUntilTheFirstEnds()

@@ -6,8 +6,8 @@ namespace Reverie.Training.Iris.Options;
 /// <summary>Training of the actor-critic in imagination.</summary>
 public sealed record ActorCriticTrainingOptions : ComponentTrainingOptions
 {
-    /// <summary>Imagined steps per rollout.</summary>
-    [Range(1, int.MaxValue)]
+    /// <summary>Imagined steps per rollout; the last one only gives the value behind the others.</summary>
+    [Range(2, int.MaxValue)]
     public int ImagineHorizon { get; init; } = 20;
 
     /// <summary>Real frames that the actor sees before a rollout starts.</summary>

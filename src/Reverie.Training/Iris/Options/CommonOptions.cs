@@ -30,7 +30,4 @@ public sealed record CommonOptions
     /// <summary>Steps per training segment of the world model.</summary>
     [Range(1, int.MaxValue)]
     public int SequenceLength { get; init; } = 20;
-
-    /// <summary>Whether to continue the run in whose folder the command was started.</summary>
-    public bool Resume { get; init; }
 }
