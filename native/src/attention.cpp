@@ -6,7 +6,9 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <torch/csrc/autograd/custom_function.h>
+#include <torch/csrc/autograd/functions/utils.h>
 #include <torch/library.h>
+#include "fused.h"
 #include "vector.h"
 
 namespace {
@@ -41,14 +43,6 @@ struct Problem {
     static Tensor dense_rows(const Tensor& x) { return x.stride(3) == 1 ? x : x.contiguous(); }
     const float* bias_of(int64_t b) const { return bias.defined() ? bias.data_ptr<float>() + b * length : nullptr; }
 };
-
-float dot(const float* x, const float* y, int64_t n) {
-    vfloat total{};
-    int64_t i = 0;
-    for (; i + kLanes <= n; i += kLanes) total += load(x + i) * load(y + i);
-    if (i < n) total += load(x + i, n - i) * load(y + i, n - i);
-    return sum(total);
-}
 
 // x += factor * y
 void accumulate(float* x, const float* y, float factor, int64_t n) {
@@ -204,6 +198,7 @@ public:
     }
 
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context, torch::autograd::variable_list grads) {
+        reverie::refuse_second_derivative("causal_attention");
         at::AutoDispatchBelowADInplaceOrView below;
         const auto saved = context->get_saved_variables();
         const Problem p(saved[0], saved[1], saved[2], saved[3], context->saved_data["scale"].toDouble());
@@ -217,7 +212,7 @@ Tensor causal_attention(const Tensor& q, const Tensor& k, const Tensor& v, const
 }
 
 Tensor causal_attention_autograd(const Tensor& q, const Tensor& k, const Tensor& v, const OptionalTensor& visible, double scale) {
-    if (!at::GradMode::is_enabled() || !(q.requires_grad() || k.requires_grad() || v.requires_grad())) {
+    if (!torch::autograd::compute_requires_grad(q, k, v)) {
         at::AutoDispatchBelowADInplaceOrView below;
         return causal_attention(q, k, v, visible, scale);
     }
@@ -228,4 +223,4 @@ Tensor causal_attention_autograd(const Tensor& q, const Tensor& k, const Tensor&
 
 TORCH_LIBRARY_FRAGMENT(reverie, m) { m.def("causal_attention(Tensor q, Tensor k, Tensor v, Tensor? visible, float scale) -> Tensor"); }
 TORCH_LIBRARY_IMPL(reverie, CPU, m) { m.impl("causal_attention", causal_attention); }
-TORCH_LIBRARY_IMPL(reverie, Autograd, m) { m.impl("causal_attention", causal_attention_autograd); }
+TORCH_LIBRARY_IMPL(reverie, AutogradCPU, m) { m.impl("causal_attention", causal_attention_autograd); }

@@ -3,6 +3,7 @@
 #include <torch/version.h>
 #include <ATen/autocast_mode.h>
 #include <ATen/core/grad_mode.h>
+#include "fused.h"
 #include "guard.h"
 
 RV_API int32_t rv_requires_grad(void* tensor) { return reverie::impl(tensor)->requires_grad(); }
@@ -51,12 +52,11 @@ RV_API int32_t rv_grad_mode(int32_t enabled) {
 
 RV_API int32_t rv_autocast(int32_t enabled, int32_t dtype) {
     const auto type = static_cast<at::ScalarType>(dtype);
+    const bool before = reverie::autocast_on_cpu();
 #if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
-    const bool before = at::autocast::is_autocast_enabled(at::kCPU);
     at::autocast::set_autocast_dtype(at::kCPU, type);
     at::autocast::set_autocast_enabled(at::kCPU, enabled != 0);
 #else
-    const bool before = at::autocast::is_cpu_enabled();
     at::autocast::set_autocast_cpu_dtype(type);
     at::autocast::set_cpu_enabled(enabled != 0);
 #endif

@@ -5,7 +5,9 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <torch/csrc/autograd/custom_function.h>
+#include <torch/csrc/autograd/functions/utils.h>
 #include <torch/library.h>
+#include "fused.h"
 #include "vector.h"
 
 namespace {
@@ -175,6 +177,7 @@ public:
     }
 
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context, torch::autograd::variable_list grads) {
+        reverie::refuse_second_derivative("causal_convolution");
         at::AutoDispatchBelowADInplaceOrView below;
         const auto saved = context->get_saved_variables();
         const Convolution p(saved[0], saved[1], saved[2], saved[3], context->saved_data["silu"].toBool());
@@ -197,9 +200,7 @@ Tensor causal_convolution(const Tensor& x, const Tensor& weight, const OptionalT
 }
 
 Tensor causal_convolution_autograd(const Tensor& x, const Tensor& weight, const OptionalTensor& bias, const OptionalTensor& past, bool silu) {
-    bool record = false;
-    for (const auto& tensor : {x, weight, bias.value_or(Tensor()), past.value_or(Tensor())}) record |= tensor.defined() && tensor.requires_grad();
-    if (record && at::GradMode::is_enabled()) return CausalConvolution::apply(x, weight, bias, past, silu);
+    if (torch::autograd::compute_requires_grad(x, weight, bias, past)) return CausalConvolution::apply(x, weight, bias, past, silu);
     at::AutoDispatchBelowADInplaceOrView below;
     return causal_convolution(x, weight, bias, past, silu);
 }
@@ -211,4 +212,4 @@ TORCH_LIBRARY_FRAGMENT(reverie, m) {
 }
 
 TORCH_LIBRARY_IMPL(reverie, CPU, m) { m.impl("causal_convolution", causal_convolution); }
-TORCH_LIBRARY_IMPL(reverie, Autograd, m) { m.impl("causal_convolution", causal_convolution_autograd); }
+TORCH_LIBRARY_IMPL(reverie, AutogradCPU, m) { m.impl("causal_convolution", causal_convolution_autograd); }

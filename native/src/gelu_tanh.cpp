@@ -5,7 +5,9 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <torch/csrc/autograd/custom_function.h>
+#include <torch/csrc/autograd/functions/utils.h>
 #include <torch/library.h>
+#include "fused.h"
 #include "vector.h"
 
 namespace {
@@ -25,20 +27,11 @@ void each_vector(int64_t n, const F& body) {
     });
 }
 
-template <typename F>
-void with_type(const Tensor& x, const F& body) {
-    TORCH_CHECK(x.scalar_type() == at::kFloat || x.scalar_type() == at::kBFloat16, "gelu_tanh takes float or bfloat16, not ", x.scalar_type());
-    if (x.scalar_type() == at::kFloat) body(static_cast<float*>(nullptr));
-    else body(static_cast<at::BFloat16*>(nullptr));
-}
-
 Tensor gelu_tanh(const Tensor& x0) {
     const auto x = x0.contiguous();
     auto y = at::empty_like(x);
-    with_type(x, [&](auto* type) {
-        using T = std::remove_pointer_t<decltype(type)>;
-        const T* from = x.data_ptr<T>();
-        T* to = y.data_ptr<T>();
+    with_data(x, "gelu_tanh", [&](auto* from) {
+        auto* to = static_cast<decltype(from)>(y.data_ptr());
         each_vector(x.numel(), [=](int64_t i, int64_t lanes) {
             const vfloat v = load(from + i, lanes, 0);
             store(to + i, v * gate(v), lanes);
@@ -50,10 +43,9 @@ Tensor gelu_tanh(const Tensor& x0) {
 Tensor gelu_tanh_backward(const Tensor& x0, const Tensor& grad0) {
     const auto x = x0.contiguous(), grad = grad0.contiguous();
     auto result = at::empty_like(x);
-    with_type(x, [&](auto* type) {
-        using T = std::remove_pointer_t<decltype(type)>;
-        const T *from = x.data_ptr<T>(), *dy = grad.data_ptr<T>();
-        T* dx = result.data_ptr<T>();
+    with_data(x, "gelu_tanh", [&](auto* from) {
+        const auto* dy = static_cast<decltype(from)>(grad.data_ptr());
+        auto* dx = static_cast<decltype(from)>(result.data_ptr());
         each_vector(x.numel(), [=](int64_t i, int64_t lanes) {
             const vfloat v = load(from + i, lanes, 0), s = gate(v);
             const vfloat slope = s + v * s * (1.0f - s) * kScale * (1.0f + 3 * kCube * v * v);
@@ -72,13 +64,14 @@ public:
     }
 
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context, torch::autograd::variable_list grads) {
+        reverie::refuse_second_derivative("gelu_tanh");
         at::AutoDispatchBelowADInplaceOrView below;
         return {gelu_tanh_backward(context->get_saved_variables()[0], grads[0])};
     }
 };
 
 Tensor gelu_tanh_autograd(const Tensor& x) {
-    if (x.requires_grad() && at::GradMode::is_enabled()) return GeluTanh::apply(x);
+    if (torch::autograd::compute_requires_grad(x)) return GeluTanh::apply(x);
     at::AutoDispatchBelowADInplaceOrView below;
     return gelu_tanh(x);
 }
@@ -87,4 +80,4 @@ Tensor gelu_tanh_autograd(const Tensor& x) {
 
 TORCH_LIBRARY_FRAGMENT(reverie, m) { m.def("gelu_tanh(Tensor x) -> Tensor"); }
 TORCH_LIBRARY_IMPL(reverie, CPU, m) { m.impl("gelu_tanh", gelu_tanh); }
-TORCH_LIBRARY_IMPL(reverie, Autograd, m) { m.impl("gelu_tanh", gelu_tanh_autograd); }
+TORCH_LIBRARY_IMPL(reverie, AutogradCPU, m) { m.impl("gelu_tanh", gelu_tanh_autograd); }

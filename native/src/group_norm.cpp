@@ -1,54 +1,21 @@
 // GroupNorm(x), or silu of it, for images with their channels last. ATen makes two operators of the latter, each with its own tensors,
 // and IRIS's network three; here the forward pass reads x twice and writes once, and the backward pass needs nothing saved but x.
-#include <cstring>
 #include <type_traits>
-#include <utility>
 #include <vector>
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <torch/csrc/autograd/custom_function.h>
+#include <torch/csrc/autograd/functions/utils.h>
 #include <torch/library.h>
+#include "fused.h"
+#include "vector.h"
 
 namespace {
 
-// The loops over a pixel's channels are marked ivdep: their arrays never overlap, but are too many for the compiler to check.
 using at::Tensor;
+using reverie::sigmoid;
 
 constexpr int64_t kBlock = 128;  // pixels per partial sum; fixed, so that sums do not depend on the number of threads
-
-// exp to 1 unit in the last place or two, in a form that the compiler vectorises.
-inline float exp_fast(float x) {
-    x = x < -87.0f ? -87.0f : (x > 88.0f ? 88.0f : x);
-    const float n = __builtin_rintf(x * 1.44269504089f);
-    const float r = __builtin_fmaf(n, -1.42860677e-6f, __builtin_fmaf(n, -0.693145751953f, x));
-    float p = 1.9875691500e-4f;
-    p = __builtin_fmaf(p, r, 1.3981999507e-3f);
-    p = __builtin_fmaf(p, r, 8.3334519073e-3f);
-    p = __builtin_fmaf(p, r, 4.1665795894e-2f);
-    p = __builtin_fmaf(p, r, 1.6666665459e-1f);
-    p = __builtin_fmaf(p, r, 5.0000001201e-1f);
-    p = __builtin_fmaf(p, r * r, r + 1.0f);
-    const int32_t bits = (static_cast<int32_t>(n) + 127) << 23;
-    float scale;
-    std::memcpy(&scale, &bits, sizeof scale);
-    return p * scale;
-}
-
-inline float sigmoid(float x) { return 1.0f / (1.0f + exp_fast(-x)); }
-
-inline float load(float x) { return x; }
-inline float load(at::BFloat16 x) {
-    const uint32_t bits = static_cast<uint32_t>(x.x) << 16;
-    float value;
-    std::memcpy(&value, &bits, sizeof value);
-    return value;
-}
-inline void store(float& to, float value) { to = value; }
-inline void store(at::BFloat16& to, float value) {  // round to nearest, ties to even
-    uint32_t bits;
-    std::memcpy(&bits, &value, sizeof bits);
-    to.x = static_cast<uint16_t>((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
-}
 
 struct Shape {
     int64_t images, pixels, channels, groups, blocks;
@@ -68,6 +35,23 @@ struct Shape {
     }
 };
 
+// Below, the loops over a pixel's channels are marked ivdep: their arrays never overlap, but are too many for the compiler to check.
+
+// Calls body(channel, its first sum, its second sum) for a group's channels: what the image's blocks have summed, added up.
+template <typename F>
+void add_up(const std::vector<float>& partial, const Shape& s, int64_t image, int64_t group, const F& body) {
+    const int64_t per_group = s.channels / s.groups;
+    for (int64_t c = group * per_group; c < (group + 1) * per_group; ++c) {
+        double first = 0, second = 0;
+        for (int64_t b = 0; b < s.blocks; ++b) {
+            const float* at = partial.data() + (image * s.blocks + b) * 2 * s.channels;
+            first += at[c];
+            second += at[s.channels + c];
+        }
+        body(c, first, second);
+    }
+}
+
 // Mean and 1 / deviation per image and group. Sums are taken around the image's first pixel, so that a large common offset
 // does not eat the variance.
 template <typename T>
@@ -82,7 +66,7 @@ void statistics(const T* x, const Shape& s, double eps, float* mean, float* rstd
             const T* __restrict row = base + p * c_count;
 #pragma GCC ivdep
             for (int64_t c = 0; c < c_count; ++c) {
-                const float d = load(row[c]) - load(base[c]);
+                const float d = static_cast<float>(row[c]) - static_cast<float>(base[c]);
                 sum[c] += d;
                 square[c] += d * d;
             }
@@ -94,18 +78,12 @@ void statistics(const T* x, const Shape& s, double eps, float* mean, float* rstd
         const T* base = x + image * s.pixels * c_count;
         for (int64_t g = 0; g < s.groups; ++g) {
             double total = 0, total_square = 0;
-            const double origin = load(base[g * per_group]);
-            for (int64_t c = g * per_group; c < (g + 1) * per_group; ++c) {
-                double sum = 0, square = 0;
-                for (int64_t b = 0; b < s.blocks; ++b) {
-                    const float* at = partial.data() + (image * s.blocks + b) * 2 * c_count;
-                    sum += at[c];
-                    square += at[c_count + c];
-                }
-                const double shift = load(base[c]) - origin;  // from the channel's first pixel to the group's
+            const double origin = static_cast<float>(base[g * per_group]);
+            add_up(partial, s, image, g, [&](int64_t c, double sum, double square) {
+                const double shift = static_cast<float>(base[c]) - origin;  // from the channel's first pixel to the group's
                 total += sum + n * shift;
                 total_square += square + 2 * shift * sum + n * shift * shift;
-            }
+            });
             const double count = n * per_group;
             const double average = total / count;
             const double variance = std::max(total_square / count - average * average, 0.0);
@@ -144,8 +122,8 @@ void forward_kernel(const T* x, const Shape& s, double eps, const float* weight,
 #pragma GCC ivdep
             for (int64_t c = 0; c < s.channels; ++c) {
                 // Without silu the product and the sum are rounded as in ATen: what recorded numbers hang on is the last bit.
-                const float z = kSilu ? __builtin_fmaf(a[c], load(in[c]), b[c]) : a[c] * load(in[c]) + b[c];
-                store(out[c], kSilu ? z * sigmoid(z) : z);
+                const float z = kSilu ? __builtin_fmaf(a[c], static_cast<float>(in[c]), b[c]) : a[c] * static_cast<float>(in[c]) + b[c];
+                out[c] = static_cast<T>(kSilu ? z * sigmoid(z) : z);
             }
         }
     });
@@ -180,8 +158,8 @@ void backward_kernel(const T* dy, const T* x, const Shape& s, const float* weigh
             T* __restrict out = dx + offset;
 #pragma GCC ivdep
             for (int64_t c = 0; c < c_count; ++c) {
-                const float value = load(in[c]);
-                float dz = load(grad[c]);
+                const float value = static_cast<float>(in[c]);
+                float dz = static_cast<float>(grad[c]);
                 if (kSilu) {
                     const float z = __builtin_fmaf(a[c], value, b[c]);
                     const float gate = sigmoid(z);
@@ -189,7 +167,7 @@ void backward_kernel(const T* dy, const T* x, const Shape& s, const float* weigh
                 }
                 sum[c] += dz;
                 dot[c] += dz * __builtin_fmaf(ha[c], value, hb[c]);
-                store(out[c], dz);  // kept where dx will be
+                out[c] = static_cast<T>(dz);  // kept where dx will be
             }
         }
     });
@@ -198,18 +176,12 @@ void backward_kernel(const T* dy, const T* x, const Shape& s, const float* weigh
     for (int64_t image = 0; image < s.images; ++image) {
         for (int64_t g = 0; g < s.groups; ++g) {
             double group_sum = 0, group_dot = 0;
-            for (int64_t c = g * per_group; c < (g + 1) * per_group; ++c) {
-                double sum = 0, dot = 0;
-                for (int64_t b = 0; b < s.blocks; ++b) {
-                    const float* at = partial.data() + (image * s.blocks + b) * 2 * c_count;
-                    sum += at[c];
-                    dot += at[c_count + c];
-                }
+            add_up(partial, s, image, g, [&](int64_t c, double sum, double dot) {
                 db[c] += sum;
                 dw[c] += dot;
                 group_sum += sum * weight[c];
                 group_dot += dot * weight[c];
-            }
+            });
             const double count = static_cast<double>(s.pixels * per_group);
             const double r = rstd[image * s.groups + g], m = mean[image * s.groups + g];
             float* at = terms.data() + image * 3 * c_count;
@@ -234,7 +206,7 @@ void backward_kernel(const T* dy, const T* x, const Shape& s, const float* weigh
             T* __restrict out = dx + offset;
 #pragma GCC ivdep
             for (int64_t c = 0; c < c_count; ++c)
-                store(out[c], __builtin_fmaf(t0[c], load(out[c]), __builtin_fmaf(t1[c], load(in[c]), t2[c])));
+                out[c] = static_cast<T>(__builtin_fmaf(t0[c], static_cast<float>(out[c]), __builtin_fmaf(t1[c], static_cast<float>(in[c]), t2[c])));
         }
     });
 }
@@ -258,20 +230,22 @@ bool fusable(const Tensor& x, const Tensor& weight) {
 
 // The output, and what the backward pass needs: x with its channels last, mean and 1 / deviation.
 std::vector<Tensor> run_forward(const Tensor& input, int64_t groups, const Tensor& weight, const Tensor& bias, double eps, bool silu) {
-    TORCH_CHECK(input.size(1) % groups == 0, "group_norm needs channels divisible by its ", groups, " groups, not ", input.size(1));
+    const int64_t channels = input.size(1);
+    TORCH_CHECK(groups > 0 && channels % groups == 0, "group_norm needs channels divisible by its ", groups, " groups, not ", channels);
+    for (const auto& map : {weight, bias})
+        TORCH_CHECK(map.numel() == channels && map.scalar_type() == at::kFloat, "group_norm needs weight and bias of ", channels, " floats, not of ", map.sizes());
     const auto x = input.contiguous(at::MemoryFormat::ChannelsLast);
     const Shape shape(x, groups);
     auto y = at::empty_like(x, at::MemoryFormat::ChannelsLast);
     const auto options = x.options().dtype(at::kFloat);
     auto mean = at::empty({shape.images, groups}, options), rstd = at::empty({shape.images, groups}, options);
     const auto w = weight.contiguous(), b = bias.contiguous();
-    auto run = [&](auto* in, auto* out) {
+    reverie::with_data(x, "group_norm", [&](auto* in) {
         with(silu, [&](auto gated) {
+            auto* out = static_cast<decltype(in)>(y.data_ptr());
             forward_kernel<decltype(gated)::value>(in, shape, eps, w.data_ptr<float>(), b.data_ptr<float>(), out, mean.data_ptr<float>(), rstd.data_ptr<float>());
         });
-    };
-    if (x.scalar_type() == at::kFloat) run(x.data_ptr<float>(), y.data_ptr<float>());
-    else run(x.data_ptr<at::BFloat16>(), y.data_ptr<at::BFloat16>());
+    });
     return {y, x, mean, rstd};
 }
 
@@ -287,6 +261,7 @@ struct FusedGroupNorm : torch::autograd::Function<FusedGroupNorm> {
     }
 
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context, torch::autograd::variable_list grads) {
+        reverie::refuse_second_derivative("group_norm");
         const auto saved = context->get_saved_variables();
         const auto& x = saved[0];
         const Shape shape(x, context->saved_data["groups"].toInt());
@@ -294,14 +269,14 @@ struct FusedGroupNorm : torch::autograd::Function<FusedGroupNorm> {
         const auto weight = saved[3].contiguous(), bias = saved[4].contiguous();
         auto dx = at::empty_like(x, at::MemoryFormat::ChannelsLast);
         auto dweight = at::empty_like(weight), dbias = at::empty_like(bias);
-        auto run = [&](auto* grad, auto* in, auto* out) {
+        reverie::with_data(x, "group_norm", [&](auto* in) {
             with(context->saved_data["silu"].toBool(), [&](auto gated) {
+                const auto* grad = static_cast<decltype(in)>(dy.data_ptr());
+                auto* out = static_cast<decltype(in)>(dx.data_ptr());
                 backward_kernel<decltype(gated)::value>(grad, in, shape, weight.data_ptr<float>(), bias.data_ptr<float>(), saved[1].data_ptr<float>(),
                                                         saved[2].data_ptr<float>(), out, dweight.data_ptr<float>(), dbias.data_ptr<float>());
             });
-        };
-        if (x.scalar_type() == at::kFloat) run(dy.data_ptr<float>(), x.data_ptr<float>(), dx.data_ptr<float>());
-        else run(dy.data_ptr<at::BFloat16>(), x.data_ptr<at::BFloat16>(), dx.data_ptr<at::BFloat16>());
+        });
         return {dx, Tensor(), dweight, dbias, Tensor(), Tensor()};
     }
 };
@@ -312,8 +287,7 @@ Tensor group_norm_cpu(const Tensor& x, int64_t groups, const Tensor& weight, con
 
 Tensor group_norm_autograd(const Tensor& x, int64_t groups, const Tensor& weight, const Tensor& bias, double eps, bool silu) {
     if (!fusable(x, weight)) return composed(x, groups, weight, bias, eps, silu);
-    const bool recorded = at::GradMode::is_enabled() && (x.requires_grad() || weight.requires_grad() || bias.requires_grad());
-    if (recorded) return FusedGroupNorm::apply(x, groups, weight, bias, eps, silu);
+    if (torch::autograd::compute_requires_grad(x, weight, bias)) return FusedGroupNorm::apply(x, groups, weight, bias, eps, silu);
     at::AutoDispatchBelowADInplaceOrView guard;
     return run_forward(x, groups, weight, bias, eps, silu)[0];
 }

@@ -31,20 +31,6 @@ inline at::Tensor borrow(void* handle) {
     return at::Tensor(c10::intrusive_ptr<at::TensorImpl, at::UndefinedTensorImpl>::reclaim_copy(static_cast<at::TensorImpl*>(handle)));
 }
 
-// The tensor behind a handle that its owner keeps alive: no reference is counted.
-class Borrowed {
-public:
-    explicit Borrowed(void* handle)
-        : tensor_(c10::intrusive_ptr<at::TensorImpl, at::UndefinedTensorImpl>::reclaim(static_cast<at::TensorImpl*>(handle))) {}
-    ~Borrowed() { tensor_.unsafeReleaseTensorImpl(); }
-    Borrowed(const Borrowed&) = delete;
-    Borrowed& operator=(const Borrowed&) = delete;
-    const at::Tensor& operator*() const { return tensor_; }
-
-private:
-    at::Tensor tensor_;
-};
-
 // Gives the reference away to the caller.
 inline void* give(at::Tensor&& tensor) {
     return tensor.defined() ? tensor.unsafeReleaseTensorImpl() : nullptr;

@@ -4,7 +4,9 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <torch/csrc/autograd/custom_function.h>
+#include <torch/csrc/autograd/functions/utils.h>
 #include <torch/library.h>
+#include "fused.h"
 #include "vector.h"
 
 namespace {
@@ -80,6 +82,7 @@ struct MaxPoolRelu : torch::autograd::Function<MaxPoolRelu> {
     }
 
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context, torch::autograd::variable_list grads) {
+        reverie::refuse_second_derivative("max_pool2x2_relu");
         const auto saved = context->get_saved_variables();
         return {::backward(saved[0].contiguous(at::MemoryFormat::ChannelsLast), saved[1], grads[0].contiguous(at::MemoryFormat::ChannelsLast))};
     }
@@ -89,7 +92,7 @@ Tensor cpu(const Tensor& x) { return fusable(x) ? forward(x) : composed(x); }
 
 Tensor autograd(const Tensor& x) {
     if (!fusable(x)) return composed(x);
-    if (x.requires_grad() && at::GradMode::is_enabled()) return MaxPoolRelu::apply(x);
+    if (torch::autograd::compute_requires_grad(x)) return MaxPoolRelu::apply(x);
     at::AutoDispatchBelowADInplaceOrView guard;
     return forward(x);
 }

@@ -4,7 +4,9 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <torch/csrc/autograd/custom_function.h>
+#include <torch/csrc/autograd/functions/utils.h>
 #include <torch/library.h>
+#include "fused.h"
 
 namespace {
 
@@ -82,6 +84,7 @@ public:
     }
 
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context, torch::autograd::variable_list grads) {
+        reverie::refuse_second_derivative("nf4_linear");
         at::AutoDispatchBelowADInplaceOrView below;
         const auto saved = context->get_saved_variables();
         const auto shape = context->saved_data["shape"].toIntVector();
@@ -120,4 +123,4 @@ TORCH_LIBRARY_IMPL(reverie, CPU, m) {
     m.impl("nf4_dequantize", nf4_dequantize);
     m.impl("nf4_linear", nf4_linear);
 }
-TORCH_LIBRARY_IMPL(reverie, Autograd, m) { m.impl("nf4_linear", nf4_linear_autograd); }
+TORCH_LIBRARY_IMPL(reverie, AutogradCPU, m) { m.impl("nf4_linear", nf4_linear_autograd); }

@@ -1,4 +1,4 @@
-// Any ATen (or own) operator, found by name and called through the boxed dispatcher.
+// Any ATen (or own) operator, found by name and called through the dispatcher: unboxed for the commonest signatures, boxed for all others.
 #include <algorithm>
 #include <variant>
 #include <vector>
@@ -128,15 +128,15 @@ bool call_direct(const Operator& o, const rv_value* args, int32_t n_args, rv_val
     at::Tensor made;
     if (const auto* binary = std::get_if<Binary>(&o.direct)) {
         if (n_args != 2 || !tensor(0) || !tensor(1)) return false;
-        made = binary->call(*reverie::Borrowed(args[0].p), *reverie::Borrowed(args[1].p));
+        made = binary->call(reverie::borrow(args[0].p), reverie::borrow(args[1].p));
     } else if (const auto* scaled = std::get_if<ScaledBinary>(&o.direct)) {
         if (n_args < 2 || n_args > 3 || !tensor(0) || !tensor(1)) return false;
         const auto scale = n_args == 3 ? to_ivalue(args[2], Want::as_is) : o.defaults[2];
         if (!scale.isScalar()) return false;
-        made = scaled->call(*reverie::Borrowed(args[0].p), *reverie::Borrowed(args[1].p), scale.toScalar());
+        made = scaled->call(reverie::borrow(args[0].p), reverie::borrow(args[1].p), scale.toScalar());
     } else if (const auto* unary = std::get_if<Unary>(&o.direct)) {
         if (n_args != 1 || !tensor(0)) return false;
-        made = unary->call(*reverie::Borrowed(args[0].p));
+        made = unary->call(reverie::borrow(args[0].p));
     } else {
         return false;
     }

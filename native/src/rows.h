@@ -5,44 +5,18 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <cstring>
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include "fused.h"
+#include "vector.h"
 
 namespace reverie {
 
-typedef float vec __attribute__((vector_size(64)));
-constexpr int64_t kLanes = 16;
 constexpr int64_t kAhead = 8;  // outputs between a weight in use and the one that is fetched from memory meanwhile
 
-inline vec load(const float* p) {
-    vec v;
-    std::memcpy(&v, p, sizeof v);
-    return v;
-}
-
-// A bfloat16 is the upper half of the single-precision number of the same value.
-inline vec load(const at::BFloat16* p) {
-    typedef uint16_t halves __attribute__((vector_size(32)));
-    typedef uint32_t words __attribute__((vector_size(64)));
-    halves h;
-    std::memcpy(&h, p, sizeof h);
-    return reinterpret_cast<vec>(__builtin_convertvector(h, words) << 16);
-}
-
-inline float total(vec v) {
-    float lanes[kLanes];
-    std::memcpy(lanes, &v, sizeof v);
-    for (int64_t width = kLanes / 2; width > 0; width /= 2)
-        for (int64_t i = 0; i < width; ++i) lanes[i] += lanes[i + width];
-    return lanes[0];
-}
-
-typedef int32_t indices __attribute__((vector_size(64)));
-
-inline vec pick(vec a, vec b, indices from) {
+static inline vfloat pick(vfloat a, vfloat b, vint from) {
 #if defined(__clang__)
-    vec v;
+    vfloat v;
     for (int i = 0; i < kLanes; ++i) v[i] = from[i] < kLanes ? a[from[i]] : b[from[i] - kLanes];
     return v;
 #else
@@ -52,8 +26,8 @@ inline vec pick(vec a, vec b, indices from) {
 
 // Adds neighbours at a distance of Step: lanes of a where the lane's bit Step is clear, of b where it is set.
 template <int Step>
-inline vec add_neighbours(vec a, vec b) {
-    indices low, high;
+static inline vfloat add_neighbours(vfloat a, vfloat b) {
+    vint low, high;
     for (int i = 0; i < kLanes; ++i) {
         low[i] = i & Step ? kLanes + i - Step : i;
         high[i] = i & Step ? kLanes + i : i + Step;
@@ -64,79 +38,54 @@ inline vec add_neighbours(vec a, vec b) {
 // Lane i of the result is the sum over the lanes of sums[i % N]; N is 4, 8 or 16. A few shuffles for all, where sums one by one
 // would cost more than the products of a short row.
 template <int N>
-inline vec totals(const vec* sums) {
-    vec quads[N / 4];
+static inline vfloat totals(const vfloat* sums) {
+    vfloat quads[N / 4];
     for (int i = 0; i < N / 4; ++i)
         quads[i] = add_neighbours<2>(add_neighbours<1>(sums[4 * i], sums[4 * i + 1]), add_neighbours<1>(sums[4 * i + 2], sums[4 * i + 3]));
     if constexpr (N == 4) return add_neighbours<8>(add_neighbours<4>(quads[0], quads[0]), add_neighbours<4>(quads[0], quads[0]));
     if constexpr (N == 8) {
-        const vec octets = add_neighbours<4>(quads[0], quads[1]);
+        const vfloat octets = add_neighbours<4>(quads[0], quads[1]);
         return add_neighbours<8>(octets, octets);
     }
     if constexpr (N == 16) return add_neighbours<8>(add_neighbours<4>(quads[0], quads[1]), add_neighbours<4>(quads[2], quads[3]));
 }
 
-inline float dot(const float* a, const float* b, int64_t n) {
-    vec sum{};
-    int64_t i = 0;
-    for (; i + kLanes <= n; i += kLanes) sum += load(a + i) * load(b + i);
-    float result = total(sum);
-    for (; i < n; ++i) result += a[i] * b[i];
-    return result;
-}
-
-// exp within 2 units in the last place, in a form that compilers vectorise (Cephes' polynomial).
-inline float fast_exp(float x) {
-    x = std::min(std::max(x, -87.0f), 88.0f);
-    const float k = std::floor(x * 1.44269504088896341f + 0.5f);
-    const float r = (x - k * 0.693359375f) + k * 2.12194440e-4f;
-    float p = 1.9875691500e-4f;
-    p = p * r + 1.3981999507e-3f;
-    p = p * r + 8.3334519073e-3f;
-    p = p * r + 4.1665795894e-2f;
-    p = p * r + 1.6666665459e-1f;
-    p = p * r + 5.0000001201e-1f;
-    const float mantissa = p * r * r + r + 1;
-    const int32_t bits = (static_cast<int32_t>(k) + 127) << 23;
-    float power;
-    std::memcpy(&power, &bits, sizeof power);
-    return mantissa * power;
-}
-
 // erf within 1.5e-7 (Abramowitz and Stegun, 7.1.26).
-inline float fast_erf(float x) {
+static inline float erf(float x) {
     const float a = std::fabs(x);
     const float t = 1 / (1 + 0.3275911f * a);
     const float p = ((((1.061405429f * t - 1.453152027f) * t + 1.421413741f) * t - 0.284496736f) * t + 0.254829592f) * t;
-    return std::copysign(1 - p * fast_exp(-a * a), x);
+    return std::copysign(1 - p * exp(-a * a), x);
 }
 
-inline float gelu(float x) { return 0.5f * x * (1 + fast_erf(x * 0.70710678118654752f)); }
+static inline float gelu(float x) { return 0.5f * x * (1 + erf(x * 0.70710678118654752f)); }
 
 // What becomes of a result: overwrite, add to what is there (a residual), or through a nonlinearity.
-enum class Store { set, add, gelu, relu };
+enum class Store { set, add, gelu };
 
 template <int Rows, int Outputs, typename W>
 void linear_tile(const float* x, int64_t in, const W* w, const float* bias, float* y, int64_t out, bool add) {
-    vec sums[Rows * Outputs] = {};
+    vfloat sums[Rows * Outputs] = {};
     int64_t i = 0;
     for (; i + kLanes <= in; i += kLanes) {
-        vec weights[Outputs];
+        vfloat weights[Outputs];
         for (int o = 0; o < Outputs; ++o) {
             weights[o] = load(w + o * in + i);
             __builtin_prefetch(w + (o + kAhead) * in + i);
         }
         for (int r = 0; r < Rows; ++r) {
-            const vec value = load(x + r * in + i);
+            const vfloat value = load(x + r * in + i);
             for (int o = 0; o < Outputs; ++o) sums[r * Outputs + o] += value * weights[o];
         }
     }
     float results[kLanes];
     if constexpr (Outputs == 4) {
-        const vec all = totals<Rows * Outputs>(sums);
-        std::memcpy(results, &all, sizeof results);
-    } else {
-        for (int r = 0; r < Rows; ++r) results[r] = total(sums[r]);
+        store(results, totals<Rows * Outputs>(sums));
+    } else {  // in the same order: which outputs are left over hangs on the number of threads
+        for (int r = 0; r < Rows; ++r) {
+            const vfloat same[4] = {sums[r], sums[r], sums[r], sums[r]};
+            results[r] = totals<4>(same)[0];
+        }
     }
     for (int r = 0; r < Rows; ++r)
         for (int o = 0; o < Outputs; ++o) {
@@ -161,39 +110,28 @@ void linear_range(const float* x, int64_t rows, int64_t in, const W* w, const fl
     int64_t o = begin;
     for (; o + 4 <= end; o += 4) linear_outputs<4>(x, rows, in, w + o * in, bias + o, y + o, out, add);
     for (; o < end; ++o) linear_outputs<1>(x, rows, in, w + o * in, bias + o, y + o, out, add);
+    if (store != Store::gelu) return;
     for (int64_t r = 0; r < rows; ++r) {
         float* row = y + r * out;
-        if (store == Store::gelu) {
 #pragma omp simd
-            for (int64_t i = begin; i < end; ++i) row[i] = gelu(row[i]);
-        } else if (store == Store::relu) {
-#pragma omp simd
-            for (int64_t i = begin; i < end; ++i) row[i] = std::max(row[i], 0.0f);
-        }
+        for (int64_t i = begin; i < end; ++i) row[i] = gelu(row[i]);
     }
 }
 
 // Outputs a thread should take at least: below some 20 microseconds of work another thread does not pay.
-inline int64_t linear_grain(int64_t rows, int64_t in) { return std::max<int64_t>(16, (1 << 16) / (rows * in) & ~int64_t{3}); }
-
-// Calls body with the weight's data as what it is: float, or bfloat16 (half the memory to read; sums are in float all the same).
-template <typename F>
-void with_weights(const at::Tensor& weight, const F& body) {
-    if (weight.scalar_type() == at::kBFloat16) body(weight.data_ptr<at::BFloat16>());
-    else body(weight.data_ptr<float>());
-}
+static inline int64_t linear_grain(int64_t rows, int64_t in) { return std::max<int64_t>(16, (1 << 16) / (rows * in) & ~int64_t{3}); }
 
 // x [rows, in], weight [out, in], y [rows, out].
-inline void linear_rows(const float* x, int64_t rows, int64_t in, const at::Tensor& weight, const at::Tensor& bias, float* y, Store store) {
+static inline void linear_rows(const float* x, int64_t rows, int64_t in, const at::Tensor& weight, const at::Tensor& bias, float* y, Store store) {
     const float* b = bias.data_ptr<float>();
     const int64_t out = weight.size(0);
-    with_weights(weight, [&](const auto* w) {
+    with_data(weight, "linear_rows", [&](const auto* w) {
         at::parallel_for(0, out, linear_grain(rows, in), [&](int64_t begin, int64_t end) { linear_range(x, rows, in, w, b, y, out, begin, end, store); });
     });
 }
 
 // Three maps of the same rows (query, key and value) as one parallel product.
-inline void linear_rows3(const float* x, int64_t rows, int64_t in, const at::Tensor& w0, const at::Tensor& b0, float* y0, const at::Tensor& w1,
+static inline void linear_rows3(const float* x, int64_t rows, int64_t in, const at::Tensor& w0, const at::Tensor& b0, float* y0, const at::Tensor& w1,
                          const at::Tensor& b1, float* y1, const at::Tensor& w2, const at::Tensor& b2, float* y2) {
     const at::Tensor* weights[3] = {&w0, &w1, &w2};
     const float* b[3] = {b0.data_ptr<float>(), b1.data_ptr<float>(), b2.data_ptr<float>()};
@@ -201,7 +139,7 @@ inline void linear_rows3(const float* x, int64_t rows, int64_t in, const at::Ten
     const int64_t out = w0.size(0);
     at::parallel_for(0, 3 * out, linear_grain(rows, in), [&](int64_t begin, int64_t end) {
         for (int64_t part = begin / out; part * out < end; ++part)
-            with_weights(*weights[part], [&](const auto* w) {
+            with_data(*weights[part], "linear_rows", [&](const auto* w) {
                 linear_range(x, rows, in, w, b[part], y[part], out, std::max<int64_t>(begin - part * out, 0), std::min(end - part * out, out), Store::set);
             });
     });

@@ -6,7 +6,9 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <torch/csrc/autograd/custom_function.h>
+#include <torch/csrc/autograd/functions/utils.h>
 #include <torch/library.h>
+#include "fused.h"
 #include "vector.h"
 
 namespace {
@@ -271,6 +273,7 @@ public:
     }
 
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context, torch::autograd::variable_list grads) {
+        reverie::refuse_second_derivative("selective_scan");
         at::AutoDispatchBelowADInplaceOrView below;
         const auto saved = context->get_saved_variables();
         const Problem p(saved[0], saved[1], saved[2], saved[3], saved[4], saved[5], saved[6], saved[7]);
@@ -287,9 +290,7 @@ std::tuple<Tensor, Tensor> selective_scan(const Tensor& u, const Tensor& step, c
 
 std::tuple<Tensor, Tensor> selective_scan_autograd(const Tensor& u, const Tensor& step, const Tensor& a, const Tensor& b, const Tensor& c, const Tensor& d,
                                                    const OptionalTensor& z, const OptionalTensor& initial) {
-    bool record = false;
-    for (const auto& tensor : {u, step, a, b, c, d, z.value_or(Tensor()), initial.value_or(Tensor())}) record |= tensor.defined() && tensor.requires_grad();
-    if (!record || !at::GradMode::is_enabled()) {
+    if (!torch::autograd::compute_requires_grad(u, step, a, b, c, d, z, initial)) {
         at::AutoDispatchBelowADInplaceOrView below;
         return selective_scan(u, step, a, b, c, d, z, initial);
     }
@@ -304,4 +305,4 @@ TORCH_LIBRARY_FRAGMENT(reverie, m) {
 }
 
 TORCH_LIBRARY_IMPL(reverie, CPU, m) { m.impl("selective_scan", selective_scan); }
-TORCH_LIBRARY_IMPL(reverie, Autograd, m) { m.impl("selective_scan", selective_scan_autograd); }
+TORCH_LIBRARY_IMPL(reverie, AutogradCPU, m) { m.impl("selective_scan", selective_scan_autograd); }

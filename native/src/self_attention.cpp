@@ -6,7 +6,9 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <torch/csrc/autograd/custom_function.h>
+#include <torch/csrc/autograd/functions/utils.h>
 #include <torch/library.h>
+#include "fused.h"
 #include "random_bits.h"
 #include "rows.h"
 
@@ -61,7 +63,7 @@ float soften(float* row, int64_t seen, int64_t keys, float scale, const reverie:
     for (int64_t j = 0; j < seen; ++j) top = std::max(top, row[j]);
 #pragma omp simd reduction(+ : total)
     for (int64_t j = 0; j < seen; ++j) {
-        row[j] = reverie::fast_exp((row[j] - top) * scale);
+        row[j] = reverie::exp((row[j] - top) * scale);
         total += row[j];
     }
     const float normalise = 1 / total;
@@ -128,7 +130,7 @@ Tensor run_backward(const Tensor& dy, const Tensor& qkv, const Tensor& y, const 
                 float* slope = slopes.data_ptr<float>() + r * slopes.stride(0);
 #pragma omp simd
                 for (int64_t j = 0; j < seen; ++j) {
-                    const float probability = reverie::fast_exp(weight[j] * scale - log);
+                    const float probability = reverie::exp(weight[j] * scale - log);
                     const float kept = dropout.factor(key, static_cast<uint32_t>(j));
                     slope[j] = probability * (slope[j] * kept - mean) * scale;
                     weight[j] = probability * kept;
@@ -157,6 +159,7 @@ struct SelfAttention : torch::autograd::Function<SelfAttention> {
     }
 
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context, torch::autograd::variable_list grads) {
+        reverie::refuse_second_derivative("self_attention");
         const auto saved = context->get_saved_variables();
         auto dqkv = run_backward(grads[0].contiguous(), saved[0], saved[1], saved[2], context->saved_data["heads"].toInt(),
                                  context->saved_data["block"].toInt(), context->saved_data["p"].toDouble(), context->saved_data["seed"].toInt());
@@ -167,7 +170,7 @@ struct SelfAttention : torch::autograd::Function<SelfAttention> {
 Tensor self_attention_cpu(const Tensor& qkv, int64_t heads, int64_t block, double p, int64_t seed) { return run_forward(qkv, heads, block, p, seed).first; }
 
 Tensor self_attention_autograd(const Tensor& qkv, int64_t heads, int64_t block, double p, int64_t seed) {
-    if (at::GradMode::is_enabled() && qkv.requires_grad()) return SelfAttention::apply(qkv, heads, block, p, seed);
+    if (torch::autograd::compute_requires_grad(qkv)) return SelfAttention::apply(qkv, heads, block, p, seed);
     at::AutoDispatchBelowADInplaceOrView guard;
     return self_attention_cpu(qkv, heads, block, p, seed);
 }

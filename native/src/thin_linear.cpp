@@ -3,6 +3,7 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <torch/library.h>
+#include "fused.h"
 #include "vector.h"
 
 namespace {
@@ -12,16 +13,6 @@ using at::Tensor;
 
 constexpr int64_t kMostRows = 8;
 constexpr int64_t kGrain = 32768;  // weights a task
-
-inline vfloat load_weights(const float* p) { return load(p); }
-
-// A bfloat16 is the upper half of the single-precision number of the same value.
-inline vfloat load_weights(const at::BFloat16* p) {
-    typedef uint16_t vshort __attribute__((vector_size(kLanes * 2)));
-    vshort raw;
-    std::memcpy(&raw, p, sizeof raw);
-    return reinterpret_cast<vfloat>(__builtin_convertvector(raw, vint) << 16);
-}
 
 struct Product {
     const float* x;
@@ -39,7 +30,7 @@ void by_rows(const Product& p, const T* weight) {
             vfloat total[kRows]{};
             int64_t i = 0;
             for (; i + kLanes <= p.in; i += kLanes) {
-                const vfloat ws = load_weights(w + i);
+                const vfloat ws = load(w + i);
                 for (int r = 0; r < kRows; ++r) total[r] += ws * load(p.x + r * p.in + i);
             }
             for (int r = 0; r < kRows; ++r) {
@@ -61,7 +52,7 @@ void by_columns(const Product& p, const T* weight) {
             const T* w = weight + i * p.out;
             int64_t o = begin;
             for (; o + kLanes <= end; o += kLanes) {
-                const vfloat ws = load_weights(w + o);
+                const vfloat ws = load(w + o);
                 for (int r = 0; r < kRows; ++r) {
                     float* y = p.y + r * p.out + o;
                     store(y, load(y) + ws * p.x[r * p.in + i]);
@@ -101,8 +92,7 @@ Tensor thin_linear(const Tensor& x, const Tensor& weight, const c10::optional<Te
     shape.back() = out;
     auto y = at::empty(shape, rows.options());
     const Product product{rows.data_ptr<float>(), offset.defined() ? offset.data_ptr<float>() : nullptr, y.data_ptr<float>(), in, out};
-    if (weight.scalar_type() == at::kBFloat16) multiply(product, weight.data_ptr<at::BFloat16>(), transposed, rows.size(0));
-    else multiply(product, weight.data_ptr<float>(), transposed, rows.size(0));
+    with_data(weight, "thin_linear", [&](const auto* w) { multiply(product, w, transposed, rows.size(0)); });
     return y.to(x.scalar_type());
 }
 

@@ -7,7 +7,9 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <torch/csrc/autograd/custom_function.h>
+#include <torch/csrc/autograd/functions/utils.h>
 #include <torch/library.h>
+#include "fused.h"
 #include "vector.h"
 
 namespace {
@@ -35,13 +37,6 @@ float log_sum_exp(const T* row, int64_t n) {
     return top + std::log(sum(total));
 }
 
-template <typename F>
-void with_rows(const Tensor& logits, const F& body) {
-    TORCH_CHECK(logits.scalar_type() == at::kFloat || logits.scalar_type() == at::kBFloat16, "token_loss takes float or bfloat16, not ", logits.scalar_type());
-    if (logits.scalar_type() == at::kFloat) body(logits.data_ptr<float>());
-    else body(logits.data_ptr<at::BFloat16>());
-}
-
 // logits [N, V], targets [N] -> losses [N] and the rows' log-sum-exp [N], in float.
 std::tuple<Tensor, Tensor> forward(const Tensor& logits, const Tensor& targets, int64_t ignored) {
     TORCH_CHECK(logits.dim() == 2 && logits.is_contiguous(), "token_loss: the logits must be [rows, vocabulary] and contiguous");
@@ -52,7 +47,7 @@ std::tuple<Tensor, Tensor> forward(const Tensor& logits, const Tensor& targets, 
     for (int64_t r = 0; r < rows; ++r)
         TORCH_CHECK(target[r] == ignored || (target[r] >= 0 && target[r] < n), "token_loss: target ", target[r], " is not in the vocabulary of ", n);
     auto losses = at::zeros({rows}, logits.options().dtype(at::kFloat)), sums = at::zeros_like(losses);
-    with_rows(logits, [&](const auto* data) {
+    with_data(logits, "token_loss", [&](const auto* data) {
         float *loss = losses.data_ptr<float>(), *lse = sums.data_ptr<float>();
         at::parallel_for(0, rows, 1, [&](int64_t begin, int64_t end) {
             for (int64_t r = begin; r < end; ++r) {
@@ -70,7 +65,7 @@ Tensor backward(const Tensor& logits, const Tensor& targets, const Tensor& sums,
     const int64_t rows = logits.size(0), n = logits.size(1);
     const int64_t* target = targets.data_ptr<int64_t>();
     const float *lse = sums.data_ptr<float>(), *grad = grads.data_ptr<float>();
-    with_rows(logits, [&](auto* data) {
+    with_data(logits, "token_loss", [&](auto* data) {
         auto* out = static_cast<decltype(data)>(result.data_ptr());
         at::parallel_for(0, rows, 1, [&](int64_t begin, int64_t end) {
             for (int64_t r = begin; r < end; ++r) {
@@ -101,6 +96,7 @@ public:
     }
 
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context, torch::autograd::variable_list grads) {
+        reverie::refuse_second_derivative("token_loss");
         at::AutoDispatchBelowADInplaceOrView below;
         const auto saved = context->get_saved_variables();
         return {::backward(saved[0], saved[1], saved[2], grads[0].contiguous(), context->saved_data["ignored"].toInt()), Tensor(), Tensor()};
@@ -110,7 +106,7 @@ public:
 Tensor token_loss(const Tensor& logits, const Tensor& targets, int64_t ignored) { return std::get<0>(forward(logits, targets, ignored)); }
 
 Tensor token_loss_autograd(const Tensor& logits, const Tensor& targets, int64_t ignored) {
-    if (logits.requires_grad() && at::GradMode::is_enabled()) return TokenLoss::apply(logits, targets, ignored);
+    if (torch::autograd::compute_requires_grad(logits)) return TokenLoss::apply(logits, targets, ignored);
     at::AutoDispatchBelowADInplaceOrView below;
     return token_loss(logits, targets, ignored);
 }
@@ -119,4 +115,4 @@ Tensor token_loss_autograd(const Tensor& logits, const Tensor& targets, int64_t 
 
 TORCH_LIBRARY_FRAGMENT(reverie, m) { m.def("token_loss(Tensor logits, Tensor targets, int ignored) -> Tensor"); }
 TORCH_LIBRARY_IMPL(reverie, CPU, m) { m.impl("token_loss", token_loss); }
-TORCH_LIBRARY_IMPL(reverie, Autograd, m) { m.impl("token_loss", token_loss_autograd); }
+TORCH_LIBRARY_IMPL(reverie, AutogradCPU, m) { m.impl("token_loss", token_loss_autograd); }

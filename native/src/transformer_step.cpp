@@ -34,17 +34,16 @@ void score(const float* q, const float* keys, int64_t length, int64_t size, floa
     constexpr int kKeys = reverie::kLanes;
     for (int64_t s = 0; s < length; s += kKeys) {
         const int64_t count = std::min<int64_t>(kKeys, length - s);
-        reverie::vec sums[kKeys] = {};
+        reverie::vfloat sums[kKeys] = {};
         int64_t i = 0;
         for (; i + reverie::kLanes <= size; i += reverie::kLanes) {
-            const reverie::vec part = reverie::load(q + i);
+            const reverie::vfloat part = reverie::load(q + i);
             if (count == kKeys)
                 for (int k = 0; k < kKeys; ++k) sums[k] += part * reverie::load(keys + (s + k) * size + i);
             else
                 for (int64_t k = 0; k < count; ++k) sums[k] += part * reverie::load(keys + (s + k) * size + i);
         }
-        const reverie::vec all = reverie::totals<kKeys>(sums);
-        std::memcpy(scores + s, &all, sizeof all);
+        reverie::store(scores + s, reverie::totals<kKeys>(sums));
         for (int64_t k = 0; k < count; ++k) {
             for (int64_t j = i; j < size; ++j) scores[s + k] += q[j] * keys[(s + k) * size + j];
             scores[s + k] *= scale;
@@ -55,13 +54,10 @@ void score(const float* q, const float* keys, int64_t length, int64_t size, floa
 // out = sum of weights[s] v_s, Vectors at a time in registers.
 template <int Vectors>
 void mix(const float* weights, const float* values, int64_t length, int64_t size, float factor, float* out) {
-    reverie::vec sums[Vectors] = {};
+    reverie::vfloat sums[Vectors] = {};
     for (int64_t s = 0; s < length; ++s)
         for (int i = 0; i < Vectors; ++i) sums[i] += weights[s] * reverie::load(values + s * size + i * reverie::kLanes);
-    for (int i = 0; i < Vectors; ++i) {
-        const reverie::vec result = sums[i] * factor;
-        std::memcpy(out + i * reverie::kLanes, &result, sizeof result);
-    }
+    for (int i = 0; i < Vectors; ++i) reverie::store(out + i * reverie::kLanes, sums[i] * factor);
 }
 
 // Softmax(q k / sqrt(d)) v over the cache, for one query of each row and head.
@@ -77,7 +73,7 @@ void attend(const float* query, const float* keys, const float* values, float* o
             float total = 0;
 #pragma omp simd reduction(+ : total)
             for (int64_t s = 0; s < length; ++s) {
-                scores[s] = reverie::fast_exp(scores[s] - top);
+                scores[s] = reverie::exp(scores[s] - top);
                 total += scores[s];
             }
             const float* v = values + row * capacity * size;
@@ -100,6 +96,8 @@ void append(const float* fresh, float* cache, int64_t rows, int64_t capacity, in
 
 // x [B, 1, E]; cache [layers, 2, B, heads, capacity, d], of which `length` tokens are filled. Returns the normalised output.
 at::Tensor transformer_step_cpu(const at::Tensor& x, at::TensorList weights, const at::Tensor& cache, int64_t length, int64_t heads) {
+    TORCH_CHECK(heads > 0 && length >= 0 && x.dim() == 3 && cache.dim() == 6, "transformer_step wants [B, 1, E] and [layers, 2, B, heads, capacity, d]");
+    if (x.size(0) == 0) return x.clone();
     const int64_t batch = x.size(0), width = x.size(-1), layers = cache.size(0), capacity = cache.size(4), size = width / heads;
     TORCH_CHECK(x.is_contiguous() && x.scalar_type() == at::kFloat && x.numel() == batch * width, "transformer_step wants one float token a row");
     TORCH_CHECK(static_cast<int64_t>(weights.size()) == layers * kWeightsPerLayer + 2, "transformer_step wants 16 weights a layer and a last norm");

@@ -5,7 +5,9 @@
 #include <ATen/Parallel.h>
 #include <ATen/autocast_mode.h>
 #include <torch/csrc/autograd/custom_function.h>
+#include <torch/csrc/autograd/functions/utils.h>
 #include <torch/library.h>
+#include "fused.h"
 #include "vector.h"
 
 namespace {
@@ -191,8 +193,11 @@ Tensor convolve(const Tensor& input, const Tensor& points, const Tensor& bias) {
 
 Tensor direct(const Tensor& x, const Tensor& weight, const c10::optional<Tensor>& bias) { return at::conv2d(x, weight, bias, 1, 1); }
 
-bool applies(const Tensor& x, const Tensor& weight) {
-    if (x.dim() != 4 || x.scalar_type() != at::kFloat || weight.scalar_type() != at::kFloat) return false;
+bool applies(const Tensor& x, const Tensor& weight, const c10::optional<Tensor>& bias) {
+    const bool has_bias = bias.has_value() && bias->defined();
+    TORCH_CHECK(weight.dim() == 4 && weight.size(2) == 3 && weight.size(3) == 3, "conv3x3 needs a kernel of 3x3, not of shape ", weight.sizes());
+    TORCH_CHECK(!has_bias || bias->numel() == weight.size(0), "conv3x3 needs a bias of ", weight.size(0), " numbers");
+    if (x.dim() != 4 || x.scalar_type() != at::kFloat || weight.scalar_type() != at::kFloat || (has_bias && bias->scalar_type() != at::kFloat)) return false;
     const bool fits = weight.size(1) == x.size(1) && weight.size(0) % kLanes == 0 && weight.size(1) % kLanes == 0;
     const Shape s(x, weight.size(0));
     // What an image gives must not depend on how many there are: a cache may have spared some, and a resumed run must end the same.
@@ -210,6 +215,7 @@ struct Convolution : torch::autograd::Function<Convolution> {
     }
 
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context, torch::autograd::variable_list grads) {
+        reverie::refuse_second_derivative("conv3x3");
         const auto saved = context->get_saved_variables();
         const auto &x = saved[0], &weight = saved[1];
         const bool has_bias = context->saved_data["bias"].toBool();
@@ -222,13 +228,12 @@ struct Convolution : torch::autograd::Function<Convolution> {
 };
 
 Tensor conv3x3_cpu(const Tensor& x, const Tensor& weight, const c10::optional<Tensor>& bias) {
-    return applies(x, weight) ? convolve(x, transform_filters(weight, false), contiguous(bias)) : direct(x, weight, bias);
+    return applies(x, weight, bias) ? convolve(x, transform_filters(weight, false), contiguous(bias)) : direct(x, weight, bias);
 }
 
 Tensor conv3x3_autograd(const Tensor& x, const Tensor& weight, const c10::optional<Tensor>& bias) {
-    if (!applies(x, weight) || at::autocast::is_cpu_enabled()) return direct(x, weight, bias);
-    const bool bias_recorded = bias.has_value() && bias->defined() && bias->requires_grad();
-    if (at::GradMode::is_enabled() && (x.requires_grad() || weight.requires_grad() || bias_recorded)) return Convolution::apply(x, weight, bias);
+    if (!applies(x, weight, bias) || autocast_on_cpu()) return direct(x, weight, bias);
+    if (torch::autograd::compute_requires_grad(x, weight, bias)) return Convolution::apply(x, weight, bias);
     at::AutoDispatchBelowADInplaceOrView guard;
     return conv3x3_cpu(x, weight, bias);
 }

@@ -55,7 +55,7 @@ public static partial class F
 
     /// <summary>
     /// Convolution over [B, C, H, W] with a 3x3 kernel, stride 1 and padding 1: by Winograd's minimal filtering where that pays (float32 on the CPU, channels in
-    /// sixteens), within some 1e-6 of the direct sum relative to the largest output; gradients too.
+    /// sixteens), within 2e-5 of the direct sum relative to the largest output; gradients too.
     /// </summary>
     /// <param name="x">[B, in, H, W]</param>
     /// <param name="weight">[out, in, 3, 3]</param>

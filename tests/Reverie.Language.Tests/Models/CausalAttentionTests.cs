@@ -51,4 +51,19 @@ public sealed class CausalAttentionTests : IDisposable
             return (y, Array.ConvertAll(x, tensor => tensor.Grad!));
         }
     }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(40)]
+    public void Run_NotANumberAmongTheKeys_ComesOutWhereItIsSeen(int steps)
+    {
+        using var scope = new TensorScope();
+        using var generator = new Generator(3);
+        var x = Tensor.Randn([1, 2, steps, 16], generator);
+        var keys = x.Clone();
+        keys.Narrow(2, steps - 2, 1).FillInPlace(double.NaN);
+        var y = CausalAttention.Run(x, keys, x, null, 0.3);
+        Assert.Equal(2 * 2 * 16, y.ToArray<float>().Count(float.IsNaN));
+        Assert.Equal(0, y.Narrow(1, 0, steps - 2).ToArray<float>().Count(float.IsNaN));
+    }
 }

@@ -66,5 +66,16 @@ public sealed class SelectiveScanTests : IDisposable
         Assert.NotEqual(0, step.Grad!.IsFinite().All().ItemInt64());
     }
 
+    [Fact]
+    public void Run_NotANumber_ComesOut()
+    {
+        using var scope = new TensorScope();
+        var ones = Tensor.Ones([1, 4, 16]);
+        var step = Tensor.From([1f, float.NaN, 1, 1], 1, 4, 1).Expand(1, 4, 16).Contiguous();
+        var (y, state) = SelectiveScan.Run(ones, step, Tensor.Full([16, 16], -1), ones, ones, Tensor.Ones([16]), ones);
+        Assert.Equal(3 * 16, y.ToArray<float>().Count(float.IsNaN));
+        Assert.Equal(16 * 16, state.ToArray<float>().Count(float.IsNaN));
+    }
+
     private delegate (Tensor Output, Tensor State) Scan(Tensor u, Tensor step, Tensor a, Tensor b, Tensor c, Tensor d, Tensor? gate, Tensor? initial);
 }

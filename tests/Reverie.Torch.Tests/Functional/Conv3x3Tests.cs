@@ -10,7 +10,8 @@ public sealed class Conv3x3Tests
     [InlineData(2, 64, 64, 32, 32)]
     [InlineData(3, 32, 64, 18, 13)] // tiles that stick out of the image
     [InlineData(5, 16, 80, 7, 9)] // outputs beyond a whole group of vectors
-    [InlineData(1, 64, 32, 8, 8)] // too few tiles: direct
+    [InlineData(1, 64, 32, 8, 8)] // as few tiles as pay
+    [InlineData(3, 64, 32, 4, 8)] // too few: direct
     [InlineData(2, 3, 64, 16, 16)] // channels that fill no vector: direct
     public void Conv3x3_AnyShape_IsTheDirectSum(int images, int inputs, int outputs, int height, int width)
     {

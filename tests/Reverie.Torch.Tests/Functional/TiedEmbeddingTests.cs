@@ -56,4 +56,28 @@ public class TiedEmbeddingTests
         Assert.Equal([3f, 4, 1, 2, 3, 4], rows.ToArray<float>());
         Assert.Equal(table.ToArray<float>(), other.ToArray<float>());
     }
+
+    [Fact]
+    public void Gradient_GradientThatIsOneNumberRepeated_AddsUp()
+    {
+        using var scope = new TensorScope();
+        var table = Tensor.Ones([4, 3]);
+        table.RequiresGrad = true;
+        var (rows, alias) = F.TiedEmbedding(table, Tensor.From([1L, 1], 2));
+        ((rows.Square().Sum()) + (alias.Sum() * 3)).Backward();
+        Assert.Equal([3f, 7, 3, 3], table.Grad!.Select(1, 0).ToArray<float>());
+    }
+
+    [Fact]
+    public void Gradient_TableOverwrittenBeforeBackward_IsRefused()
+    {
+        using var scope = new TensorScope();
+        var table = Tensor.Ones([4, 3]);
+        table.RequiresGrad = true;
+        var (rows, alias) = F.TiedEmbedding(table, Tensor.From([1L, 1], 2));
+        var loss = rows.MatMul(alias.T).Sum();
+        using (new NoGrad())
+            table.FillInPlace(2);
+        Assert.Throws<TorchException>(() => loss.Backward());
+    }
 }
