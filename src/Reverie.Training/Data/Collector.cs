@@ -176,7 +176,7 @@ public sealed class Collector
         {
             if (episodes[i] is not { } episode)
                 continue;
-            int id = _episodeIds[i]!.Value;
+            var id = _episodeIds[i]!.Value;
             _media?.Save(episode, id, epoch);
             finished.Add(new FinishedEpisode(id, episode.Metrics));
         }
