@@ -13,9 +13,21 @@ public static class Devices
         int gpus = TorchRuntime.CudaDeviceCount;
         if (text == "auto")
             return gpus > 0 ? Device.Cuda() : Device.Cpu;
-        var device = Device.Parse(text);
+        var device = Parse(text);
         if (!device.IsCpu && device.Index >= gpus)
             throw new ConfigException($"common.device={text} asks for a GPU, but this libtorch sees {gpus}; use common.device=cpu, or see `reverie doctor`.");
         return device;
+    }
+
+    private static Device Parse(string text)
+    {
+        try
+        {
+            return Device.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw new ConfigException($"common.device: {e.Message}", e);
+        }
     }
 }

@@ -12,7 +12,13 @@ public sealed class MistakeTests : IDisposable
     [InlineData("env.train.id=MiniGrid-Empty-5x5", "MiniGrid-Empty-5x5-v0")]
     [InlineData("env.train.id=MiniGrid-Empty-5x5-v0 env.train.noop_max=30", "noop_max=0")]
     [InlineData("common.device=cuda:7", "cuda:7")]
+    [InlineData("common.device=cuda:99999999999", "cuda:99999999999")]
     [InlineData("tokenizer.encoder.ch=33", "multiple of 32")]
+    [InlineData("actor_critic.lstm_dim=0", "lstm_dim must be at least 1")]
+    [InlineData("actor_critic.resolution=40", "multiple of 16")]
+    [InlineData("training.tokenizer.batch_num_samples=1000000", "'training.tokenizer.batch_num_samples' is 1000000")]
+    [InlineData("collection.train.stop_after_epochs=0", "'collection.train.stop_after_epochs' is 0")]
+    [InlineData("env=default exp=smoke env.train.id=BreakoutNoFrameskip-v4 env.train.noop_max=30", "There is no environment 'BreakoutNoFrameskip-v4'")]
     public async Task Train_Mistake_SaysInOneSentenceWhatToDo(string overrides, string hint)
     {
         string[] arguments = overrides.Contains("exp=", StringComparison.Ordinal) ? overrides.Split(' ') : ["exp=smoke", .. overrides.Split(' ')];
@@ -79,6 +85,15 @@ public sealed class MistakeTests : IDisposable
         var (exit, output, error) = await ReverieProcess.RunAsync(_folder, "resume");
         Assert.True(exit == 0, $"exit {exit}: {output}{error}");
         Assert.Contains("Going on after epoch 2 of 2", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Curves_EmptyName_SaysWhatToDo()
+    {
+        var (exit, output, error) = await ReverieProcess.RunAsync(_folder, "curves", "");
+        Assert.True(exit == 2, $"exit {exit}: {output}{error}");
+        Assert.StartsWith("The name of a run is empty", error, StringComparison.Ordinal);
+        Assert.Single(error.Trim().Split('\n'));
     }
 
     [Fact]

@@ -18,10 +18,7 @@ public sealed class ActorCritic : Module
 
     public ActorCritic(long actions, ActorCriticOptions options, Generator? generator = null)
     {
-        if (options.Resolution < 16 || options.Resolution % 16 != 0)
-            throw new ArgumentException($"The actor-critic halves frames four times: their side must be a multiple of 16, not {options.Resolution}.");
-        if (options.LstmDim < 1)
-            throw new ArgumentException($"lstm_dim must be at least 1, not {options.LstmDim}.");
+        options.Validate();
         Options = options;
         Actions = actions;
         long[] channels = [options.InChannels, 32, 32, 64, 64];

@@ -14,4 +14,16 @@ public sealed record ActorCriticOptions
 
     /// <summary>Whether the agent acts on the frames themselves instead of their reconstructions; imagination always reconstructs.</summary>
     public bool UseOriginalObs { get; init; }
+
+    /// <summary>Refuses what cannot be built.</summary>
+    /// <exception cref="ArgumentException">One sentence that says what to change.</exception>
+    public void Validate()
+    {
+        if (LstmDim < 1)
+            throw new ArgumentException($"lstm_dim must be at least 1, not {LstmDim}.");
+        if (Resolution < 16 || Resolution % 16 != 0)
+            throw new ArgumentException($"the actor-critic halves frames four times, so resolution must be a multiple of 16, not {Resolution}.");
+        if (InChannels < 1)
+            throw new ArgumentException($"in_channels must be at least 1, not {InChannels}.");
+    }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Reverie.Cli.Training;
 using Reverie.Torch;
 using Spectre.Console;
 
@@ -28,11 +29,11 @@ internal static class BenchCommand
         var json = new Option<bool>("--json") { Description = "One JSON object a line." };
         var peers = new Option<bool>("--peers") { Description = "Run the same networks in eager PyTorch as well, with our settings and as installed." };
         var command = new Command("bench", "Measures operator calls, GEMM, training steps, imagination, environments and memory on this machine.") { names, json, peers };
-        command.SetAction(result =>
+        command.SetAction(result => Friendly.Run(() =>
         {
             string[] chosen = result.GetValue(names) is { Length: > 0 } some ? some : [.. Groups.Select(group => group.Name)];
             return Run(Groups.Where(group => chosen.Contains(group.Name)), result.GetValue(json), result.GetValue(peers));
-        });
+        }));
         return command;
     }
 
@@ -41,17 +42,9 @@ internal static class BenchCommand
         TorchRuntime.KeepLargeBuffersMapped();
         if (!json)
             AnsiConsole.MarkupLine($"[grey]libtorch {TorchRuntime.Version}, {TorchRuntime.Threads} threads; medians; s: lower is better, a ratio is the speed-up over eager PyTorch (for us per call: ours / theirs)[/]");
-        try
-        {
-            foreach (var figure in groups.SelectMany(group => Measure(group, peers)))
-                Print(figure, json);
-            return 0;
-        }
-        catch (IOException e)
-        {
-            Console.Error.WriteLine(e.Message);
-            return 1;
-        }
+        foreach (var figure in groups.SelectMany(group => Measure(group, peers)))
+            Print(figure, json);
+        return 0;
     }
 
     private static IEnumerable<Figure> Measure(BenchmarkGroup group, bool peers)

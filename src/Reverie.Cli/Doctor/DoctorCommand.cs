@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using Reverie.Cli.Training;
 using Reverie.Torch;
 using Spectre.Console;
 
@@ -18,7 +19,7 @@ internal static class DoctorCommand
     internal static Command Create()
     {
         var command = new Command("doctor", "Shows libtorch, threads, processor, devices, every path tried, and what is missing.");
-        command.SetAction(_ => Run(AnsiConsole.Console));
+        command.SetAction(_ => Friendly.Run(() => Run(AnsiConsole.Console)));
         return command;
     }
 

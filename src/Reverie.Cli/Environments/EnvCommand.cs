@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Reverie.Cli.Training;
 using Reverie.Environments.MiniGrid;
 using Reverie.Environments.Registration;
 
@@ -35,7 +36,7 @@ internal static class EnvCommand
     }
 
     /// <summary>Loads the plug-ins and runs a command; what the user got wrong becomes one line.</summary>
-    internal static int Guard(ParseResult result, Action action)
+    internal static int Guard(ParseResult result, Action action) => Friendly.Run(() =>
     {
         try
         {
@@ -49,7 +50,7 @@ internal static class EnvCommand
             Console.Error.WriteLine(Sentence(failure));
             return 1;
         }
-    }
+    });
 
     /// <summary>The message without the parameter's name that .NET adds: the user has given none.</summary>
     private static string Sentence(Exception failure) => failure is ArgumentException { ParamName: { } name }

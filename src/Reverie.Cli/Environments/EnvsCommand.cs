@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Reverie.Cli.Training;
 using Reverie.Environments.MiniGrid;
 using Reverie.Environments.Registration;
 using Spectre.Console;
@@ -12,7 +13,7 @@ internal static class EnvsCommand
     {
         var filter = new Argument<string?>("filter") { Description = "Only ids that contain this.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("envs", "Lists the environments with their sizes, step limits and missions.") { filter };
-        command.SetAction(result => List(result.GetValue(filter)));
+        command.SetAction(result => Friendly.Run(() => List(result.GetValue(filter))));
         return command;
     }
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Reverie.Cli.Training;
 using Reverie.Language.Hub;
-using Reverie.Torch;
 
 namespace Reverie.Cli.Models;
 
@@ -25,17 +25,16 @@ internal static class ModelCommand
     }
 
     /// <summary>Runs a command; what the user can mend is one sentence on standard error and the exit code 1.</summary>
-    internal static int Guard(Func<int> body)
+    internal static int Guard(Func<int> body) => Friendly.Run(() =>
     {
         try
         {
             return body();
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or NotSupportedException or ArgumentException or TorchException
-            or HubException or FormatException or InvalidOperationException or KeyNotFoundException or UnauthorizedAccessException)
+        catch (Exception e) when (e is NotSupportedException or ArgumentException or HubException or FormatException or InvalidOperationException or KeyNotFoundException)
         {
             Console.Error.WriteLine(e.Message);
             return 1;
         }
-    }
+    });
 }

@@ -14,7 +14,7 @@ internal sealed record LearningCurve(string Name, IReadOnlyList<(double Step, do
     /// <param name="run">The run.</param>
     /// <param name="metric">Its name, such as <c>test_dataset/success</c>.</param>
     /// <param name="steps">The metric that counts, such as <c>train_dataset/steps</c>.</param>
-    /// <exception cref="InvalidDataException">The run logged no such metric.</exception>
+    /// <exception cref="InvalidDataException">The run logged no such metric, or the file is damaged.</exception>
     internal static LearningCurve Read(RunFolder run, string metric, string steps)
     {
         string path = Path.Combine(run.Logs, JsonLinesWriter.FileName);
@@ -22,17 +22,42 @@ internal sealed record LearningCurve(string Name, IReadOnlyList<(double Step, do
             throw new InvalidDataException($"The run '{run.Path}' has no {JsonLinesWriter.FileName}; it was made with wandb.mode=disabled or has not begun.");
         var points = new List<(double, double)>();
         var known = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (string line in File.ReadLines(path))
+        foreach (var numbers in ReadNumbers(path))
         {
-            using var json = JsonDocument.Parse(line);
-            foreach (var property in json.RootElement.EnumerateObject())
-                known.Add(property.Name);
-            if (json.RootElement.TryGetProperty(metric, out var value) && json.RootElement.TryGetProperty(steps, out var step))
-                points.Add((step.GetDouble(), value.GetDouble()));
+            known.UnionWith(numbers.Keys);
+            if (numbers.TryGetValue(metric, out double value) && numbers.TryGetValue(steps, out double step))
+                points.Add((step, value));
         }
         return points.Count > 0
             ? new(Path.GetFileName(Path.GetDirectoryName(run.Path)) + "/" + Path.GetFileName(run.Path), points)
-            : throw new InvalidDataException($"The run '{run.Path}' logged no '{metric}'; it has {string.Join(", ", known)}.");
+            : throw new InvalidDataException($"The run '{run.Path}' logged no '{(known.Contains(metric) ? steps : metric)}'; it has {string.Join(", ", known)}.");
+    }
+
+    /// <summary>The numbers of each line by name; null, which stands for what is no number, is left out, and so is a last line that is cut short.</summary>
+    private static IEnumerable<Dictionary<string, double>> ReadNumbers(string path)
+    {
+        string[] lines = File.ReadAllLines(path);
+        foreach (var (index, line) in lines.Index())
+        {
+            if (Numbers(line) is { } numbers)
+                yield return numbers;
+            else if (index < lines.Length - 1)
+                throw new InvalidDataException($"Line {index + 1} of '{path}' is damaged; delete it to see the others.");
+        }
+    }
+
+    private static Dictionary<string, double>? Numbers(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(line)?
+                .Where(pair => pair.Value.ValueKind == JsonValueKind.Number)
+                .ToDictionary(pair => pair.Key, pair => pair.Value.GetDouble());
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The first step from which on every value is at least the threshold; null if there is none.</summary>

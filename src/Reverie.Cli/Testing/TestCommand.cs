@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Xml.Linq;
+using Reverie.Cli.Training;
 
 namespace Reverie.Cli.Testing;
 
@@ -12,7 +12,7 @@ internal static class TestCommand
         var only = new Argument<string[]>("project") { Description = "Only assemblies whose name contains one of these words.", Arity = ArgumentArity.ZeroOrMore };
         var filter = new Option<string?>("--method") { Description = "Only tests whose full name matches, with * as a wildcard." };
         var command = new Command("test", "Runs all tests.") { only, filter };
-        command.SetAction((result, cancel) => RunAsync(result.GetValue(only) ?? [], result.GetValue(filter), cancel));
+        command.SetAction((result, cancel) => Friendly.RunAsync(() => RunAsync(result.GetValue(only) ?? [], result.GetValue(filter), cancel)));
         return command;
     }
 

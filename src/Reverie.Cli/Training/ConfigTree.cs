@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Reverie.Cli.Training;
 
-/// <summary>Prints a resolved configuration as a tree; values that are not the built-in defaults stand out with where they come from.</summary>
+/// <summary>Prints a resolved configuration as a tree.</summary>
 internal static class ConfigTree
 {
     internal static void Print(ConfigMap config)

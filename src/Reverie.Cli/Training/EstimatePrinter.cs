@@ -18,7 +18,7 @@ internal static class EstimatePrinter
             ? Range(estimate.Time(GemmBenchmarks.Peak(ScalarType.Float32) * 1e9))
             : "time not estimated on a GPU";
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-            $"[bold]{estimate.Parameters / 1e6:F2} M[/] parameters (tokenizer {agent.Tokenizer.ParameterCount() / 1e6:F2} M, world model {agent.WorldModel.ParameterCount() / 1e6:F2} M, actor-critic {agent.ActorCritic.ParameterCount() / 1e6:F2} M) on {trainer.Components.Device}; about [bold]{estimate.MemoryBytes / 1e9:F1} GB[/] of memory; [bold]{time}[/]");
+            $"[bold]{estimate.Parameters / 1e6:F2} M[/] parameters (tokenizer {agent.Tokenizer.ParameterCount() / 1e6:F2} M, world model {agent.WorldModel.ParameterCount() / 1e6:F2} M, actor-critic {agent.ActorCritic.ParameterCount() / 1e6:F2} M) on {trainer.Components.Device}; up to about [bold]{estimate.MemoryBytes / 1e9:F1} GB[/] of memory; [bold]{time}[/]");
     }
 
     private static string Range((TimeSpan Shortest, TimeSpan Longest) time) =>

@@ -5,12 +5,13 @@ using Reverie.Training.Runs;
 
 namespace Reverie.Cli.Training;
 
-/// <summary>Turns what can go wrong into one sentence and an exit code.</summary>
+/// <summary>Turns what can go wrong into one sentence and an exit code; <c>REVERIE_TRACE=1</c> adds the whole trace.</summary>
 internal static class Friendly
 {
     /// <summary>The exit code of a command that Ctrl-C stopped, as shells have it.</summary>
     internal const int Interrupted = 130;
 
+    private const string TraceVariable = "REVERIE_TRACE";
     private const int Mistake = 2;
     private const int Failure = 1;
 
@@ -20,17 +21,46 @@ internal static class Friendly
         {
             return body();
         }
-        catch (ConfigException e)
+        catch (Exception e)
         {
-            Console.Error.WriteLine(e.Message);
-            return Mistake;
-        }
-        catch (Exception e) when (Unwrap(e) is CheckpointException or TrainingDivergedException or TorchException or IOException or InvalidDataException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine(Unwrap(e).Message);
-            return Failure;
+            return Report(e);
         }
     }
+
+    internal static async Task<int> RunAsync(Func<Task<int>> body)
+    {
+        try
+        {
+            return await body();
+        }
+        catch (Exception e)
+        {
+            return Report(e);
+        }
+    }
+
+    /// <summary>Says what went wrong.</summary>
+    /// <returns>The exit code.</returns>
+    internal static int Report(Exception exception, TextWriter output, bool trace)
+    {
+        var (sentence, exitCode) = Explain(Unwrap(exception));
+        output.WriteLine(sentence);
+        if (trace)
+            output.WriteLine(exception);
+        return exitCode;
+    }
+
+    private static int Report(Exception exception) => Report(exception, Console.Error, Environment.GetEnvironmentVariable(TraceVariable) == "1");
+
+    private static (string Sentence, int ExitCode) Explain(Exception exception) => exception switch
+    {
+        ConfigException => (exception.Message, Mistake),
+        CheckpointException or TrainingDivergedException or TorchException or IOException or InvalidDataException or UnauthorizedAccessException => (exception.Message, Failure),
+        OperationCanceledException => ("Interrupted.", Interrupted),
+        _ => ($"Unexpected {exception.GetType().Name}: {OneLine(exception.Message).TrimEnd('.')}; this is a mistake of Reverie's, set {TraceVariable}=1 for the whole trace.", Failure),
+    };
+
+    private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static Exception Unwrap(Exception e) => e is TypeInitializationException { InnerException: { } inner } ? inner : e;
 }

@@ -35,7 +35,7 @@ internal sealed class LiveReporter(IAnsiConsole console, TimeProvider time) : IP
         double share = phase.Total is > 0 ? Math.Min(1, (double)phase.Done / phase.Total.Value) : 0;
         int filled = (int)(share * BarWidth);
         string values = string.Concat(phase.Values.Select(pair => string.Create(CultureInfo.InvariantCulture, $"  {pair.Key} {pair.Value:G4}")));
-        string rest = phase.Remaining is { } remaining ? string.Create(CultureInfo.InvariantCulture, $"  {remaining:m\\:ss} left") : "";
+        string rest = phase.Remaining is { } remaining ? $"  {Duration.Format(remaining)} left" : "";
         string text = string.Create(
             CultureInfo.InvariantCulture, $"{phase.Name,-32} {new string('━', filled)}{new string('╌', BarWidth - filled)} {phase.Done}/{phase.Total} {phase.Rate:G3}/s{rest}{values}");
         int width = Math.Max(20, console.Profile.Width - 1);

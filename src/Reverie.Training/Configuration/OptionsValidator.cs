@@ -34,8 +34,10 @@ internal static class OptionsValidator
         }
     }
 
-    private static ConfigException Broken(ConfigMap tree, string key, string message) =>
-        new(tree.Find(key.TrimEnd('.'))?.Origin ?? ConfigOrigin.BuiltIn, message);
+    /// <summary>A value names where it was set; a map cannot, since several files and overrides may have filled it.</summary>
+    private static ConfigException Broken(ConfigMap tree, string key, string message) => tree.Find(key.TrimEnd('.')) is { } node and not ConfigMap
+        ? new(node.Origin, message)
+        : new(message);
 
     private static string? Explain(ValidationAttribute rule, string key, object? value) => rule switch
     {

@@ -67,8 +67,7 @@ public sealed class Collector
                 continue;
 
             episodes += _environment.Count;
-            StoreSteps();
-            finished.AddRange(FinishEpisodes(epoch));
+            finished.AddRange(FinishEpisodes(StoreSteps(), epoch));
             _environment.Reset(_observations);
             policy.Reset(_environment.Count, burnIn: null);
         }
@@ -146,31 +145,40 @@ public sealed class Collector
         return batch;
     }
 
-    private void StoreSteps()
+    /// <summary>Moves what was recorded into the dataset.</summary>
+    /// <returns>The episode of each environment, also where the dataset has dropped it meanwhile; null where it was dropped before.</returns>
+    private Episode?[] StoreSteps()
     {
+        Episode?[] episodes = [.. _episodeIds.Select(id => IsHeld(id) ? _dataset[id!.Value] : null)];
         for (var i = 0; i < _recorders.Length; i++)
         {
             if (_recorders[i].IsEmpty)
                 continue;
             var steps = _recorders[i].TakeEpisode();
             if (IsHeld(_episodeIds[i]))
-                _dataset.Extend(_episodeIds[i]!.Value, steps);
+            {
+                episodes[i] = _dataset.Extend(_episodeIds[i]!.Value, steps);
+            }
             else
+            {
+                episodes[i] = episodes[i]?.Extend(steps) ?? steps;
                 _episodeIds[i] = _dataset.Add(steps);
+            }
         }
+
+        return episodes;
     }
 
-    private List<FinishedEpisode> FinishEpisodes(int epoch)
+    private List<FinishedEpisode> FinishEpisodes(Episode?[] episodes, int epoch)
     {
         var finished = new List<FinishedEpisode>();
-        foreach (var id in _episodeIds.Where(IsHeld).Select(id => id!.Value))
+        for (var i = 0; i < episodes.Length; i++)
         {
-            var episode = _dataset[id];
-            var counts = new int[_environment.ActionCount];
-            foreach (var action in episode.Actions)
-                counts[action]++;
+            if (episodes[i] is not { } episode)
+                continue;
+            var id = _episodeIds[i]!.Value;
             _media?.Save(episode, id, epoch);
-            finished.Add(new FinishedEpisode(id, episode.Metrics, counts));
+            finished.Add(new FinishedEpisode(id, episode.Metrics));
         }
 
         Array.Clear(_episodeIds);

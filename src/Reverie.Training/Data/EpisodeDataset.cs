@@ -56,14 +56,16 @@ public sealed class EpisodeDataset(int? maxEpisodes = null, MemoryLimit? memoryL
     }
 
     /// <summary>Adds steps to an open episode.</summary>
+    /// <returns>The episode with them.</returns>
     /// <exception cref="KeyNotFoundException">The episode is not held.</exception>
-    public void Extend(int id, Episode next)
+    public Episode Extend(int id, Episode next)
     {
         var old = this[id];
         var extended = old.Extend(next);
         _episodes[id - FirstId] = extended;
         StepCount += extended.Length - old.Length;
         DropOldest();
+        return extended;
     }
 
     /// <summary>Forgets all episodes; ids keep counting.</summary>

@@ -1,6 +1,8 @@
 using Reverie.Environments;
+using Reverie.Environments.MiniGrid;
 using Reverie.Environments.Seeding;
 using Reverie.Environments.Spaces;
+using Reverie.Training.Configuration;
 
 namespace Reverie.Training.Environments;
 
@@ -33,21 +35,25 @@ public sealed class PixelEnvironment : IDisposable
 
     public int ActionCount => ((Discrete)_inner.ActionSpace).Count;
 
-    /// <summary>Whether the last step reached the environment's goal: a termination with a positive reward.</summary>
-    public bool Succeeded { get; private set; }
-
     /// <summary>The scene as the environment itself draws it, [rows, columns, 3].</summary>
     public NdArray<byte> Render() => _inner.Render();
 
     /// <summary>Begins the next episode.</summary>
+    /// <exception cref="ConfigException">The environment found no level.</exception>
     public void Reset(Span<byte> frame)
     {
         _start = _inner.Random.State;
         _startMemory = (_inner.Unwrapped as ICrossEpisodeState)?.CrossEpisodeState ?? 0;
         _actions.Clear();
         _frames = 0;
-        Succeeded = false;
-        _inner.Reset().Span.CopyTo(frame);
+        try
+        {
+            _inner.Reset().Span.CopyTo(frame);
+        }
+        catch (LevelGenerationException e)
+        {
+            throw new ConfigException($"{_inner.Unwrapped.GetType().Name} could not make a level: {e.Message.TrimEnd('.')}; choose another environment, or another common.seed.", e);
+        }
     }
 
     /// <summary>Takes one action; the episode is over when <c>End</c> is true.</summary>
@@ -64,7 +70,6 @@ public sealed class PixelEnvironment : IDisposable
             result.Observation.Span.CopyTo(frame);
             reward += result.Reward;
             end = result.Done || ++_frames >= _settings.MaxEpisodeSteps;
-            Succeeded = result.Terminated && result.Reward > 0;
             if (repeat == _settings.FrameSkip - 1 && repeat > 0)
                 Brighter(frame, _previous);
         }

@@ -15,29 +15,39 @@ public static class PixelEnvironmentFactory
     private const int TileSize = 16;
 
     /// <summary>Environments with the seeds <paramref name="seed"/>, <paramref name="seed"/> + 1, ...</summary>
+    /// <param name="options">What to make.</param>
+    /// <param name="key">Where the options stand, such as <c>env.train</c>.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="seed">Seeds the first one.</param>
     /// <exception cref="ConfigException">The id is unknown, or an option does not fit this environment.</exception>
-    public static PixelEnvironments Make(EnvInstanceOptions options, int count, ulong seed)
+    public static PixelEnvironments Make(EnvInstanceOptions options, string key, int count, ulong seed)
     {
-        Refuse(options.NoopMax > 0, options, "noop_max", "grid worlds have no action that does nothing", "0");
-        Refuse(options.DoneOnLifeLoss, options, "done_on_life_loss", "grid worlds count no lives", "false");
-        return new(index => new PixelEnvironment(MakeOne(options), new(options.FrameSkip, options.MaxEpisodeSteps, options.ClipReward), seed + (ulong)index), count);
+        // Before the options: what does not exist, nothing fits.
+        MakeGrid(options, key).Dispose();
+        Refuse(options.NoopMax > 0, options, $"{key}.noop_max", "grid worlds have no action that does nothing", "0");
+        Refuse(options.DoneOnLifeLoss, options, $"{key}.done_on_life_loss", "grid worlds count no lives", "false");
+        return new(index => new PixelEnvironment(MakePixels(options, key), new(options.FrameSkip, options.MaxEpisodeSteps, options.ClipReward), seed + (ulong)index), count);
     }
 
-    private static PixelWrapper MakeOne(EnvInstanceOptions options)
+    private static PixelWrapper MakePixels(EnvInstanceOptions options, string key)
     {
-        MiniGridEnv grid;
-        try
-        {
-            grid = EnvironmentRegistry.Default.MakeGrid(options.Id!);
-        }
-        catch (ArgumentException e)
-        {
-            throw new ConfigException($"env.train.id: {e.Message.Split(" (Parameter", StringSplitOptions.None)[0]}", e);
-        }
+        var grid = MakeGrid(options, key);
         Environment<GridObservation<byte>, int> drawn = options.Observation == PixelSource.World
             ? new RgbImgObsWrapper(grid, TileSize)
             : new RgbImgPartialObsWrapper(grid, TileSize);
         return new PixelWrapper(new ImgObsWrapper(drawn), options.Size, options.Size);
+    }
+
+    private static MiniGridEnv MakeGrid(EnvInstanceOptions options, string key)
+    {
+        try
+        {
+            return EnvironmentRegistry.Default.MakeGrid(options.Id!);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ConfigException($"{key}.id: {e.Message.Split(" (Parameter", StringSplitOptions.None)[0]}", e);
+        }
     }
 
     private static void Refuse(bool wrong, EnvInstanceOptions options, string key, string why, string value)

@@ -26,7 +26,7 @@ public sealed class IrisEvaluator : IDisposable
     public IrisEvaluator(TrainerOptions options, Checkpoint checkpoint, int seed)
     {
         (_options, _seed) = (options, EvaluationSeed(seed));
-        using var environments = PixelEnvironmentFactory.Make(options.Env.Test, 1, _seed);
+        using var environments = MakeWorlds(1);
         _components = new IrisComponents(options, environments.ActionCount, Devices.Choose(options.Common.Device));
         IrisCheckpoint.RestoreWeights(checkpoint, _components);
         _components.ActionDraws.Seed(_seed);
@@ -37,7 +37,7 @@ public sealed class IrisEvaluator : IDisposable
     public IReadOnlyList<EpisodeMetrics> Play(int episodes, ProgressPhase? progress = null, GracefulStop? stop = null)
     {
         int environments = Math.Min(episodes, MostEnvironments);
-        using var worlds = PixelEnvironmentFactory.Make(_options.Env.Test, environments, _seed);
+        using var worlds = MakeWorlds(environments);
         var dataset = new EpisodeDataset(maxEpisodes: environments);
         var collector = new Collector(worlds, dataset, new SeededRandom(_seed));
         var config = CollectRequests.From(_options.Collection.Test.Config) with { Steps = null, Episodes = environments };
@@ -54,7 +54,7 @@ public sealed class IrisEvaluator : IDisposable
     /// <summary>Films episodes: what the environment showed on the left, what the agent made of it on the right.</summary>
     public void Film(string path, int episodes)
     {
-        using var worlds = PixelEnvironmentFactory.Make(_options.Env.Test, 1, _seed);
+        using var worlds = MakeWorlds(1);
         var shape = worlds.ObservationShape;
         const int Scale = 4;
         var config = _options.Collection.Test.Config;
@@ -79,6 +79,8 @@ public sealed class IrisEvaluator : IDisposable
     }
 
     public void Dispose() => _components.Dispose();
+
+    private PixelEnvironments MakeWorlds(int count) => PixelEnvironmentFactory.Make(_options.Env.Test, "env.test", count, _seed);
 
     private static ulong EvaluationSeed(int seed) => ((ulong)seed * 1_000_003) + 900_000_011;
 

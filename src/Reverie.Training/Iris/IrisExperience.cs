@@ -19,8 +19,8 @@ public sealed class IrisExperience : IDisposable
     public IrisExperience(TrainerOptions options, string? media)
     {
         ulong seed = (ulong)options.Common.Seed;
-        _trainEnvironments = PixelEnvironmentFactory.Make(options.Env.Train, options.Collection.Train.NumEnvs, TrainSeed(seed));
-        _testEnvironments = PixelEnvironmentFactory.Make(options.Env.Test, options.Collection.Test.NumEnvs, TestSeed(seed));
+        _trainEnvironments = PixelEnvironmentFactory.Make(options.Env.Train, "env.train", options.Collection.Train.NumEnvs, TrainSeed(seed));
+        _testEnvironments = PixelEnvironmentFactory.Make(options.Env.Test, "env.test", options.Collection.Test.NumEnvs, TestSeed(seed));
         _exploration = new SeededRandom(seed, "exploration");
         _testExploration = new SeededRandom(seed, "test exploration");
         Sampling = new SeededRandom(seed, "sampling");

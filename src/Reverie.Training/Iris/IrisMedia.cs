@@ -13,7 +13,6 @@ internal static class IrisMedia
 {
     private const int Segments = 3;
     private const int SegmentLength = 20;
-    private const int DreamsShown = 8;
 
     /// <summary>
     /// One picture per time step, <c>epoch_EEE_t_TTT.png</c>: original on the left, reconstruction on the right, one row per segment; where an
@@ -47,7 +46,7 @@ internal static class IrisMedia
     /// <summary>Imagined episodes: one picture, a row per dream, time from left to right.</summary>
     internal static void SaveImagination(string folder, int epoch, TrainerOptions options, EpisodeDataset episodes, IrisComponents components)
     {
-        int dreams = Math.Min(DreamsShown, options.Evaluation.ActorCritic.NumEpisodesToSave), horizon = options.Evaluation.ActorCritic.Horizon;
+        int dreams = options.Evaluation.ActorCritic.NumEpisodesToSave, horizon = options.Evaluation.ActorCritic.Horizon;
         var batch = new SegmentBatch(dreams, options.Training.ActorCritic.BurnIn + 1, episodes.Episodes[0].Shape);
         episodes.Sample(new SeededRandom((ulong)epoch, "imagination"), SampleFrom.Stop, batch);
         using var scope = new TensorScope();

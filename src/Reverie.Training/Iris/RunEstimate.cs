@@ -1,12 +1,13 @@
 using Reverie.Training.Data;
 using Reverie.Training.Iris.Options;
+using Reverie.WorldModels.Iris;
 using Reverie.WorldModels.Iris.Tokenization;
 
 namespace Reverie.Training.Iris;
 
 /// <summary>What a run will need, from the shapes of its networks; good to a factor of two.</summary>
 /// <param name="Parameters">Numbers in the networks.</param>
-/// <param name="MemoryBytes">Peak memory of the process.</param>
+/// <param name="MemoryBytes">Peak memory of the process where every frame is new, so that the cache of frames fills.</param>
 /// <param name="FewestOperations">Floating-point operations of the whole run where frames repeat, as in a grid world, so that caches answer for them.</param>
 /// <param name="MostOperations">Floating-point operations where every frame is new.</param>
 public sealed record RunEstimate(long Parameters, long MemoryBytes, double FewestOperations, double MostOperations)
@@ -40,11 +41,11 @@ public sealed record RunEstimate(long Parameters, long MemoryBytes, double Fewes
         double decoded = (dreamt * ((frameOperations / 2) + (3 * ActorOperations(options)))) + burnIn;
         double fresh = (encoded * Steps(options, training.WorldModel)) + (decoded * Steps(options, training.ActorCritic));
 
-        long steps = (long)options.Collection.Train.StopAfterEpochs * (options.Collection.Train.Config.NumSteps ?? 0);
+        long steps = (long)Math.Min(options.Common.Epochs, options.Collection.Train.StopAfterEpochs) * (options.Collection.Train.Config.NumSteps ?? 0);
         double activations = Math.Max(
             training.Tokenizer.BatchNumSamples * FrameActivations(options.Tokenizer.Encoder),
             training.WorldModel.BatchNumSamples * SequenceActivations(options, (long)length * tokens)) * sizeof(float);
-        long memory = Baseline + (parameters * 4 * sizeof(float)) + (steps * frame.Size) + (long)activations;
+        long memory = Baseline + (parameters * 4 * sizeof(float)) + (steps * frame.Size) + (long)activations + (long)CachedFrames(options, frame);
         return new(parameters, memory, fewest, fewest + fresh);
     }
 
@@ -57,6 +58,14 @@ public sealed record RunEstimate(long Parameters, long MemoryBytes, double Fewes
     {
         int last = Math.Min(options.Common.Epochs, component.StopAfterEpochs ?? int.MaxValue);
         return options.Training.Should ? (double)Math.Max(0, last - component.StartAfterEpochs) * component.StepsPerEpoch * component.GradAccSteps : 0;
+    }
+
+    /// <summary>Bytes of the decoded frames that imagination keeps during an epoch where no two are alike.</summary>
+    private static double CachedFrames(TrainerOptions options, ObservationShape frame)
+    {
+        var training = options.Training.ActorCritic;
+        double decoded = Steps(options, training) > 0 ? (double)training.StepsPerEpoch * training.BatchNumSamples * training.ImagineHorizon : 0;
+        return Math.Min(CachedFrameTokenizer.DefaultCapacityBytes, decoded * frame.Size * sizeof(float));
     }
 
     /// <summary>Forward operations of encoder and decoder on one frame: 3x3 convolutions at every level.</summary>

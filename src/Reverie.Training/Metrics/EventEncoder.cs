@@ -17,43 +17,15 @@ internal static class EventEncoder
     }));
 
     public static byte[] Scalars(double wallTime, long step, IEnumerable<KeyValuePair<string, double>> values) =>
-        Summary(wallTime, step, values.Select(pair => (pair.Key, (Action<CodedOutputStream>)(value =>
-        {
-            value.WriteTag(2, WireFormat.WireType.Fixed32);
-            value.WriteFloat((float)pair.Value);
-        }))));
-
-    public static byte[] Histogram(double wallTime, long step, string name, Histogram histogram) =>
-        Summary(wallTime, step, [(name, value => WriteMessage(value, 5, output =>
-        {
-            WriteDouble(output, 1, histogram.Minimum);
-            WriteDouble(output, 2, histogram.Maximum);
-            WriteDouble(output, 3, histogram.Count);
-            WriteDouble(output, 4, histogram.Sum);
-            WriteDouble(output, 5, histogram.SumOfSquares);
-            WritePacked(output, 6, histogram.UpperEdges);
-            WritePacked(output, 7, histogram.Counts);
-        }))]);
-
-    public static byte[] Image(double wallTime, long step, string name, int width, int height, int channels, byte[] png) =>
-        Summary(wallTime, step, [(name, value => WriteMessage(value, 4, output =>
-        {
-            WriteInt(output, 1, height);
-            WriteInt(output, 2, width);
-            WriteInt(output, 3, channels);
-            output.WriteTag(4, WireFormat.WireType.LengthDelimited);
-            output.WriteBytes(ByteString.CopyFrom(png));
-        }))]);
-
-    private static byte[] Summary(double wallTime, long step, IEnumerable<(string Name, Action<CodedOutputStream> Write)> values) =>
         Event(wallTime, step, output => WriteMessage(output, 5, summary =>
         {
-            foreach (var (name, write) in values)
+            foreach (var (name, number) in values)
             {
                 WriteMessage(summary, 1, value =>
                 {
                     WriteString(value, 1, name);
-                    write(value);
+                    value.WriteTag(2, WireFormat.WireType.Fixed32);
+                    value.WriteFloat((float)number);
                 });
             }
         }));
@@ -95,13 +67,5 @@ internal static class EventEncoder
     {
         output.WriteTag(field, WireFormat.WireType.Fixed64);
         output.WriteDouble(number);
-    }
-
-    private static void WritePacked(CodedOutputStream output, int field, IReadOnlyList<double> numbers)
-    {
-        output.WriteTag(field, WireFormat.WireType.LengthDelimited);
-        output.WriteLength(numbers.Count * sizeof(double));
-        foreach (var number in numbers)
-            output.WriteDouble(number);
     }
 }

@@ -51,19 +51,6 @@ public sealed class JsonLinesWriter : IMetricsWriter
         _stream.Write(line.GetBuffer(), 0, (int)line.Length);
     }
 
-    /// <summary>Writes the distribution's mean and extremes as <c>NAME/mean</c>, <c>NAME/min</c> and <c>NAME/max</c>.</summary>
-    public void Histogram(long step, string name, Histogram histogram) => Scalars(step, new Dictionary<string, double>
-    {
-        [$"{name}/mean"] = histogram.Sum / histogram.Count,
-        [$"{name}/min"] = histogram.Minimum,
-        [$"{name}/max"] = histogram.Maximum,
-    });
-
-    /// <summary>Pictures have no place among numbers: nothing is written.</summary>
-    public void Image(long step, string name, ReadOnlySpan<byte> pixels, int width, int height, int channels = 3)
-    {
-    }
-
     /// <inheritdoc/>
     public void Flush() => _stream.Flush(flushToDisk: true);
 

@@ -18,20 +18,6 @@ public sealed class MetricsLog(params IReadOnlyList<IMetricsWriter> writers) : I
     }
 
     /// <inheritdoc/>
-    public void Histogram(long step, string name, Histogram histogram)
-    {
-        foreach (var writer in writers)
-            writer.Histogram(step, name, histogram);
-    }
-
-    /// <inheritdoc/>
-    public void Image(long step, string name, ReadOnlySpan<byte> pixels, int width, int height, int channels = 3)
-    {
-        foreach (var writer in writers)
-            writer.Image(step, name, pixels, width, height, channels);
-    }
-
-    /// <inheritdoc/>
     public void Flush()
     {
         foreach (var writer in writers)

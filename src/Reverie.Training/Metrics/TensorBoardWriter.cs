@@ -1,4 +1,3 @@
-using Reverie.Environments;
 using System.Globalization;
 
 namespace Reverie.Training.Metrics;
@@ -26,13 +25,6 @@ public sealed class TensorBoardWriter : IMetricsWriter
 
     /// <inheritdoc/>
     public void Scalars(long step, IReadOnlyDictionary<string, double> values) => _records.Write(EventEncoder.Scalars(Now, step, values));
-
-    /// <inheritdoc/>
-    public void Histogram(long step, string name, Histogram histogram) => _records.Write(EventEncoder.Histogram(Now, step, name, histogram));
-
-    /// <inheritdoc/>
-    public void Image(long step, string name, ReadOnlySpan<byte> pixels, int width, int height, int channels = 3) =>
-        _records.Write(EventEncoder.Image(Now, step, name, width, height, channels, PngFile.Encode(pixels, width, height, channels)));
 
     /// <inheritdoc/>
     public void Flush() => _records.Flush();

@@ -27,12 +27,9 @@ public sealed class PlainReporter(TextWriter writer, TimeProvider time, TimeSpan
     private static string Line(ProgressPhase phase)
     {
         var total = phase.Total is { } known ? $"/{known}" : "";
-        var rest = phase is { IsEnded: false, Remaining: { } remaining } ? $", {Duration(remaining)} left" : "";
+        var rest = phase is { IsEnded: false, Remaining: { } remaining } ? $", {Duration.Format(remaining)} left" : "";
         var values = string.Concat(phase.Values.Select(pair => string.Create(CultureInfo.InvariantCulture, $"  {pair.Key} {pair.Value:G4}")));
         return string.Create(
-            CultureInfo.InvariantCulture, $"{phase.Name}: {phase.Done}{total} {phase.Unit}, {phase.Rate:G3}/s, {Duration(phase.Elapsed)}{rest}{values}");
+            CultureInfo.InvariantCulture, $"{phase.Name}: {phase.Done}{total} {phase.Unit}, {phase.Rate:G3}/s, {Duration.Format(phase.Elapsed)}{rest}{values}");
     }
-
-    private static string Duration(TimeSpan time) =>
-        time.TotalHours >= 1 ? $"{(int)time.TotalHours}h{time.Minutes:D2}m" : time.TotalMinutes >= 1 ? $"{time.Minutes}m{time.Seconds:D2}s" : $"{time.Seconds}s";
 }

@@ -14,6 +14,8 @@ internal sealed record CheckpointManifest
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
     };
 
     public required int Version { get; init; }
@@ -37,6 +39,7 @@ internal sealed record CheckpointManifest
             {
                 null => throw new InvalidDataException("its manifest is empty"),
                 { Version: not CurrentVersion } => throw new InvalidDataException($"its format, version {manifest.Version}, needs another Reverie"),
+                _ when !manifest.Files.All(IsWhole) => throw new InvalidDataException("its manifest is damaged"),
                 _ => manifest,
             };
         }
@@ -49,4 +52,7 @@ internal sealed record CheckpointManifest
             throw new InvalidDataException("it has no manifest", error);
         }
     }
+
+    /// <summary>The reader of JSON holds members to their annotations, but not the items of a list.</summary>
+    private static bool IsWhole(ManifestEntry? entry) => entry is { Name.Length: > 0 } && !entry.Name.Contains('\0', StringComparison.Ordinal);
 }

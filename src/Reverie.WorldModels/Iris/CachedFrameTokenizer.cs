@@ -9,8 +9,11 @@ namespace Reverie.WorldModels.Iris;
 /// </summary>
 /// <param name="inner">The tokenizer.</param>
 /// <param name="capacityBytes">Decoded frames and tokens kept, in bytes; when full, everything is forgotten.</param>
-public sealed class CachedFrameTokenizer(IFrameTokenizer inner, long capacityBytes = 1L << 30) : IFrameTokenizer
+public sealed class CachedFrameTokenizer(IFrameTokenizer inner, long capacityBytes = CachedFrameTokenizer.DefaultCapacityBytes) : IFrameTokenizer
 {
+    /// <summary>A gibibyte.</summary>
+    public const long DefaultCapacityBytes = 1L << 30;
+
     private readonly MemoCache _tokens = new(capacityBytes / 4);
     private readonly MemoCache _frames = new(capacityBytes / 4 * 3);
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Reverie.Torch;
 using Reverie.Training.Iris;
 using Reverie.Training.Progress;
@@ -139,12 +140,13 @@ public sealed class IrisTrainerTests
     [Fact]
     public void Run_FullSchedule_WritesPicturesMetricsAndEpisodes()
     {
-        using var run = new SmokeRun();
+        using var run = new SmokeRun("evaluation.actor_critic.num_episodes_to_save=9");
         using (var trainer = run.Trainer())
             trainer.Run();
         Assert.NotEmpty(Directory.GetFiles(run.Folder.MediaReconstructions, "epoch_004_t_*.png"));
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(run.Folder.MediaEpisodes, "test"), "*.episode"));
-        Assert.NotEmpty(Directory.GetFiles(Path.Combine(run.Folder.MediaEpisodes, "imagination"), "*.png"));
+        byte[] dreams = File.ReadAllBytes(Path.Combine(run.Folder.MediaEpisodes, "imagination", "epoch_004.png"));
+        Assert.Equal((9 * (32 + 2)) - 2, BinaryPrimitives.ReadInt32BigEndian(dreams.AsSpan(20))); // the picture's height
         string[] lines = File.ReadAllLines(Path.Combine(run.Folder.Logs, "metrics.jsonl"));
         Assert.Equal(4, lines.Length);
         Assert.Contains("actor_critic/train/loss_values", lines[^1], StringComparison.Ordinal);

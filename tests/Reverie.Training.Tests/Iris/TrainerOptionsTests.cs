@@ -72,6 +72,13 @@ public sealed class TrainerOptionsTests
     [InlineData("exp=small algo.name=iriss", "override 'algo.name=iriss': 'algo.name' must be one of iris, not iriss.")]
     [InlineData("exp=small initialization.load_tokenizer=True initialization.path_to_checkpoint=null", "override 'initialization.path_to_checkpoint=null': 'initialization.path_to_checkpoint' must be given when a part is to be loaded from it.")]
     [InlineData("exp=small datasets.train.max_ram_usage=lots", "override 'datasets.train.max_ram_usage=lots': 'datasets.train.max_ram_usage' must be a size such as 30G, a share of the machine such as 80%, or null.")]
+    [InlineData("exp=small actor_critic.lstm_dim=0", "'actor_critic': lstm_dim must be at least 1, not 0.")]
+    [InlineData("exp=small actor_critic.resolution=40", "'actor_critic': the actor-critic halves frames four times, so resolution must be a multiple of 16, not 40.")]
+    [InlineData("exp=small actor_critic.resolution=32", "override 'actor_critic.resolution=32': 'actor_critic.resolution' is 32, but it must equal 'env.train.size', which is 64.")]
+    [InlineData("exp=small actor_critic.in_channels=1", "override 'actor_critic.in_channels=1': 'actor_critic.in_channels' is 1, but frames have 3 channels: red, green and blue.")]
+    [InlineData("exp=small tokenizer.encoder.out_ch=4", "override 'tokenizer.encoder.out_ch=4': 'tokenizer.encoder.out_ch' is 4, but frames have 3 channels: red, green and blue.")]
+    [InlineData("exp=small collection.train.stop_after_epochs=0", "override 'collection.train.stop_after_epochs=0': 'collection.train.stop_after_epochs' is 0, so that there would be nothing to train on; give 1 or more, or set training.should=false.")]
+    [InlineData("exp=small training.tokenizer.batch_num_samples=200000", "override 'training.tokenizer.batch_num_samples=200000': 'training.tokenizer.batch_num_samples' is 200000, and the frames of such a batch take 2.5 GB of memory, of which one batch can have 2.1 GB; lower it.")]
     public void Load_Mistake_IsOneSentence(string overrides, string message)
     {
         var error = Assert.Throws<ConfigException>(() => Load(overrides.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
@@ -86,6 +93,21 @@ public sealed class TrainerOptionsTests
         var error = Assert.Throws<ConfigException>(() => Load("exp=small", mistake));
         Assert.All(words, word => Assert.Contains(word, error.Message));
     }
+
+    [Theory]
+    [InlineData("training.world_model.batch_num_samples=100000")]
+    [InlineData("training.actor_critic.batch_num_samples=100000")]
+    [InlineData("training.actor_critic.burn_in=2147483647")]
+    [InlineData("evaluation.actor_critic.num_episodes_to_save=100000")]
+    public void Load_BatchThatNoArrayHolds_IsRefused(string mistake)
+    {
+        var error = Assert.Throws<ConfigException>(() => Load("exp=small", mistake));
+        Assert.Contains("GB of memory", error.Message);
+    }
+
+    [Fact]
+    public void Load_NothingCollectedAndNothingTrained_IsAllowed() =>
+        Assert.Equal(0, Load("exp=small", "collection.train.stop_after_epochs=0", "training.should=false").Options.Collection.Train.StopAfterEpochs);
 
     [Fact]
     public void Load_MistypedExperiment_NamesTheNearest()

@@ -47,12 +47,10 @@ public sealed class JsonLinesWriterTests : IDisposable
         using (var log = MetricsLog.Open(_folder.Path, FixedTime.AtNoon()))
         {
             log.Scalars(1, new Dictionary<string, double> { ["x"] = 1 });
-            log.Histogram(1, "h", Histogram.Of([1, 3]));
-            log.Image(1, "i", [1, 2, 3], 1, 1);
             log.Flush();
         }
 
-        Assert.Contains("\"h/mean\":2,", Lines()[1]);
+        Assert.Contains("\"x\":1", Lines().Single());
         Assert.Equal(2, Directory.GetFiles(_folder.Path).Length);
     }
 

@@ -35,31 +35,6 @@ public sealed class TensorBoardWriterTests : IDisposable
     }
 
     [Fact]
-    public void Histogram_Written_HoldsItsBins()
-    {
-        using (var writer = new TensorBoardWriter(_folder.Path, FixedTime.AtNoon()))
-            writer.Histogram(1, "actions", Histogram.OfCounts([0, 3, 1]));
-
-        var histogram = EventFile.Fields((byte[])Value(Events()[1])[5].Single());
-
-        Assert.Equal([1.0, 2.0, 4.0, 5.0, 7.0], Enumerable.Range(1, 5).Select(field => (double)histogram[field].Single()));
-        Assert.Equal([0.5, 1.5, 2.5], Doubles(histogram[6].Single()));
-        Assert.Equal([0.0, 3.0, 1.0], Doubles(histogram[7].Single()));
-    }
-
-    [Fact]
-    public void Image_Written_IsAPng()
-    {
-        using (var writer = new TensorBoardWriter(_folder.Path, FixedTime.AtNoon()))
-            writer.Image(1, "frame", [255, 0, 0, 0, 255, 0], width: 2, height: 1);
-
-        var image = EventFile.Fields((byte[])Value(Events()[1])[4].Single());
-
-        Assert.Equal((1L, 2L, 3L), (image[1].Single(), image[2].Single(), image[3].Single()));
-        Assert.Equal("PNG"u8.ToArray(), ((byte[])image[4].Single())[1..4]);
-    }
-
-    [Fact]
     public void Constructor_ResumedInTheSameSecond_AddsAFileThatPurgesLaterSteps()
     {
         new TensorBoardWriter(_folder.Path, FixedTime.AtNoon()).Dispose();
@@ -73,16 +48,6 @@ public sealed class TensorBoardWriterTests : IDisposable
     }
 
     private static string Text(object bytes) => Encoding.UTF8.GetString((byte[])bytes);
-
-    private static double[] Doubles(object bytes)
-    {
-        var numbers = new double[((byte[])bytes).Length / sizeof(double)];
-        Buffer.BlockCopy((byte[])bytes, 0, numbers, 0, ((byte[])bytes).Length);
-        return numbers;
-    }
-
-    private static ILookup<int, object> Value(ILookup<int, object> oneEvent) =>
-        EventFile.Fields((byte[])EventFile.Fields((byte[])oneEvent[5].Single())[1].Single());
 
     private ILookup<int, object>[] Events() => [.. EventFile.Records(Directory.GetFiles(_folder.Path).Single()).Select(EventFile.Fields)];
 }

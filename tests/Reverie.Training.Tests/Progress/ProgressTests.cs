@@ -1,3 +1,4 @@
+using System.Globalization;
 using Reverie.Training.Progress;
 using Reverie.Training.Tests.Support;
 
@@ -32,6 +33,14 @@ public sealed class ProgressTests
         Assert.Equal(5, phase.Rate, precision: 6);
         Assert.Equal(TimeSpan.FromSeconds(10), phase.Remaining);
     }
+
+    [Theory]
+    [InlineData("02:05:09", "2h05m")]
+    [InlineData("1.01:00:00", "25h00m")]
+    [InlineData("00:59:59", "59m59s")]
+    [InlineData("00:00:07", "7s")]
+    public void Format_Duration_NamesItsUnits(string time, string expected) =>
+        Assert.Equal(expected, Duration.Format(TimeSpan.Parse(time, CultureInfo.InvariantCulture)));
 
     [Fact]
     public void PlainReporter_ManyUpdates_WritesALineAnIntervalAndOneAtTheEnd()

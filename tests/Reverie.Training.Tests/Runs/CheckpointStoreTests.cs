@@ -107,6 +107,26 @@ public sealed class CheckpointStoreTests : IDisposable
         Assert.Contains(reason, Assert.Throws<CheckpointException>(() => CheckpointStore.Load(folder)).Message);
     }
 
+    [Theory]
+    [InlineData("""{"version":1,"sequence":2,"step":2,"files":null}""")]
+    [InlineData("""{"version":1,"sequence":2,"step":2,"files":[null]}""")]
+    [InlineData("""{"version":1,"sequence":2,"step":2,"files":[{"size":3,"sha256":"00","fingerprint":null}]}""")]
+    [InlineData("""{"version":1,"sequence":2,"step":2,"files":[{"name":null,"size":3,"sha256":"00","fingerprint":null}]}""")]
+    [InlineData("""{"version":1,"sequence":2,"step":2,"files":[{"name":"a\u0000b","size":3,"sha256":"00","fingerprint":null}]}""")]
+    public void LoadNewest_ManifestWithHoles_TakesTheOneBefore(string manifest)
+    {
+        var store = Store();
+        store.Save(1, Files("one"));
+        File.WriteAllText(Path.Combine(store.Save(2, Files("two")).Folder, "manifest.json"), manifest);
+
+        var loaded = store.LoadNewest();
+
+        Assert.Equal("one", Read(loaded.Checkpoint!, "model.bin"));
+        Assert.EndsWith("(its manifest is damaged).", loaded.Skipped);
+        store.Save(3, Files("three", fingerprint: "same"));
+        Assert.Equal(3, store.LoadNewest().Checkpoint!.Step);
+    }
+
     [Fact]
     public void Save_AfterADamagedNewest_BecomesTheNewest()
     {

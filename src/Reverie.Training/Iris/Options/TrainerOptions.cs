@@ -9,6 +9,8 @@ namespace Reverie.Training.Iris.Options;
 /// <remarks>Micheli, Alonso and Fleuret, "Transformers are Sample-Efficient World Models", ICLR 2023.</remarks>
 public sealed record TrainerOptions : IValidatableObject
 {
+    private const int FrameChannels = 3;
+
     /// <summary>Which algorithm the run uses.</summary>
     public AlgoOptions Algo { get; init; } = new();
 
@@ -40,7 +42,7 @@ public sealed record TrainerOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if ((Refusal(Tokenizer.Validate, "tokenizer") ?? Refusal(WorldModel.Validate, "world_model")) is { } refusal)
+        if ((Refusal(Tokenizer.Validate, "tokenizer") ?? Refusal(WorldModel.Validate, "world_model") ?? Refusal(ActorCritic.Validate, "actor_critic")) is { } refusal)
         {
             yield return refusal;
             yield break;
@@ -66,6 +68,30 @@ public sealed record TrainerOptions : IValidatableObject
                 $"'env.train.size' and 'env.test.size' must equal 'tokenizer.encoder.resolution', which is {Tokenizer.Encoder.Resolution}.",
                 ["env.train.size"]);
         }
+
+        if (ActorCritic.Resolution != Env.Train.Size)
+        {
+            yield return new ValidationResult(
+                $"'actor_critic.resolution' is {ActorCritic.Resolution}, but it must equal 'env.train.size', which is {Env.Train.Size}.",
+                ["actor_critic.resolution"]);
+        }
+
+        foreach (var (key, channels) in ((string Key, int Channels)[])
+            [("tokenizer.encoder.in_channels", Tokenizer.Encoder.InChannels), ("tokenizer.encoder.out_ch", Tokenizer.Encoder.OutCh), ("actor_critic.in_channels", ActorCritic.InChannels)])
+        {
+            if (channels != FrameChannels)
+                yield return new ValidationResult($"'{key}' is {channels}, but frames have {FrameChannels} channels: red, green and blue.", [key]);
+        }
+
+        if (Training.Should && Collection.Train.StopAfterEpochs < 1)
+        {
+            yield return new ValidationResult(
+                "'collection.train.stop_after_epochs' is 0, so that there would be nothing to train on; give 1 or more, or set training.should=false.",
+                ["collection.train.stop_after_epochs"]);
+        }
+
+        foreach (var tooLarge in BatchMemory.Validate(this))
+            yield return tooLarge;
     }
 
     /// <summary>What the network itself says against its sizes.</summary>
