@@ -23,6 +23,7 @@ public sealed partial class Tensor
     private static readonly Operator MatMulOp = new("aten::matmul");
     private static readonly Operator AddMatMulOp = new("aten::addmm");
     private static readonly Operator BatchMatMulOp = new("aten::bmm");
+    private static readonly Operator AddBatchMatMulOp = new("aten::baddbmm");
     private static readonly Operator LerpOp = new("aten::lerp", "Scalar");
     private static readonly Operator NegOp = new("aten::neg");
     private static readonly Operator AbsOp = new("aten::abs");
@@ -88,6 +89,11 @@ public sealed partial class Tensor
 
     /// <summary>Matrix product over the last two dimensions, batch dimensions broadcast.</summary>
     public Tensor MatMul(Tensor other) => Aten.Call(MatMulOp, this, other);
+
+    /// <summary>this + a b for each item of a batch, in one pass; this is broadcast to [B, M, N].</summary>
+    /// <param name="a">[B, M, K]</param>
+    /// <param name="b">[B, K, N]</param>
+    public Tensor AddBatchMatMul(Tensor a, Tensor b) => Aten.Call(AddBatchMatMulOp, this, a, b);
 
     /// <summary>beta this + alpha a b, in one pass; this is broadcast to [M, N].</summary>
     /// <param name="a">[M, K]</param>
