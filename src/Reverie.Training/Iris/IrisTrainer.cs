@@ -56,8 +56,9 @@ public sealed class IrisTrainer : IDisposable
     /// <summary>The last epoch that has been finished.</summary>
     public int CompletedEpochs => _cursor.Epoch - 1;
 
-    // Kept in the checkpoints: a run that was solved stays so, unless it is resumed with a higher threshold.
-    private bool IsSolved => _options.Evaluation.SolvedAt is { } threshold && _cursor.TestSuccess >= threshold;
+    // Between epochs: one that was stopped in the middle is finished first. Kept in the checkpoints: a run that was solved stays so, unless
+    // it is resumed with a higher threshold.
+    private bool IsSolved => _cursor.Phase == EpochPhase.Collect && _options.Evaluation.SolvedAt is { } threshold && _cursor.TestSuccess >= threshold;
 
     /// <summary>Trains until the last epoch, or until the task is solved, or until a stop is asked for; in any case the state is saved.</summary>
     /// <returns>True when the run is complete, false when it was stopped.</returns>

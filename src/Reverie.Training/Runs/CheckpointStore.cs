@@ -80,20 +80,6 @@ public sealed partial class CheckpointStore
         return new LoadedCheckpoint(null, SkippedSentence(skipped));
     }
 
-    /// <summary>Verifies and opens one checkpoint by its path.</summary>
-    /// <exception cref="CheckpointException">It is no good checkpoint.</exception>
-    public static Checkpoint Load(string path)
-    {
-        try
-        {
-            return new Checkpoint(path, CheckpointVerifier.Verify(path, expectedStep: null));
-        }
-        catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            throw new CheckpointException($"The checkpoint '{path}' cannot be used: {error.Message.TrimEnd('.')}.", error);
-        }
-    }
-
     /// <summary>
     /// The checkpoint whose unchanged files the next one shares: the one before the newest, so that the two newest share nothing and one
     /// damaged file never costs both.

@@ -7,10 +7,10 @@ internal static class CheckpointVerifier
 {
     /// <returns>The manifest of a checkpoint that is complete and undamaged.</returns>
     /// <exception cref="InvalidDataException">It is not; the message says what is wrong.</exception>
-    public static CheckpointManifest Verify(string folder, long? expectedStep)
+    public static CheckpointManifest Verify(string folder, long expectedStep)
     {
         var manifest = CheckpointManifest.Read(folder);
-        if (expectedStep is { } step && manifest.Step != step)
+        if (manifest.Step != expectedStep)
             throw new InvalidDataException("its manifest belongs to another checkpoint");
 
         foreach (var entry in manifest.Files)

@@ -9,7 +9,6 @@ namespace Reverie.Training.Runs;
 public sealed class GracefulStop : IDisposable
 {
     private static readonly PosixSignal[] Signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
-    private readonly CancellationTokenSource _source = new();
     private readonly Action<string> _announce;
     private readonly List<PosixSignalRegistration> _registrations = [];
     private int _signals;
@@ -24,16 +23,12 @@ public sealed class GracefulStop : IDisposable
     }
 
     /// <summary>True once a stop has been asked for.</summary>
-    public bool IsRequested => _source.IsCancellationRequested;
-
-    /// <summary>Cancelled once a stop has been asked for.</summary>
-    public CancellationToken Token => _source.Token;
+    public bool IsRequested => Volatile.Read(ref _signals) > 0;
 
     public void Dispose()
     {
         foreach (var registration in _registrations)
             registration.Dispose();
-        _source.Dispose();
     }
 
     internal void OnSignal(PosixSignalContext context)
@@ -43,6 +38,5 @@ public sealed class GracefulStop : IDisposable
             return;
         context.Cancel = true;
         _announce("Stopping at the next safe point and saving; press Ctrl-C again to quit at once.");
-        _source.Cancel();
     }
 }

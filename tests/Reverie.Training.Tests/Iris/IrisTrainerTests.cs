@@ -78,6 +78,18 @@ public sealed class IrisTrainerTests
     }
 
     [Fact]
+    public void Run_StoppedWhileItIsSolved_FinishesItsEpoch()
+    {
+        using var run = new SmokeRun("evaluation.solved_at=0");
+        using (var stop = new StopAfter(1, "evaluate"))
+        using (var trainer = run.Trainer(reporter: stop.Reporter))
+            Assert.False(trainer.Run(stop.Stop));
+        using (var trainer = run.Trainer(resume: true))
+            Assert.True(trainer.Run());
+        Assert.Equal(2, File.ReadAllLines(Path.Combine(run.Folder.Logs, "metrics.jsonl")).Length);
+    }
+
+    [Fact]
     public void Run_GradientsNotFinite_StopsBeforeTheWeightsAreSpoilt()
     {
         using var run = new SmokeRun();

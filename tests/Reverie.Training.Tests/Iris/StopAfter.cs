@@ -4,13 +4,13 @@ using Reverie.Training.Runs;
 
 namespace Reverie.Training.Tests.Iris;
 
-/// <summary>Asks for a stop when progress has been reported so many times, as a person with Ctrl-C would.</summary>
+/// <summary>Asks for a stop when progress (of one phase, where it is named) has been reported so many times, as a person with Ctrl-C would.</summary>
 internal sealed class StopAfter : IDisposable
 {
-    internal StopAfter(int reports)
+    internal StopAfter(int reports, string phase = "")
     {
         Stop = new GracefulStop(_ => { });
-        Reporter = new Counting(reports, Stop);
+        Reporter = new Counting(reports, phase, Stop);
     }
 
     internal GracefulStop Stop { get; }
@@ -19,7 +19,7 @@ internal sealed class StopAfter : IDisposable
 
     public void Dispose() => Stop.Dispose();
 
-    private sealed class Counting(int reports, GracefulStop stop) : IProgressReporter
+    private sealed class Counting(int reports, string name, GracefulStop stop) : IProgressReporter
     {
         private int _left = reports;
 
@@ -29,7 +29,7 @@ internal sealed class StopAfter : IDisposable
 
         public void Update(ProgressPhase phase)
         {
-            if (--_left == 0)
+            if (phase.Name.Contains(name, StringComparison.Ordinal) && --_left == 0)
                 stop.OnSignal(new PosixSignalContext(PosixSignal.SIGINT));
         }
 

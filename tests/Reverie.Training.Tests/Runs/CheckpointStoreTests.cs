@@ -104,7 +104,6 @@ public sealed class CheckpointStoreTests : IDisposable
 
         Assert.Equal("one", Read(loaded.Checkpoint!, "model.bin"));
         Assert.Equal($"Skipped 1 checkpoint that did not verify: 000002-step-000000002 ({reason}).", loaded.Skipped);
-        Assert.Contains(reason, Assert.Throws<CheckpointException>(() => CheckpointStore.Load(folder)).Message);
     }
 
     [Theory]

@@ -19,7 +19,7 @@ public sealed class GracefulStopTests
 
         Assert.True(first.Cancel);
         Assert.False(second.Cancel);
-        Assert.True(stop.Token.IsCancellationRequested);
+        Assert.True(stop.IsRequested);
         Assert.Single(announced);
     }
 
@@ -34,6 +34,6 @@ public sealed class GracefulStopTests
 
         using var stop = new GracefulStop(_ => { });
         using var kill = Process.Start("kill", ["-HUP", $"{Environment.ProcessId}"]);
-        Assert.True(stop.Token.WaitHandle.WaitOne(TimeSpan.FromSeconds(20)));
+        Assert.True(SpinWait.SpinUntil(() => stop.IsRequested, TimeSpan.FromSeconds(20)));
     }
 }
