@@ -1,4 +1,5 @@
-// Sixteen floats at a time, in GCC's and Clang's vector extension: one register with AVX-512, two with AVX2. Static, so that each file keeps the rounding that it is compiled with.
+// Sixteen floats at a time, in GCC's and Clang's vector extension: one register with AVX-512, two with AVX2.
+// Static, so that each file keeps the rounding that it is compiled with.
 #pragma once
 #include <cstdint>
 #include <cstring>

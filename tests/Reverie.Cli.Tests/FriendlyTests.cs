@@ -1,4 +1,3 @@
-using Reverie.Cli.Training;
 using Reverie.Training.Configuration;
 using Reverie.Training.Runs;
 

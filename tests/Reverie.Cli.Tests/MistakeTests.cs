@@ -22,10 +22,7 @@ public sealed class MistakeTests : IDisposable
     public async Task Train_Mistake_SaysInOneSentenceWhatToDo(string overrides, string hint)
     {
         string[] arguments = overrides.Contains("exp=", StringComparison.Ordinal) ? overrides.Split(' ') : ["exp=smoke", .. overrides.Split(' ')];
-        var (exit, output, error) = await ReverieProcess.RunAsync(_folder, ["train", .. arguments]);
-        Assert.True(exit == 2, $"exit {exit}: {output}{error}");
-        Assert.Contains(hint, error, StringComparison.Ordinal);
-        Assert.Single(error.Trim().Split('\n'));
+        await AssertRefusedAsync(hint, ["train", .. arguments]);
     }
 
     [Theory]
@@ -40,11 +37,8 @@ public sealed class MistakeTests : IDisposable
     [InlineData("curves", "Required argument")]
     public async Task CommandLine_Mistake_SaysInOneSentenceWhatToDo(string arguments, string hint)
     {
-        var (exit, output, error) = await ReverieProcess.RunAsync(_folder, arguments.Split(' '));
-        Assert.True(exit == 2, $"exit {exit}: {output}{error}");
-        Assert.Contains(hint, error, StringComparison.Ordinal);
+        string error = await AssertRefusedAsync(hint, arguments.Split(' '));
         Assert.Contains("--help", error, StringComparison.Ordinal);
-        Assert.Single(error.Trim().Split('\n'));
     }
 
     [Fact]
@@ -54,18 +48,13 @@ public sealed class MistakeTests : IDisposable
         Directory.CreateDirectory(Path.Combine(run, "config"));
         File.WriteAllText(Path.Combine(run, "config", "config.yaml"), "common: {epochs: 3}\n");
         foreach (string[] arguments in new[] { ["eval", "common.epoch=4"], ["eval", "runs", "common.epoch=4"], new[] { "eval", run, "common.epoch=4" } })
-        {
-            var (exit, output, error) = await ReverieProcess.RunAsync(_folder, arguments);
-            Assert.True(exit == 2, $"exit {exit}: {output}{error}");
-            Assert.Contains("common.epochs", error, StringComparison.Ordinal);
-        }
+            await AssertRefusedAsync("common.epochs", arguments);
     }
 
     [Fact]
     public async Task Train_CannotStart_LeavesNoRunBehind()
     {
-        var (exit, _, _) = await ReverieProcess.RunAsync(_folder, "train", "exp=smoke", "env.train.id=MiniGrid-Empty-5x5");
-        Assert.Equal(2, exit);
+        await AssertRefusedAsync("MiniGrid-Empty-5x5-v0", "train", "exp=smoke", "env.train.id=MiniGrid-Empty-5x5");
         Assert.False(Directory.Exists(Path.Combine(_folder, "runs")) && Directory.EnumerateFiles(Path.Combine(_folder, "runs"), "*", SearchOption.AllDirectories).Any());
     }
 
@@ -88,13 +77,7 @@ public sealed class MistakeTests : IDisposable
     }
 
     [Fact]
-    public async Task Curves_EmptyName_SaysWhatToDo()
-    {
-        var (exit, output, error) = await ReverieProcess.RunAsync(_folder, "curves", "");
-        Assert.True(exit == 2, $"exit {exit}: {output}{error}");
-        Assert.StartsWith("The name of a run is empty", error, StringComparison.Ordinal);
-        Assert.Single(error.Trim().Split('\n'));
-    }
+    public Task Curves_EmptyName_SaysWhatToDo() => AssertRefusedAsync("The name of a run is empty", "curves", "");
 
     [Fact]
     public async Task Resume_NoRun_SaysHowToStartOne()
@@ -110,6 +93,17 @@ public sealed class MistakeTests : IDisposable
         var (exit, _, error) = await ReverieProcess.RunAsync(_folder, "eval", _folder);
         Assert.Equal(1, exit);
         Assert.Contains("no run folder", error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Holds a command to one sentence on standard error, with the hint in it, and the exit code of a mistake.</summary>
+    /// <returns>The sentence.</returns>
+    private async Task<string> AssertRefusedAsync(string hint, params string[] arguments)
+    {
+        var (exit, output, error) = await ReverieProcess.RunAsync(_folder, arguments);
+        Assert.True(exit == 2, $"exit {exit}: {output}{error}");
+        Assert.Contains(hint, error, StringComparison.Ordinal);
+        Assert.Single(error.Trim().Split('\n'));
+        return error;
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using Reverie.Cli.Training;
 using Reverie.Torch;
 using Spectre.Console;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Reverie.Cli.Training;
 using Reverie.Environments.MiniGrid;
 using Reverie.Environments.Registration;
 
@@ -45,7 +44,7 @@ internal static class EnvCommand
             action();
             return 0;
         }
-        catch (Exception failure) when (failure is ArgumentException or FormatException or IOException or UnauthorizedAccessException or LevelGenerationException)
+        catch (Exception failure) when (failure is ArgumentException or FormatException or LevelGenerationException)
         {
             Console.Error.WriteLine(Sentence(failure));
             return 1;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Reverie.Cli.Training;
 using Reverie.Environments.MiniGrid;
 using Reverie.Environments.Registration;
 using Spectre.Console;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Reverie.Cli.Training;
 using Reverie.Language.Hub;
 
 namespace Reverie.Cli.Models;
@@ -31,7 +30,7 @@ internal static class ModelCommand
         {
             return body();
         }
-        catch (Exception e) when (e is NotSupportedException or ArgumentException or HubException or FormatException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception e) when (e is NotSupportedException or ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException)
         {
             Console.Error.WriteLine(e.Message);
             return 1;

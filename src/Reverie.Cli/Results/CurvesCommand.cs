@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Reverie.Cli.Training;
 using Reverie.Training.Runs;
 
 namespace Reverie.Cli.Results;

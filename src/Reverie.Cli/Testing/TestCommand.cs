@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Reverie.Cli.Training;
 
 namespace Reverie.Cli.Testing;
 

@@ -11,6 +11,9 @@ namespace Reverie.Training.Iris;
 /// <summary>Pictures for people: what the tokenizer makes of frames, and what the world model dreams.</summary>
 internal static class IrisMedia
 {
+    /// <summary>Black pixels between the frames of a dream.</summary>
+    internal const int DreamGap = 2;
+
     private const int Segments = 3;
     private const int SegmentLength = 20;
 
@@ -55,7 +58,7 @@ internal static class IrisMedia
         using var imagination = new Imagination(components.Agent.ActorCritic, components.Frames, components.Agent.WorldModel, new CategoricalSampler(draws));
         var segments = TensorBatch.From(batch, components.Device);
         byte[] frames = imagination.Run(segments.Observations, segments.MaskPadding, horizon, keepFrames: true).Frames!.ToBytes();
-        var sheet = new FrameSheet(horizon, dreams, batch.Shape.Height, batch.Shape.Width, gap: 2);
+        var sheet = new FrameSheet(horizon, dreams, batch.Shape.Height, batch.Shape.Width, gap: DreamGap);
         for (int row = 0; row < dreams; row++)
         {
             for (int t = 0; t < horizon; t++)

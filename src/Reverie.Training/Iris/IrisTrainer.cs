@@ -60,11 +60,13 @@ public sealed class IrisTrainer : IDisposable
     // it is resumed with a higher threshold.
     private bool IsSolved => _cursor.Phase == EpochPhase.Collect && _options.Evaluation.SolvedAt is { } threshold && _cursor.TestSuccess >= threshold;
 
+    private bool IsOver => _cursor.Epoch > _options.Common.Epochs || IsSolved;
+
     /// <summary>Trains until the last epoch, or until the task is solved, or until a stop is asked for; in any case the state is saved.</summary>
     /// <returns>True when the run is complete, false when it was stopped.</returns>
     public bool Run(GracefulStop? stop = null)
     {
-        while (_cursor.Epoch <= _options.Common.Epochs && !IsSolved)
+        while (!IsOver)
         {
             _components.Frames.Clear();
             while (_cursor.Phase != EpochPhase.Done)
@@ -160,7 +162,7 @@ public sealed class IrisTrainer : IDisposable
         _metrics.Flush();
         int epoch = _cursor.Epoch;
         _cursor.NextEpoch();
-        if (_options.Common.DoCheckpoint && (epoch % _options.Checkpoint.Every == 0 || epoch == _options.Common.Epochs || IsSolved))
+        if (_options.Common.DoCheckpoint && (epoch % _options.Checkpoint.Every == 0 || IsOver))
             Save();
     }
 

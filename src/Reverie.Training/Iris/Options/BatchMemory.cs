@@ -6,11 +6,6 @@ namespace Reverie.Training.Iris.Options;
 /// <summary>Refuses batches whose frames no array can hold.</summary>
 internal static class BatchMemory
 {
-    private const int Channels = 3;
-
-    /// <summary>Black pixels between the frames of a picture.</summary>
-    private const int Gap = 2;
-
     internal static IEnumerable<ValidationResult> Validate(TrainerOptions options)
     {
         var (training, evaluation) = (options.Training, options.Evaluation.ActorCritic);
@@ -20,11 +15,11 @@ internal static class BatchMemory
             ("training.tokenizer.batch_num_samples", training.Tokenizer.BatchNumSamples, 1, side),
             ("training.world_model.batch_num_samples", training.WorldModel.BatchNumSamples, options.Common.SequenceLength, side),
             ("training.actor_critic.batch_num_samples", training.ActorCritic.BatchNumSamples, burnIn, side),
-            ("evaluation.actor_critic.num_episodes_to_save", evaluation.NumEpisodesToSave, Math.Max(burnIn, evaluation.Horizon), side + Gap),
+            ("evaluation.actor_critic.num_episodes_to_save", evaluation.NumEpisodesToSave, Math.Max(burnIn, evaluation.Horizon), side + IrisMedia.DreamGap),
         ];
         foreach (var (key, count, frames, width) in batches)
         {
-            double bytes = count * frames * Channels * width * width;
+            double bytes = count * frames * TrainerOptions.FrameChannels * width * width;
             if (bytes > Array.MaxLength)
             {
                 yield return new ValidationResult(

@@ -9,7 +9,8 @@ namespace Reverie.Training.Iris.Options;
 /// <remarks>Micheli, Alonso and Fleuret, "Transformers are Sample-Efficient World Models", ICLR 2023.</remarks>
 public sealed record TrainerOptions : IValidatableObject
 {
-    private const int FrameChannels = 3;
+    /// <summary>Red, green and blue.</summary>
+    internal const int FrameChannels = 3;
 
     /// <summary>Which algorithm the run uses.</summary>
     public AlgoOptions Algo { get; init; } = new();

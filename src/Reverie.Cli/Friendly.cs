@@ -3,7 +3,7 @@ using Reverie.Training.Configuration;
 using Reverie.Training.Iris;
 using Reverie.Training.Runs;
 
-namespace Reverie.Cli.Training;
+namespace Reverie.Cli;
 
 /// <summary>Turns what can go wrong into one sentence and an exit code; <c>REVERIE_TRACE=1</c> adds the whole trace.</summary>
 internal static class Friendly
