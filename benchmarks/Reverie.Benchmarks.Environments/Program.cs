@@ -11,23 +11,23 @@ using Reverie.Environments.Vector;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 bool json = args.Contains("--json");
 int at = Array.IndexOf(args, "--seconds");
-TimeSpan duration = TimeSpan.FromSeconds(at >= 0 ? double.Parse(args[at + 1], CultureInfo.InvariantCulture) : 0.5);
+var duration = TimeSpan.FromSeconds(at >= 0 ? double.Parse(args[at + 1], CultureInfo.InvariantCulture) : 0.5);
 const int Runs = 3;
 int cores = Environment.ProcessorCount;
-PythonFigures python = PythonFigures.Find();
+var python = PythonFigures.Find();
 
 if (!json)
 {
     Console.WriteLine($"| environment | observation | steps/s, one core | Python, best | ratio | steps/s, {cores} cores | bytes/step |");
     Console.WriteLine("|---|---|---|---|---|---|---|");
 }
-foreach ((string Id, string? Wrapper) entry in python.Cases)
+foreach (var entry in python.Cases)
 {
     if (!EnvironmentRegistry.Default.Specs.Any(spec => spec.Id == entry.Id))
         continue;
     bool rgb = entry.Wrapper is not null;
-    Speed one = rgb ? Speed.OfSteps(Partial(entry.Id), duration, Runs) : Speed.OfSteps(EnvironmentRegistry.Default.MakeGrid(entry.Id), duration, Runs);
-    Speed all = Vector(_ => rgb ? new ImgObsWrapper(Partial(entry.Id)) : new ImgObsWrapper(EnvironmentRegistry.Default.MakeGrid(entry.Id)));
+    var one = rgb ? Speed.OfSteps(Partial(entry.Id), duration, Runs) : Speed.OfSteps(EnvironmentRegistry.Default.MakeGrid(entry.Id), duration, Runs);
+    var all = Vector(_ => rgb ? new ImgObsWrapper(Partial(entry.Id)) : new ImgObsWrapper(EnvironmentRegistry.Default.MakeGrid(entry.Id)));
     Print(entry.Id, rgb ? "RGB partial, tile 8" : "symbolic", one, python[entry], all);
 }
 foreach (string id in new[] { "MiniGrid-Empty-8x8-v0", "MiniGrid-DoorKey-8x8-v0" })
@@ -54,8 +54,11 @@ void Print(string id, string observation, Speed one, double? peer, Speed? all)
     double? ratio = one.StepsPerSecond / peer;
     if (json)
     {
-        Console.WriteLine(JsonSerializer.Serialize(new { name = $"environment steps, {id}, {observation}", value = one.StepsPerSecond, unit = "steps/s", peer, ratio }));
+        Console.WriteLine(
+            JsonSerializer.Serialize(new { name = $"environment steps, {id}, {observation}", value = one.StepsPerSecond, unit = "steps/s", peer, ratio }));
         return;
     }
-    Console.WriteLine($"| {id} | {observation} | {one.StepsPerSecond:N0} | {peer:N0} | {ratio:N0}{(ratio is null ? "" : "x")} | {all?.StepsPerSecond:N0} | {one.BytesPerStep:0.##} |");
+    Console.WriteLine(
+        $"| {id} | {observation} | {one.StepsPerSecond:N0} | {peer:N0} | {ratio:N0}{(ratio is null ? "" : "x")} | {all?.StepsPerSecond:N0} | " +
+        $"{one.BytesPerStep:0.##} |");
 }

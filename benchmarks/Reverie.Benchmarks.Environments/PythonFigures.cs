@@ -9,10 +9,10 @@ internal sealed class PythonFigures
 
     public PythonFigures(string path)
     {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
-        foreach (JsonElement set in document.RootElement.GetProperty("sets").EnumerateArray())
+        using var document = JsonDocument.Parse(File.ReadAllText(path));
+        foreach (var set in document.RootElement.GetProperty("sets").EnumerateArray())
         {
-            foreach (JsonElement entry in set.GetProperty("cases").EnumerateArray())
+            foreach (var entry in set.GetProperty("cases").EnumerateArray())
             {
                 var key = (entry.GetProperty("id").GetString()!, entry.GetProperty("wrapper").GetString());
                 double best = entry.GetProperty("per_cpu_second").GetProperty("max").GetDouble();

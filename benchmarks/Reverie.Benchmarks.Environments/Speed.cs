@@ -59,14 +59,16 @@ internal readonly record struct Speed(double StepsPerSecond, double BytesPerStep
     private static void PlayBatch<T>(Environment<T, int> environment, int[] actions) where T : notnull
     {
         foreach (int action in actions)
+        {
             if (environment.Step(action).Done)
                 environment.Reset();
+        }
     }
 
     private static Speed Median(Action batch, int steps, TimeSpan duration, int runs)
     {
         Run(batch, duration / 2); // compiles and warms up
-        var speeds = new double[runs];
+        double[] speeds = new double[runs];
         double bytes = 0;
         for (int run = 0; run < runs; run++)
         {

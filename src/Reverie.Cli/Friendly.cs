@@ -55,9 +55,11 @@ internal static class Friendly
     private static (string Sentence, int ExitCode) Explain(Exception exception) => exception switch
     {
         ConfigException => (exception.Message, Mistake),
-        CheckpointException or TrainingDivergedException or TorchException or IOException or InvalidDataException or UnauthorizedAccessException => (exception.Message, Failure),
+        CheckpointException or TrainingDivergedException or TorchException or IOException or InvalidDataException or UnauthorizedAccessException =>
+            (exception.Message, Failure),
         OperationCanceledException => ("Interrupted.", Interrupted),
-        _ => ($"Unexpected {exception.GetType().Name}: {OneLine(exception.Message).TrimEnd('.')}; this is a mistake of Reverie's, set {TraceVariable}=1 for the whole trace.", Failure),
+        _ => ($"Unexpected {exception.GetType().Name}: {OneLine(exception.Message).TrimEnd('.')}; this is a mistake of Reverie's, set " +
+            $"{TraceVariable}=1 for the whole trace.", Failure),
     };
 
     private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

@@ -10,7 +10,7 @@ public abstract class ObservationWrapper<TInner, TOuter, TAction>(Environment<TI
 
     public override StepResult<TOuter> Step(TAction action)
     {
-        StepResult<TInner> result = Inner.Step(action);
+        var result = Inner.Step(action);
         return result.With(Observe(result.Observation));
     }
 

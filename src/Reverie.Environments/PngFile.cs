@@ -19,7 +19,6 @@ public static class PngFile
     {
         if (channels is not (1 or 3) || width < 1 || height < 1 || pixels.Length != (long)width * height * channels)
             throw new ArgumentException($"{pixels.Length} bytes are no picture of {width}x{height} with {channels} channels (1 or 3).", nameof(pixels));
-
         var stream = new MemoryStream();
         stream.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
         Span<byte> header = stackalloc byte[13];
@@ -37,9 +36,9 @@ public static class PngFile
     /// <summary>Encodes a picture whose channels are planes, [C, H, W], as observations are.</summary>
     public static byte[] EncodePlanes(ReadOnlySpan<byte> planes, int width, int height, int channels = 3)
     {
-        var pixels = new byte[planes.Length];
-        var area = width * height;
-        for (var i = 0; i < pixels.Length; i++)
+        byte[] pixels = new byte[planes.Length];
+        int area = width * height;
+        for (int i = 0; i < pixels.Length; i++)
             pixels[i] = planes[(i % channels * area) + (i / channels)];
         return Encode(pixels, width, height, channels);
     }
@@ -55,7 +54,6 @@ public static class PngFile
                 zlib.Write(pixels[..stride]);
             }
         }
-
         return compressed.ToArray();
     }
 

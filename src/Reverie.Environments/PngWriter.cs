@@ -16,7 +16,7 @@ public static class PngWriter
     /// <inheritdoc cref="Write(NdArray{byte}, Stream)"/>
     public static void Write(NdArray<byte> image, string path)
     {
-        using FileStream file = File.Create(path);
+        using var file = File.Create(path);
         Write(image, file);
     }
 }

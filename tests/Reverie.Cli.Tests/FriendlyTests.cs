@@ -11,7 +11,8 @@ public sealed class FriendlyTests
         { new CheckpointException("Gone."), "Gone.", 1 },
         { new TypeInitializationException("Torch", new IOException("No library.")), "No library.", 1 },
         { new OperationCanceledException(), "Interrupted.", 130 },
-        { new InvalidOperationException("Two\nlines."), "Unexpected InvalidOperationException: Two lines; this is a mistake of Reverie's, set REVERIE_TRACE=1 for the whole trace.", 1 },
+        { new InvalidOperationException("Two\nlines."),
+            "Unexpected InvalidOperationException: Two lines; this is a mistake of Reverie's, set REVERIE_TRACE=1 for the whole trace.", 1 },
     };
 
     [Theory]

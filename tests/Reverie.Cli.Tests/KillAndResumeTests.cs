@@ -30,18 +30,23 @@ public sealed class KillAndResumeTests : IDisposable
             await last.WaitForExitAsync(TestContext.Current.CancellationToken);
             Assert.Equal(0, last.ExitCode);
         }
-        foreach (string file in (string[])["agent.safetensors", "optimizer_tokenizer.safetensors", "optimizer_world_model.safetensors", "optimizer_actor_critic.safetensors", "state.bin"])
+        foreach (string file in (string[])["agent.safetensors", "optimizer_tokenizer.safetensors", "optimizer_world_model.safetensors",
+            "optimizer_actor_critic.safetensors", "state.bin"])
+        {
             Assert.True(File.ReadAllBytes(Newest(whole, file)).AsSpan().SequenceEqual(File.ReadAllBytes(Newest(RunIn(killed), file))), $"{file} differs");
+        }
     }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
-    private static string RunIn(string runs) => Directory.GetDirectories(runs).SelectMany(Directory.GetDirectories).Single(path => !Path.GetFileName(path).StartsWith('.'));
+    private static string RunIn(string runs) => Directory.GetDirectories(runs).SelectMany(Directory.GetDirectories)
+        .Single(path => !Path.GetFileName(path).StartsWith('.'));
 
     private static string Newest(string run, string file) =>
         Path.Combine(Directory.GetDirectories(Path.Combine(run, "checkpoints")).Where(path => !Path.GetFileName(path).StartsWith('.')).Order().Last(), file);
 
-    private Process StartTraining(string runs) => ReverieProcess.Start(_root, "train", "exp=smoke", "common.epochs=12", "collection.train.stop_after_epochs=12", "--runs", runs);
+    private Process StartTraining(string runs) =>
+        ReverieProcess.Start(_root, "train", "exp=smoke", "common.epochs=12", "collection.train.stop_after_epochs=12", "--runs", runs);
 
     private async Task<string> TrainAsync(string name)
     {

@@ -30,7 +30,8 @@ public sealed class LearningCurveTests : IDisposable
     public void Read_UnknownMetric_NamesWhatThereIs(string metric, string steps, string sentence)
     {
         Write("""{"step":1,"loss":3,"time":"now"}""");
-        Assert.EndsWith(sentence, Assert.Throws<InvalidDataException>(() => LearningCurve.Read(RunFolder.Open(_folder), metric, steps)).Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            sentence, Assert.Throws<InvalidDataException>(() => LearningCurve.Read(RunFolder.Open(_folder), metric, steps)).Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -55,7 +55,8 @@ public sealed class MistakeTests : IDisposable
     public async Task Train_CannotStart_LeavesNoRunBehind()
     {
         await AssertRefusedAsync("MiniGrid-Empty-5x5-v0", "train", "exp=smoke", "env.train.id=MiniGrid-Empty-5x5");
-        Assert.False(Directory.Exists(Path.Combine(_folder, "runs")) && Directory.EnumerateFiles(Path.Combine(_folder, "runs"), "*", SearchOption.AllDirectories).Any());
+        Assert.False(
+            Directory.Exists(Path.Combine(_folder, "runs")) && Directory.EnumerateFiles(Path.Combine(_folder, "runs"), "*", SearchOption.AllDirectories).Any());
     }
 
     [Fact]

@@ -13,10 +13,11 @@ public sealed class AllocationTests
     [InlineData(2)]
     public void Step_WarmVector_AllocatesNothing(int threads)
     {
-        using var vector = new VectorEnvironment(_ => new PixelWrapper(new ImgObsWrapper(new RgbImgPartialObsWrapper(EnvironmentRegistry.Default.MakeGrid("MiniGrid-DoorKey-5x5-v0")))), 4, AutoReset.SameStep, threads);
+        using var vector = new VectorEnvironment(_ => new PixelWrapper(
+            new ImgObsWrapper(new RgbImgPartialObsWrapper(EnvironmentRegistry.Default.MakeGrid("MiniGrid-DoorKey-5x5-v0")))), 4, AutoReset.SameStep, threads);
         vector.Reset(1);
         var random = new Pcg64(2);
-        var actions = new int[4];
+        int[] actions = new int[4];
         Play(300);
         long before = GC.GetTotalAllocatedBytes(precise: true);
         Play(2000);
@@ -53,8 +54,10 @@ public sealed class AllocationTests
         void Play(int steps)
         {
             for (int step = 0; step < steps; step++)
+            {
                 if (environment.Step(random.Integers(0, environment.ActionSpace.Count)).Done)
                     environment.Reset();
+            }
         }
     }
 }

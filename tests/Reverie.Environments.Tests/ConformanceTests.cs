@@ -30,14 +30,16 @@ public sealed class ConformanceTests
     [InlineData("""{"id": "Nowhere", "seed": 0, "actions": []}""", "Request 1: There is no environment 'Nowhere'")]
     [InlineData("""{"id": "MiniGrid-Empty-5x5-v0", "seed": 0, "actions": [7]}""", "Request 1: There is no action 7")]
     public void Run_BadRequest_NamesItsLine(string request, string expected) =>
-        Assert.StartsWith(expected, Assert.Throws<FormatException>(() => TraceRunner.Run([request], TextWriter.Null, EnvironmentRegistry.Default)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(expected, Assert.Throws<FormatException>(() => TraceRunner.Run([request], TextWriter.Null, EnvironmentRegistry.Default)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Play_KeysToTheGoal_WinsAndStartsAgain()
     {
         var screen = new StringWriter();
-        var keys = new Queue<ConsoleKey>([ConsoleKey.UpArrow, ConsoleKey.UpArrow, ConsoleKey.RightArrow, ConsoleKey.UpArrow, ConsoleKey.UpArrow, ConsoleKey.Escape]);
-        new TerminalGame(new EmptyEnv(size: 5), screen, color: false).Run(seed: 0, () => keys.TryDequeue(out ConsoleKey key) ? key : null);
+        var keys = new Queue<ConsoleKey>(
+            [ConsoleKey.UpArrow, ConsoleKey.UpArrow, ConsoleKey.RightArrow, ConsoleKey.UpArrow, ConsoleKey.UpArrow, ConsoleKey.Escape]);
+        new TerminalGame(new EmptyEnv(size: 5), screen, color: false).Run(seed: 0, () => keys.TryDequeue(out var key) ? key : null);
         Assert.Contains("reward 0.96 - terminated", screen.ToString(), StringComparison.Ordinal);
         Assert.Contains("Mission: get to the green goal square", screen.ToString(), StringComparison.Ordinal);
     }
@@ -45,7 +47,7 @@ public sealed class ConformanceTests
     [Fact]
     public void Draw_DoorKey_ShowsEveryThing()
     {
-        MiniGridEnv environment = EnvironmentRegistry.Default.MakeGrid("MiniGrid-DoorKey-5x5-v0");
+        var environment = EnvironmentRegistry.Default.MakeGrid("MiniGrid-DoorKey-5x5-v0");
         environment.Reset(0);
         string text = GridText.Draw(environment, color: false);
         Assert.All(["KY", "LY", "GG", "WG"], letters => Assert.Contains(letters, text, StringComparison.Ordinal));
@@ -55,7 +57,7 @@ public sealed class ConformanceTests
     [Fact]
     public void WritePng_Frame_DecodesToTheSamePixels()
     {
-        NdArray<byte> image = EnvironmentRegistry.Default.MakeGrid("MiniGrid-Empty-5x5-v0").RenderAfterReset();
+        var image = EnvironmentRegistry.Default.MakeGrid("MiniGrid-Empty-5x5-v0").RenderAfterReset();
         var stream = new MemoryStream();
         PngWriter.Write(image, stream);
         byte[] file = stream.ToArray();

@@ -19,14 +19,14 @@ public sealed class EnvironmentPropertyTests
     [MemberData(nameof(Ids))]
     public void Step_RandomActions_StaysInItsSpaceAndEnds(string id)
     {
-        MiniGridEnv environment = EnvironmentRegistry.Default.MakeGrid(id);
+        var environment = EnvironmentRegistry.Default.MakeGrid(id);
         var random = new Pcg64(9);
         for (ulong seed = 100; seed < 103; seed++)
         {
             Assert.True(environment.ObservationSpace.Contains(environment.Reset(seed)));
             for (int step = 1; ; step++)
             {
-                StepResult<GridObservation<byte>> result = environment.Step(environment.ActionSpace.Sample(random));
+                var result = environment.Step(environment.ActionSpace.Sample(random));
                 Assert.True(environment.ObservationSpace.Contains(result.Observation));
                 Assert.InRange(result.Reward, -1, 1);
                 Assert.True(environment.Grid.Contains(environment.AgentPosition));
@@ -42,7 +42,7 @@ public sealed class EnvironmentPropertyTests
     public void Check_EnvironmentThatUsesHiddenChance_SaysSo()
     {
         int made = 0;
-        IReadOnlyList<string> problems = EnvironmentChecker.Check<GridObservation<byte>, int>(() => new Fickle(made++));
+        var problems = EnvironmentChecker.Check<GridObservation<byte>, int>(() => new Fickle(made++));
         Assert.Contains(problems, problem => problem.Contains("same seed", StringComparison.Ordinal));
     }
 

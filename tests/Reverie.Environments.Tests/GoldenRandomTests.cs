@@ -13,11 +13,11 @@ public sealed class GoldenRandomTests
     [Fact]
     public void SeedSequence_GoldenSeeds_GivesPoolAndState()
     {
-        foreach (JsonNode golden in Seeds)
+        foreach (var golden in Seeds)
         {
             var sequence = new SeedSequence(Seed(golden));
             Assert.Equal(golden["pool"]!.AsArray().Select(word => word!.GetValue<uint>()), sequence.Pool.ToArray());
-            var state = new ulong[4];
+            ulong[] state = new ulong[4];
             sequence.GenerateState(state);
             Assert.Equal(Texts(golden["generate_state_u64_4"]!), state.Select(word => word.ToString(CultureInfo.InvariantCulture)));
         }
@@ -26,9 +26,9 @@ public sealed class GoldenRandomTests
     [Fact]
     public void NextUInt64_GoldenSeeds_GivesRawStream()
     {
-        foreach (JsonNode golden in Seeds)
+        foreach (var golden in Seeds)
         {
-            Pcg64 random = Fresh(golden);
+            var random = Fresh(golden);
             Assert.Equal(golden["pcg64_state"]!.GetValue<string>(), random.State.State.ToString("x32", CultureInfo.InvariantCulture));
             Assert.Equal(golden["pcg64_inc"]!.GetValue<string>(), random.State.Increment.ToString("x32", CultureInfo.InvariantCulture));
             Assert.Equal(Texts(golden["raw64_32"]!), Enumerable.Range(0, 32).Select(_ => random.NextUInt64().ToString(CultureInfo.InvariantCulture)));
@@ -38,9 +38,9 @@ public sealed class GoldenRandomTests
     [Fact]
     public void NextDouble_GoldenSeeds_GivesSameBits()
     {
-        foreach (JsonNode golden in Seeds)
+        foreach (var golden in Seeds)
         {
-            Pcg64 random = Fresh(golden);
+            var random = Fresh(golden);
             AssertBits(golden["random_16"]!, random.NextDouble);
             random = Fresh(golden);
             AssertBits(golden["uniform_m2_5_8"]!, () => random.Uniform(-2, 5));
@@ -50,21 +50,23 @@ public sealed class GoldenRandomTests
     [Fact]
     public void Integers_GoldenSeeds_GivesValuesAndState()
     {
-        foreach (JsonNode golden in Seeds)
+        foreach (var golden in Seeds)
         {
-            foreach (JsonNode? entry in golden["integers"]!.AsArray())
+            foreach (var entry in golden["integers"]!.AsArray())
             {
-                Pcg64 random = Fresh(golden);
-                BigInteger low = BigInteger.Parse(entry!["low"]!.GetValue<string>(), CultureInfo.InvariantCulture);
-                BigInteger high = BigInteger.Parse(entry["high"]!.GetValue<string>(), CultureInfo.InvariantCulture);
+                var random = Fresh(golden);
+                var low = BigInteger.Parse(entry!["low"]!.GetValue<string>(), CultureInfo.InvariantCulture);
+                var high = BigInteger.Parse(entry["high"]!.GetValue<string>(), CultureInfo.InvariantCulture);
                 if (high > long.MaxValue)
                     continue; // one past the largest long cannot be asked for here
-                Assert.Equal(Texts(entry["values"]!), Enumerable.Range(0, 24).Select(_ => random.Integers((long)low, (long)high).ToString(CultureInfo.InvariantCulture)));
+                Assert.Equal(Texts(entry["values"]!), Enumerable.Range(0, 24)
+                    .Select(_ => random.Integers((long)low, (long)high).ToString(CultureInfo.InvariantCulture)));
                 AssertState(entry["rng"]!, random);
                 if (low >= int.MinValue && high <= int.MaxValue)
                 {
                     random = Fresh(golden);
-                    Assert.Equal(Texts(entry["values"]!), Enumerable.Range(0, 24).Select(_ => random.Integers((int)low, (int)high).ToString(CultureInfo.InvariantCulture)));
+                    Assert.Equal(Texts(entry["values"]!), Enumerable.Range(0, 24)
+                        .Select(_ => random.Integers((int)low, (int)high).ToString(CultureInfo.InvariantCulture)));
                 }
             }
         }
@@ -73,12 +75,12 @@ public sealed class GoldenRandomTests
     [Fact]
     public void Shuffle_GoldenSeeds_GivesOrderAndState()
     {
-        foreach (JsonNode golden in Seeds)
+        foreach (var golden in Seeds)
         {
-            foreach (JsonNode? entry in golden["permutation"]!.AsArray())
+            foreach (var entry in golden["permutation"]!.AsArray())
             {
-                Pcg64 random = Fresh(golden);
-                foreach (JsonNode? order in entry!["runs"]!.AsArray())
+                var random = Fresh(golden);
+                foreach (var order in entry!["runs"]!.AsArray())
                     Assert.Equal(order!.AsArray().Select(value => value!.GetValue<int>()), random.Permutation(entry["n"]!.GetValue<int>()));
                 AssertState(entry["rng"]!, random);
             }
@@ -88,14 +90,15 @@ public sealed class GoldenRandomTests
     [Fact]
     public void Choice_GoldenWeights_GivesIndicesAndState()
     {
-        foreach (JsonNode golden in Seeds)
+        foreach (var golden in Seeds)
         {
-            foreach (JsonNode? entry in golden["choice_p"]!.AsArray())
+            foreach (var entry in golden["choice_p"]!.AsArray())
             {
-                Pcg64 random = Fresh(golden);
+                var random = Fresh(golden);
                 double[] weights = [.. entry!["weights"]!.AsArray().Select(value => value!.GetValue<double>())];
                 double[] probabilities = [.. weights.Select(weight => weight / weights.Sum())];
-                Assert.Equal(entry["values"]!.AsArray().Select(value => value!.GetValue<int>()), Enumerable.Range(0, 24).Select(_ => random.Choice(probabilities)));
+                Assert.Equal(
+                    entry["values"]!.AsArray().Select(value => value!.GetValue<int>()), Enumerable.Range(0, 24).Select(_ => random.Choice(probabilities)));
                 AssertState(entry["rng"]!, random);
             }
         }
@@ -106,8 +109,8 @@ public sealed class GoldenRandomTests
     {
         var random = new Pcg64(7);
         random.NextUInt32();
-        Pcg64State state = random.State;
-        (uint, ulong, int) first = (random.NextUInt32(), random.NextUInt64(), random.Integers(0, 10));
+        var state = random.State;
+        var first = (random.NextUInt32(), random.NextUInt64(), random.Integers(0, 10));
         random.State = state;
         Assert.Equal(first, (random.NextUInt32(), random.NextUInt64(), random.Integers(0, 10)));
     }
@@ -124,13 +127,13 @@ public sealed class GoldenRandomTests
 
     private static void AssertBits(JsonNode pairs, Func<double> draw)
     {
-        foreach (JsonNode? pair in pairs.AsArray())
+        foreach (var pair in pairs.AsArray())
             Assert.Equal(pair![1]!.GetValue<string>(), BitConverter.DoubleToInt64Bits(draw()).ToString("x16", CultureInfo.InvariantCulture));
     }
 
     private static void AssertState(JsonNode golden, Pcg64 random)
     {
-        Pcg64State state = random.State;
+        var state = random.State;
         Assert.Equal(golden[0]!.GetValue<string>(), state.State.ToString("x32", CultureInfo.InvariantCulture));
         Assert.Equal(golden[1]!.GetValue<int>() == 1, state.HasHalf);
         Assert.Equal(golden[2]!.GetValue<uint>(), state.Half);

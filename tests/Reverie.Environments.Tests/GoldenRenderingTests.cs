@@ -11,27 +11,28 @@ public sealed class GoldenRenderingTests
     [Fact]
     public void Tile_EveryGoldenTile_HasTheSamePixels()
     {
-        foreach (JsonNode golden in Golden.Lines("tiles.jsonl.gz").Select(line => JsonNode.Parse(line)!))
+        foreach (var golden in Golden.Lines("tiles.jsonl.gz").Select(line => JsonNode.Parse(line)!))
         {
-            Cell cell = golden["encode"] is JsonArray code
+            var cell = golden["encode"] is JsonArray code
                 ? new((ObjectType)code[0]!.GetValue<int>(), (ObjectColor)code[1]!.GetValue<int>(), code[2]!.GetValue<byte>())
                 : Cell.Empty;
             Direction? agent = golden["agent_dir"] is { } direction ? (Direction)direction.GetValue<int>() : null;
-            ReadOnlySpan<byte> tile = TileAtlas.OfSize(golden["tile_size"]!.GetValue<int>()).Tile(cell, agent, golden["highlight"]!.GetValue<bool>());
-            Assert.True(golden["crc"]!.GetValue<uint>() == Crc32.Compute(tile), $"the tile {golden["encode"]?.ToJsonString()} {agent} {golden["tile_size"]} differs");
+            var tile = TileAtlas.OfSize(golden["tile_size"]!.GetValue<int>()).Tile(cell, agent, golden["highlight"]!.GetValue<bool>());
+            Assert.True(golden["crc"]!.GetValue<uint>() == Crc32.Compute(tile),
+                $"the tile {golden["encode"]?.ToJsonString()} {agent} {golden["tile_size"]} differs");
         }
     }
 
     [Fact]
     public void Render_GoldenFrames_AreTheSame()
     {
-        foreach (JsonNode golden in Golden.Lines("render.jsonl.gz").Select(line => JsonNode.Parse(line)!))
+        foreach (var golden in Golden.Lines("render.jsonl.gz").Select(line => JsonNode.Parse(line)!))
         {
             string id = golden["id"]!.GetValue<string>();
             if (!EnvironmentRegistry.Default.Specs.Any(spec => spec.Id == id))
                 continue;
-            MiniGridEnv environment = EnvironmentRegistry.Default.MakeGrid(id);
-            foreach (JsonNode? frame in golden["frames"]!.AsArray())
+            var environment = EnvironmentRegistry.Default.MakeGrid(id);
+            foreach (var frame in golden["frames"]!.AsArray())
             {
                 if (frame!["action"] is not { } action)
                     environment.Reset(golden["seed"]!.GetValue<ulong>());

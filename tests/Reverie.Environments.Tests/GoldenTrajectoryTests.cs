@@ -24,17 +24,17 @@ public sealed class GoldenTrajectoryTests
 
     private static string? Replay(string line)
     {
-        TrajectoryRequest request = TrajectoryRequest.Parse(line);
-        JsonNode golden = JsonNode.Parse(line)!;
+        var request = TrajectoryRequest.Parse(line);
+        var golden = JsonNode.Parse(line)!;
         try
         {
-            JsonNode ours = JsonNode.Parse(TrajectoryRecorder.Record(EnvironmentRegistry.Default.MakeGrid(request.Id), request))!;
+            var ours = JsonNode.Parse(TrajectoryRecorder.Record(EnvironmentRegistry.Default.MakeGrid(request.Id), request))!;
             string? difference = Compare(golden, ours);
             return difference is null ? null : $"{request.Id} seed {request.Seed} {golden["policy"]}: {difference}";
         }
-        catch (Exception failure) when (failure is ArgumentException or InvalidOperationException)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
-            return $"{request.Id} seed {request.Seed}: {failure.Message}";
+            return $"{request.Id} seed {request.Seed}: {e.Message}";
         }
     }
 
@@ -45,8 +45,7 @@ public sealed class GoldenTrajectoryTests
             return null;
         if (CompareReset(golden["reset"]!, ours["reset"]!) is { } atReset)
             return $"first reset: {atReset}";
-
-        JsonArray resets = golden["resets"]!.AsArray();
+        var resets = golden["resets"]!.AsArray();
         int nextReset = 0;
         for (int i = 0; i < golden["steps"]!.AsArray().Count; i++)
         {

@@ -21,12 +21,12 @@ public sealed class GoldenWrapperTests
     [MemberData(nameof(Recordings))]
     public void Step_GoldenWrapper_MatchesTheOriginal(int index, string name)
     {
-        JsonNode golden = JsonNode.Parse(Golden.Lines("wrappers.jsonl.gz").ElementAt(index))!;
-        MiniGridEnv grid = EnvironmentRegistry.Default.MakeGrid(golden["id"]!.GetValue<string>());
+        var golden = JsonNode.Parse(Golden.Lines("wrappers.jsonl.gz").ElementAt(index))!;
+        var grid = EnvironmentRegistry.Default.MakeGrid(golden["id"]!.GetValue<string>());
         ulong seed = golden["seed"]!.GetValue<ulong>();
         grid.Reset(seed);
         string wrapper = golden["wrapper"]!.GetValue<string>().Split('_')[0];
-        JsonNode arguments = golden["kwargs"]!;
+        var arguments = golden["kwargs"]!;
         switch (wrapper)
         {
             case "ReseedWrapper":
@@ -69,10 +69,12 @@ public sealed class GoldenWrapperTests
                 Play(golden, grid, new SymbolicObsWrapper(grid), seed);
                 break;
             case "StochasticActionWrapper":
-                Play(golden, grid, new StochasticActionWrapper(grid, new Mt19937((uint)seed), arguments["prob"]!.GetValue<double>(), arguments["random_action"]?.GetValue<int>()), seed);
+                Play(golden, grid, new StochasticActionWrapper(
+                    grid, new Mt19937((uint)seed), arguments["prob"]!.GetValue<double>(), arguments["random_action"]?.GetValue<int>()), seed);
                 break;
             case "NoDeath":
-                ObjectType[] types = [.. arguments["no_death_types"]!.AsArray().Select(type => Enum.Parse<ObjectType>(type!.GetValue<string>(), ignoreCase: true))];
+                ObjectType[] types =
+                    [.. arguments["no_death_types"]!.AsArray().Select(type => Enum.Parse<ObjectType>(type!.GetValue<string>(), ignoreCase: true))];
                 Play(golden, grid, new NoDeath(grid, types, arguments["death_cost"]!.GetValue<double>()), seed);
                 break;
             case "ImgObs(FullyObs)":
@@ -93,22 +95,22 @@ public sealed class GoldenWrapperTests
     [Fact]
     public void Encode_MiniGridVocabulary_NumbersWordsAsTheOriginal()
     {
-        JsonNode words = JsonNode.Parse(Golden.Lines("wrappers.jsonl.gz").Last())!["minigrid_words"]!;
-        foreach ((string word, JsonNode? number) in words.AsObject())
+        var words = JsonNode.Parse(Golden.Lines("wrappers.jsonl.gz").Last())!["minigrid_words"]!;
+        foreach ((string word, var number) in words.AsObject())
             Assert.Equal([number!.GetValue<int>() + 1], MissionVocabulary.MiniGrid.Encode(word));
         Assert.Equal(words.AsObject().Count + 1, MissionVocabulary.MiniGrid.Count);
     }
 
     private static void Play<T>(JsonNode golden, MiniGridEnv grid, Environment<T, int> wrapper, ulong? seed) where T : notnull
     {
-        T first = wrapper.Reset(seed);
+        var first = wrapper.Reset(seed);
         Check(golden["first"]!, first);
         Assert.True(wrapper.ObservationSpace.Contains(first));
         CheckAgent(golden["reset_agent"]!, grid);
         int index = 0;
-        foreach (JsonNode? step in golden["steps"]!.AsArray())
+        foreach (var step in golden["steps"]!.AsArray())
         {
-            StepResult<T> result = wrapper.Step(step!["action"]!.GetValue<int>());
+            var result = wrapper.Step(step!["action"]!.GetValue<int>());
             string where = $"step {index++}";
             Assert.True(double.Parse(step["reward"]!.GetValue<string>(), CultureInfo.InvariantCulture) == result.Reward, $"{where}: reward {result.Reward}");
             Assert.True(step["terminated"]!.GetValue<bool>() == result.Terminated, where);
@@ -128,7 +130,7 @@ public sealed class GoldenWrapperTests
         switch (ours)
         {
             case IDictObservation parts:
-                foreach ((string key, JsonNode? value) in golden.AsObject())
+                foreach ((string key, var value) in golden.AsObject())
                     Check(value!, parts[key]);
                 break;
             case NdArray<byte> array:
@@ -147,7 +149,8 @@ public sealed class GoldenWrapperTests
                 Assert.Equal(golden.GetValue<int>(), number);
                 break;
             case double number:
-                string expected = golden["float"]!.GetValue<string>().Replace("inf", "Infinity", StringComparison.Ordinal).Replace("nan", "NaN", StringComparison.Ordinal);
+                string expected = golden["float"]!.GetValue<string>().Replace("inf", "Infinity", StringComparison.Ordinal)
+                    .Replace("nan", "NaN", StringComparison.Ordinal);
                 Assert.Equal(double.Parse(expected, CultureInfo.InvariantCulture), number);
                 break;
             default:

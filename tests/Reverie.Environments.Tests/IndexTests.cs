@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Reverie.Environments.MiniGrid;
 using Reverie.Environments.Registration;
 
 namespace Reverie.Environments.Tests;
@@ -14,9 +13,9 @@ public sealed class IndexTests
         Assert.Equal(
             index.Select(entry => entry["id"]!.GetValue<string>()).Order(StringComparer.Ordinal),
             EnvironmentRegistry.Default.Specs.Select(spec => spec.Id));
-        foreach (JsonNode entry in index)
+        foreach (var entry in index)
         {
-            MiniGridEnv environment = EnvironmentRegistry.Default.MakeGrid(entry["id"]!.GetValue<string>());
+            var environment = EnvironmentRegistry.Default.MakeGrid(entry["id"]!.GetValue<string>());
             environment.Reset(0);
             Assert.Equal(
                 (entry["width"]!.GetValue<int>(), entry["height"]!.GetValue<int>(), entry["max_steps_seed0"]!.GetValue<int>()),

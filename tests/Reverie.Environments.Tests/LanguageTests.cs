@@ -13,7 +13,8 @@ public sealed class LanguageTests
     [Fact]
     public void Describe_ThingsAround_PlacesThem() => Assert.Equal(
         "I see a red ball FORWARD and LEFT, see a locked blue door directly in front, have a yellow key in my inventory, see a green goal RIGHT.",
-        Caption.Describe(View((1, 2, ObjectType.Ball, ObjectColor.Red, 0), (3, 5, ObjectType.Door, ObjectColor.Blue, 2), (3, 6, ObjectType.Key, ObjectColor.Yellow, 0), (5, 6, ObjectType.Goal, ObjectColor.Green, 0))));
+        Caption.Describe(View((1, 2, ObjectType.Ball, ObjectColor.Red, 0), (3, 5, ObjectType.Door, ObjectColor.Blue, 2),
+            (3, 6, ObjectType.Key, ObjectColor.Yellow, 0), (5, 6, ObjectType.Goal, ObjectColor.Green, 0))));
 
     [Theory]
     [InlineData(GridAction.Forward, "do nothing.")]
@@ -26,7 +27,8 @@ public sealed class LanguageTests
 
     [Fact]
     public void Describe_RgbImage_IsRefused() =>
-        Assert.Contains("symbolic view", Assert.Throws<ArgumentException>(() => Caption.Describe(new NdArray<byte>(48, 64, 3))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "symbolic view", Assert.Throws<ArgumentException>(() => Caption.Describe(new NdArray<byte>(48, 64, 3))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void CaptionWrapper_WithMission_BeginsWithTheGoal()
@@ -52,7 +54,7 @@ public sealed class LanguageTests
     {
         var grid = new EmptyEnv();
         var wrapper = new MissionStreamWrapper(grid, new MissionStreamOptions { ReadFirst = true, Repeat = false });
-        LanguageObservation observation = wrapper.Reset(0);
+        var observation = wrapper.Reset(0);
         for (int word = 1; word < 6; word++)
         {
             Assert.True(observation.IsReadStep);
@@ -72,7 +74,7 @@ public sealed class LanguageTests
     [Fact]
     public void Encode_EveryMission_IsInTheVocabulary()
     {
-        foreach (EnvironmentSpec spec in EnvironmentRegistry.Default.Specs)
+        foreach (var spec in EnvironmentRegistry.Default.Specs)
         {
             var environment = (MiniGridEnv)spec.Make();
             for (ulong seed = 0; seed < 5; seed++)

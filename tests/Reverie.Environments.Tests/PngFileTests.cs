@@ -22,17 +22,16 @@ public sealed class PngFileTests
     private static byte[] Decode(byte[] png, int width, int height)
     {
         var data = new MemoryStream();
-        for (var at = 8; at < png.Length;)
+        for (int at = 8; at < png.Length;)
         {
-            var length = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(at));
+            int length = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(at));
             Assert.Equal(Crc32.Compute(png.AsSpan(at + 4, length + 4)), BinaryPrimitives.ReadUInt32BigEndian(png.AsSpan(at + 8 + length)));
             if (png.AsSpan(at + 4, 4).SequenceEqual("IDAT"u8))
                 data.Write(png, at + 8, length);
             at += length + 12;
         }
-
         data.Position = 0;
-        var rows = new byte[height * ((width * 3) + 1)];
+        byte[] rows = new byte[height * ((width * 3) + 1)];
         new ZLibStream(data, CompressionMode.Decompress).ReadExactly(rows);
         return [.. rows.Chunk((width * 3) + 1).SelectMany(row => row[1..])];
     }

@@ -20,9 +20,8 @@ public sealed class VectorEnvironmentTests
         vector.Reset(seed: 3);
         for (int i = 0; i < Count; i++)
             Assert.Equal(singles[i].Reset(3 + (ulong)i).Data, vector.Observation(i).ToArray());
-
         var random = new Pcg64(0);
-        var actions = new int[Count];
+        int[] actions = new int[Count];
         int ends = 0;
         for (int step = 0; step < 600; step++)
         {
@@ -31,7 +30,7 @@ public sealed class VectorEnvironmentTests
             vector.Step(actions);
             for (int i = 0; i < Count; i++)
             {
-                StepResult<NdArray<byte>> single = singles[i].Step(actions[i]);
+                var single = singles[i].Step(actions[i]);
                 Assert.Equal((single.Reward, single.Terminated, single.Truncated), (vector.Rewards[i], vector.Terminated[i], vector.Truncated[i]));
                 if (single.Done)
                 {
@@ -87,8 +86,10 @@ public sealed class VectorEnvironmentTests
         byte[] planes = pixels.Reset(0).Data;
         byte[] interleaved = image.Reset(0).Data;
         for (int i = 0; i < 64 * 64; i++)
+        {
             for (int channel = 0; channel < 3; channel++)
                 Assert.Equal(interleaved[i * 3 + channel], planes[channel * 64 * 64 + i]);
+        }
     }
 
     [Fact]

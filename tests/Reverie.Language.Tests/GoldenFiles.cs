@@ -9,12 +9,9 @@ internal static class GoldenFiles
 
     private static string FindRoot()
     {
-        var folder = AppContext.BaseDirectory;
+        string folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Reverie.slnx")))
-        {
             folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests must run inside the repository.");
-        }
-
         return Path.Combine(folder, "tests", "golden");
     }
 }

@@ -37,7 +37,7 @@ internal static class Formula
     public static float[] Values(string key, long count, double offset, double scale)
     {
         ulong seed = Seed(key);
-        var values = new float[count];
+        float[] values = new float[count];
         for (int i = 0; i < values.Length; i++)
         {
             ulong z = seed + ((ulong)(i + 1) * 0x9E3779B97F4A7C15);

@@ -24,7 +24,8 @@ internal sealed class GoldenFile(string path)
 
     /// <summary>The largest element-wise distance between the original in single and in double precision; 0 where none is recorded.</summary>
     public double Error(string name) =>
-        Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty("max_abs_diff_float32_vs_float64", out var errors) && errors.TryGetProperty(name, out var error)
+        Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty("max_abs_diff_float32_vs_float64", out var errors)
+            && errors.TryGetProperty(name, out var error)
             ? error.GetDouble()
             : 0;
 

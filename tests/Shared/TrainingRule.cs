@@ -22,7 +22,8 @@ internal static class TrainingRule
         double[] x = actual.Detach().To(ScalarType.Float64).ToArray<double>(), y = golden[name].To(ScalarType.Float64).ToArray<double>();
         double tolerance = Math.Max(Math.Max(20 * golden.Error(name), 2e-5 * y.Max(Math.Abs)), 1e-7);
         double[] distances = [.. x.Zip(y, (a, b) => Math.Abs(a - b))];
-        Assert.True(distances.Count(distance => distance > tolerance) <= Math.Max(0, 0.01 * y.Length), $"{name}: more than 1 % of the elements are farther than {tolerance:E2}");
+        Assert.True(distances.Count(distance => distance > tolerance) <= Math.Max(0, 0.01 * y.Length),
+            $"{name}: more than 1 % of the elements are farther than {tolerance:E2}");
         Assert.True(distances.Max() <= 2.5 * travel, $"{name}: an element is {distances.Max():E2} away");
     }
 }

@@ -22,7 +22,8 @@ public sealed class ActorCritic : Module
         Options = options;
         Actions = actions;
         long[] channels = [options.InChannels, 32, 32, 64, 64];
-        _convolutions = [.. Enumerable.Range(0, 4).Select(i => Child($"conv{i + 1}", new Conv2d(channels[i], channels[i + 1], 3, padding: 1, generator: generator)))];
+        _convolutions = [.. Enumerable.Range(0, 4)
+            .Select(i => Child($"conv{i + 1}", new Conv2d(channels[i], channels[i + 1], 3, padding: 1, generator: generator)))];
         long side = options.Resolution / 16;
         _lstm = Child("lstm", new LstmCell(channels[^1] * side * side, options.LstmDim, generator));
         _critic = Child("critic_linear", new Linear(options.LstmDim, 1, generator: generator));
@@ -120,7 +121,11 @@ public sealed class ActorCritic : Module
     {
         bool fits = frames.Dim == 4 && frames.Size(1) == Options.InChannels && frames.Size(2) == Options.Resolution && frames.Size(3) == Options.Resolution;
         if (!fits)
-            throw new ArgumentException($"The actor-critic was made for frames [B, {Options.InChannels}, {Options.Resolution}, {Options.Resolution}], not {frames}; resize them.");
+        {
+            throw new ArgumentException(
+                $"The actor-critic was made for frames [B, {Options.InChannels}, {Options.Resolution}, {Options.Resolution}], not {frames}; resize them.");
+        }
+
         var x = ((frames * 2) - 1).ChannelsLast();
         foreach (var convolution in _convolutions)
             x = F.MaxPool2x2Relu(convolution.Forward(x));

@@ -17,7 +17,11 @@ public sealed class Agent : Module
     {
         _frames = tokenizer;
         if (tokenizer is not Module module)
-            throw new ArgumentException($"An agent is saved with its tokenizer, so {tokenizer.GetType().Name} must be a module; wrap a cache around it where it is used.");
+        {
+            throw new ArgumentException(
+                $"An agent is saved with its tokenizer, so {tokenizer.GetType().Name} must be a module; wrap a cache around it where it is used.");
+        }
+
         Tokenizer = Child("tokenizer", module);
         WorldModel = Child("world_model", worldModel);
         ActorCritic = Child("actor_critic", actorCritic);

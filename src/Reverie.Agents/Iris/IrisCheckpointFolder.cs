@@ -1,4 +1,3 @@
-using Reverie.Torch;
 using Reverie.Torch.Serialization;
 
 namespace Reverie.Agents.Iris;

@@ -40,12 +40,14 @@ public sealed class IrisOptimizerFile
         using var scope = new TensorScope();
         var saved = _root.Get<PickleDictionary>(name);
         var groups = saved.Get<List<object?>>("param_groups").Cast<PickleDictionary>().ToArray();
-        int[] theirs = [.. groups.Select(group => group.Get<List<object?>>("params").Count)], ours = [.. optimizer.Groups.Select(group => group.Parameters.Count)];
+        int[] theirs = [.. groups.Select(group => group.Get<List<object?>>("params").Count)],
+        ours = [.. optimizer.Groups.Select(group => group.Parameters.Count)];
         bool fits = theirs.Length == ours.Length && theirs.Zip(ours).All(pair => extraParameters ? pair.First >= pair.Second : pair.First == pair.Second);
         if (!fits)
         {
             throw new TorchException(
-                $"{_path} has {string.Join(" + ", theirs)} parameters in {name}, but this component has {string.Join(" + ", ours)}; build the component with the configuration of the checkpoint.");
+                $"{_path} has {string.Join(" + ", theirs)} parameters in {name}, but this component has {string.Join(" + ", ours)}; build the " +
+                $"component with the configuration of the checkpoint.");
         }
         optimizer.LoadStateDict(States(saved.Get<PickleDictionary>("state"), ours.Sum()));
         foreach (var (own, group) in optimizer.Groups.Zip(groups))
@@ -58,7 +60,11 @@ public sealed class IrisOptimizerFile
         foreach (var (key, value) in states)
         {
             if (key is not long index || value is not PickleDictionary state || index >= parameters)
-                throw new TorchException($"{_path} has moments for parameter {key}, which this component does not have; build it with the configuration of the checkpoint.");
+            {
+                throw new TorchException(
+                    $"{_path} has moments for parameter {key}, which this component does not have; build it with the configuration of the checkpoint.");
+            }
+
             foreach (string part in (string[])["exp_avg", "exp_avg_sq"])
                 result[$"{index}.{part}"] = state.Get<RawTensor>(part).ToTensor();
             // PyTorch before 1.12 kept the step as a plain number.

@@ -19,7 +19,7 @@ internal sealed class RolloutFeatures(ActorCritic actorCritic, IFrameTokenizer t
     {
         int count = (int)tokens.Size(0), size = (int)tokens.Size(1);
         var memory = tokens.To(Device.Cpu).Contiguous().Data<long>();
-        var index = new long[count];
+        long[] index = new long[count];
         var fresh = new List<long>();
         for (int i = 0; i < count; i++)
         {

@@ -23,11 +23,14 @@ internal static class BenchCommand
 
     internal static Command Create()
     {
-        var names = new Argument<string[]>("group") { Description = $"Only these groups: {string.Join(", ", Groups.Select(group => group.Name))}.", Arity = ArgumentArity.ZeroOrMore };
+        var names = new Argument<string[]>(
+            "group")
+        { Description = $"Only these groups: {string.Join(", ", Groups.Select(group => group.Name))}.", Arity = ArgumentArity.ZeroOrMore };
         names.AcceptOnlyFromAmong([.. Groups.Select(group => group.Name)]);
         var json = new Option<bool>("--json") { Description = "One JSON object a line." };
         var peers = new Option<bool>("--peers") { Description = "Run the same networks in eager PyTorch as well, with our settings and as installed." };
-        var command = new Command("bench", "Measures operator calls, GEMM, training steps, imagination, environments and memory on this machine.") { names, json, peers };
+        var command = new Command(
+            "bench", "Measures operator calls, GEMM, training steps, imagination, environments and memory on this machine.") { names, json, peers };
         command.SetAction(result => Friendly.Run(() =>
         {
             string[] chosen = result.GetValue(names) is { Length: > 0 } some ? some : [.. Groups.Select(group => group.Name)];
@@ -40,7 +43,12 @@ internal static class BenchCommand
     {
         TorchRuntime.KeepLargeBuffersMapped();
         if (!json)
-            AnsiConsole.MarkupLine($"[grey]libtorch {TorchRuntime.Version}, {TorchRuntime.Threads} threads; medians; s: lower is better, a ratio is the speed-up over eager PyTorch (for us per call: ours / theirs)[/]");
+        {
+            AnsiConsole.MarkupLine(
+                $"[grey]libtorch {TorchRuntime.Version}, {TorchRuntime.Threads} threads; medians; s: lower is better, a ratio is the speed-up over " +
+                $"eager PyTorch (for us per call: ours / theirs)[/]");
+        }
+
         foreach (var figure in groups.SelectMany(group => Measure(group, peers)))
             Print(figure, json);
         return 0;

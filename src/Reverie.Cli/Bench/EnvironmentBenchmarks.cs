@@ -23,7 +23,8 @@ internal static class EnvironmentBenchmarks
         }
         const string Pixels = "MiniGrid-DoorKey-8x8-v0";
         var view = new RgbImgPartialObsWrapper(EnvironmentRegistry.Default.MakeGrid(Pixels));
-        yield return Of($"{Pixels}, RGB partial, tile 8", Speed.OfSteps(view, Duration, Runs)).Against(python[(Pixels, "RGBImgPartialObsWrapper(tile_size=8)")]);
+        yield return Of($"{Pixels}, RGB partial, tile 8", Speed.OfSteps(view, Duration, Runs))
+            .Against(python[(Pixels, "RGBImgPartialObsWrapper(tile_size=8)")]);
     }
 
     private static Figure Of(string name, Speed speed) => new($"environment steps, {name}", speed.StepsPerSecond, "steps/s");

@@ -51,7 +51,8 @@ internal static class IrisImaginationBenchmarks
 
         Tensor Fresh(int frames) => (Tensor.Rand([size.Batch, frames, 3, side, side], generator) * 255).To(ScalarType.UInt8);
 
-        Tensor Seen(int frames) => replay.IndexSelect(0, Tensor.Randint(0, ReplayFrames, [size.Batch * frames], generator)).View(size.Batch, frames, 3, side, side);
+        Tensor Seen(int frames) => replay.IndexSelect(0, Tensor.Randint(0, ReplayFrames, [size.Batch * frames], generator))
+            .View(size.Batch, frames, 3, side, side);
 
         double Time(IFrameTokenizer frames, int burnIn, Func<int, Tensor> draw)
         {
@@ -73,6 +74,7 @@ internal static class IrisImaginationBenchmarks
 
         public Tensor EncodeTokens(Tensor frames) => inner.EncodeTokens(frames);
 
-        public Tensor DecodeTokens(Tensor tokens) => inner.DecodeTokens(tokens.Remainder(2).Narrow(-1, 0, 4).Repeat([.. Enumerable.Repeat(1L, tokens.Dim - 1), tokens.Size(-1) / 4]));
+        public Tensor DecodeTokens(Tensor tokens) =>
+            inner.DecodeTokens(tokens.Remainder(2).Narrow(-1, 0, 4).Repeat([.. Enumerable.Repeat(1L, tokens.Dim - 1), tokens.Size(-1) / 4]));
     }
 }

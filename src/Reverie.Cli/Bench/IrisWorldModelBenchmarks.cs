@@ -30,7 +30,8 @@ internal static class IrisWorldModelBenchmarks
         var replay = (Tensor.Rand([ReplayFrames, 3, side, side], generator) * 255).To(ScalarType.UInt8);
         cache.EncodeTokens(replay);
 
-        double seen = Time(() => cache.EncodeTokens(replay.IndexSelect(0, Tensor.Randint(0, ReplayFrames, [batch * steps], generator)).View(batch, steps, 3, side, side)));
+        double seen = Time(
+            () => cache.EncodeTokens(replay.IndexSelect(0, Tensor.Randint(0, ReplayFrames, [batch * steps], generator)).View(batch, steps, 3, side, side)));
         double fresh = Time(() => cache.EncodeTokens((Tensor.Rand([batch, steps, 3, side, side], generator) * 255).To(ScalarType.UInt8)));
         double given = Time(() => RandomTokens(size, generator));
         return
@@ -60,7 +61,8 @@ internal static class IrisWorldModelBenchmarks
         var rewards = (Tensor.Randint(0, 3, shape, generator) - 1).Float();
         var none = Tensor.Zeros(shape, ScalarType.Int64);
         optimizer.ZeroGrad();
-        model.ComputeLoss(new(tokens, Tensor.Randint(0, IrisSize.Actions, shape, generator), rewards, none, Tensor.Ones(shape, ScalarType.Bool))).Total.Backward();
+        model.ComputeLoss(
+            new(tokens, Tensor.Randint(0, IrisSize.Actions, shape, generator), rewards, none, Tensor.Ones(shape, ScalarType.Bool))).Total.Backward();
         GradientClipping.ClipNorm(model.Parameters(), 10);
         optimizer.Step();
     }

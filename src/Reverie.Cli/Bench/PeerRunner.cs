@@ -10,7 +10,8 @@ internal static class PeerRunner
 
     /// <summary>The figures a program prints, by name.</summary>
     /// <param name="file">A file name in benchmarks/peers.</param>
-    /// <param name="tuned">True: OpenMP's threads shared with BLAS, the processor's own kernels and large buffers kept, as Reverie sets them. False: nothing set.</param>
+    /// <param name="tuned">True: OpenMP's threads shared with BLAS, the processor's own kernels and large buffers kept, as
+    /// Reverie sets them. False: nothing set.</param>
     /// <exception cref="IOException">There is no Python with torch, or the program failed.</exception>
     internal static Dictionary<string, double> Run(string file, bool tuned)
     {

@@ -9,7 +9,7 @@ internal static class Stopwatches
     internal static double Median(Action body, int rounds = 5, int callsPerRound = 1)
     {
         body();
-        var seconds = new double[rounds];
+        double[] seconds = new double[rounds];
         for (int i = 0; i < rounds; i++)
         {
             long start = Stopwatch.GetTimestamp();

@@ -40,8 +40,10 @@ internal static class TokenizerBenchmarks
         Figure[] Figures(string suffix, ScalarType type) =>
         [
             .. IrisWorldModelBenchmarks.Figures(
-                $"tokenizer step, {label}{suffix}", Stopwatches.Median(() => Step(tokenizer, optimizer, frames), rounds: 7), gigaflops, GemmBenchmarks.Peak(type)),
-            new Figure($"tokenizer encode and decode of {ManyFrames} frames, {label}{suffix}", Stopwatches.Median(() => tokenizer.EncodeDecode(many).Dispose()), "s"),
+                $"tokenizer step, {label}{suffix}", Stopwatches.Median(() => Step(tokenizer, optimizer, frames), rounds: 7), gigaflops,
+                GemmBenchmarks.Peak(type)),
+            new Figure($"tokenizer encode and decode of {ManyFrames} frames, {label}{suffix}",
+                Stopwatches.Median(() => tokenizer.EncodeDecode(many).Dispose()), "s"),
         ];
     }
 

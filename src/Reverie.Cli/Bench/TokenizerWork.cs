@@ -1,4 +1,3 @@
-using Reverie.Torch;
 using Reverie.WorldModels.Iris.Tokenization;
 
 namespace Reverie.Cli.Bench;
@@ -32,7 +31,10 @@ internal static class TokenizerWork
         return sum * frames / 1e9;
     }
 
-    /// <summary>Outputs per side of the layer of that name: <c>encoder.down.I</c> and <c>decoder.up.I</c> lie at the frame's resolution halved I times.</summary>
+    /// <summary>
+    /// Outputs per side of the layer of that name: <c>encoder.down.I</c> and <c>decoder.up.I</c> lie at the frame's resolution
+    /// halved I times.
+    /// </summary>
     private static int Side(string name, FrameCoderOptions options)
     {
         string[] parts = name.Split('.');

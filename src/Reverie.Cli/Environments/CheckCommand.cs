@@ -8,13 +8,14 @@ internal static class CheckCommand
 {
     internal static Command Create()
     {
-        Argument<string> id = EnvCommand.IdArgument();
-        Option<string[]> keywords = EnvCommand.KeywordOption();
+        var id = EnvCommand.IdArgument();
+        var keywords = EnvCommand.KeywordOption();
         var command = new Command("check", "Checks spaces, seeding, determinism and rendering of an environment.") { id, keywords };
         command.SetAction(result =>
         {
             IReadOnlyList<string> problems = [];
-            int status = EnvCommand.Guard(result, () => problems = EnvironmentChecker.Check(() => EnvCommand.Make(result.GetRequiredValue(id), result.GetValue(keywords))));
+            int status = EnvCommand.Guard(
+                result, () => problems = EnvironmentChecker.Check(() => EnvCommand.Make(result.GetRequiredValue(id), result.GetValue(keywords))));
             foreach (string problem in problems)
                 Console.Error.WriteLine(problem);
             if (status == 0 && problems.Count == 0)

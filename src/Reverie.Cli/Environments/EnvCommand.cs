@@ -44,9 +44,9 @@ internal static class EnvCommand
             action();
             return 0;
         }
-        catch (Exception failure) when (failure is ArgumentException or FormatException or LevelGenerationException)
+        catch (Exception e) when (e is ArgumentException or FormatException or LevelGenerationException)
         {
-            Console.Error.WriteLine(Sentence(failure));
+            Console.Error.WriteLine(Sentence(e));
             return 1;
         }
     });

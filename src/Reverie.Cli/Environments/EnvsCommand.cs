@@ -18,13 +18,13 @@ internal static class EnvsCommand
 
     private static int List(string? filter)
     {
-        EnvironmentSpec[] specs = [.. EnvironmentRegistry.Default.Specs.Where(spec => filter is null || spec.Id.Contains(filter, StringComparison.OrdinalIgnoreCase))];
+        EnvironmentSpec[] specs =
+            [.. EnvironmentRegistry.Default.Specs.Where(spec => filter is null || spec.Id.Contains(filter, StringComparison.OrdinalIgnoreCase))];
         if (specs.Length == 0)
         {
             Console.Error.WriteLine($"No id contains '{filter}': run 'reverie envs' for all {EnvironmentRegistry.Default.Specs.Count}.");
             return 1;
         }
-
         string[][] rows = [.. specs.Select(Describe)];
         if (Console.IsOutputRedirected)
         {

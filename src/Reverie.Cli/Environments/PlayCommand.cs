@@ -8,9 +8,9 @@ internal static class PlayCommand
 {
     internal static Command Create()
     {
-        Argument<string> id = EnvCommand.IdArgument();
-        Option<ulong?> seed = EnvCommand.SeedOption();
-        Option<string[]> keywords = EnvCommand.KeywordOption();
+        var id = EnvCommand.IdArgument();
+        var seed = EnvCommand.SeedOption();
+        var keywords = EnvCommand.KeywordOption();
         var command = new Command("play", $"Lets you play a level in the terminal. {KeyBindings.Help}") { id, seed, keywords };
         command.SetAction(result => EnvCommand.Guard(result, () =>
         {

@@ -19,15 +19,18 @@ internal static class ForwardCommand
         var revision = ModelCommand.RevisionOption();
         var input = new Option<string>("--input")
         {
-            Description = "A .safetensors file with input_ids [B, T] or inputs_embeds [B, T, H], and optionally attention_mask and position_ids [B, T].", Required = true,
+            Description = "A .safetensors file with input_ids [B, T] or inputs_embeds [B, T, H], and optionally attention_mask and position_ids [B, T].",
+            Required = true,
         };
         var output = new Option<string>("--output") { Description = "Gets logits, last_hidden_state and hidden_states/<i>.", Required = true };
         var adapter = new Option<string?>("--adapter") { Description = "A folder with a LoRA adapter to attach." };
         var dtype = new Option<string>("--dtype") { Description = "Element type of the weights in memory.", DefaultValueFactory = _ => "float32" };
         dtype.AcceptOnlyFromAmong("float32", "bfloat16");
-        var command = new Command("forward", "Runs a model on the inputs of a file and writes logits and hidden states to another.") { model, revision, input, output, adapter, dtype };
+        var command = new Command("forward", "Runs a model on the inputs of a file and writes logits and hidden states to another.") { model, revision,
+            input, output, adapter, dtype };
         command.SetAction(result => ModelCommand.Guard(() => Run(
-            ModelCommand.FolderOf(result.GetValue(model)!, result.GetValue(revision)!), result.GetValue(adapter), result.GetValue(input)!, result.GetValue(output)!,
+            ModelCommand.FolderOf(result.GetValue(model)!, result.GetValue(revision)!), result.GetValue(adapter), result.GetValue(input)!,
+            result.GetValue(output)!,
             result.GetValue(dtype) == "bfloat16" ? ScalarType.BFloat16 : ScalarType.Float32)));
         return command;
     }

@@ -12,7 +12,8 @@ internal static class PullCommand
         var name = new Argument<string>("name") { Description = "A name such as openai-community/gpt2." };
         var revision = ModelCommand.RevisionOption();
         var command = new Command("pull", "Fetches a model from the hub, resuming what was begun and checking every hash.") { name, revision };
-        command.SetAction((result, cancellation) => Task.FromResult(ModelCommand.Guard(() => Pull(result.GetValue(name)!, result.GetValue(revision)!, cancellation))));
+        command.SetAction(
+            (result, cancellation) => Task.FromResult(ModelCommand.Guard(() => Pull(result.GetValue(name)!, result.GetValue(revision)!, cancellation))));
         return command;
     }
 

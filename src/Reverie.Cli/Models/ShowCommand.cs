@@ -15,8 +15,10 @@ internal static class ShowCommand
         var model = new Argument<string>("model") { Description = "A folder in Hugging Face's layout, or a name such as openai-community/gpt2." };
         var revision = ModelCommand.RevisionOption();
         var adapter = new Option<string?>("--adapter") { Description = "A folder with a LoRA adapter to attach." };
-        var command = new Command("show", "Loads a model and prints its architecture, its modules, and how much of it is trained.") { model, revision, adapter };
-        command.SetAction(result => ModelCommand.Guard(() => Show(ModelCommand.FolderOf(result.GetValue(model)!, result.GetValue(revision)!), result.GetValue(adapter))));
+        var command =
+            new Command("show", "Loads a model and prints its architecture, its modules, and how much of it is trained.") { model, revision, adapter };
+        command.SetAction(
+            result => ModelCommand.Guard(() => Show(ModelCommand.FolderOf(result.GetValue(model)!, result.GetValue(revision)!), result.GetValue(adapter))));
         return command;
     }
 

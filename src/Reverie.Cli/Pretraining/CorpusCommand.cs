@@ -21,7 +21,8 @@ internal static class CorpusCommand
         var megabytes = new Option<double>("--megabytes") { Description = "How much text, in units of 10^6 bytes.", DefaultValueFactory = _ => 8 };
         var seed = new Option<uint>("--seed") { Description = "Same seed, same text." };
         var command = new Command(name, description) { folder, megabytes, seed };
-        command.SetAction(result => Friendly.Run(() => Write(kind, Path.Combine(result.GetValue(folder)!.FullName, $"{name}.txt"), result.GetValue(megabytes), result.GetValue(seed))));
+        command.SetAction(result => Friendly.Run(
+            () => Write(kind, Path.Combine(result.GetValue(folder)!.FullName, $"{name}.txt"), result.GetValue(megabytes), result.GetValue(seed))));
         return command;
     }
 

@@ -15,7 +15,13 @@ internal static class CurvesCommand
                 result.AddError("The name of a run is empty; name a run folder.");
         });
         var metric = new Option<string>("--metric") { Description = "What to draw.", DefaultValueFactory = _ => "test_dataset/success" };
-        var steps = new Option<string>("--steps") { Description = "What counts along the horizontal axis: the steps that the dataset held, which are the steps taken until it drops its oldest episodes; step is the epoch.", DefaultValueFactory = _ => "train_dataset/steps" };
+        var steps = new Option<string>(
+            "--steps")
+        {
+            Description = "What counts along the horizontal axis: the steps that the dataset held, which are the steps taken until it " +
+                "drops its oldest episodes; step is the epoch.",
+            DefaultValueFactory = _ => "train_dataset/steps"
+        };
         var labels = new Option<string[]>("--label") { Description = "Names of the runs, in order.", AllowMultipleArgumentsPerToken = true };
         var output = new Option<FileInfo?>("--out") { Description = "The SVG to write." };
         var command = new Command("curves", "Draws learning curves of runs, and says when each reached 0.9 for good.") { runs, metric, steps, labels, output };

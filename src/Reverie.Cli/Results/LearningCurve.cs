@@ -30,7 +30,8 @@ internal sealed record LearningCurve(string Name, IReadOnlyList<(double Step, do
         }
         return points.Count > 0
             ? new(Path.GetFileName(Path.GetDirectoryName(run.Path)) + "/" + Path.GetFileName(run.Path), points)
-            : throw new InvalidDataException($"The run '{run.Path}' logged no '{(known.Contains(metric) ? steps : metric)}'; it has {string.Join(", ", known)}.");
+            : throw new InvalidDataException(
+                $"The run '{run.Path}' logged no '{(known.Contains(metric) ? steps : metric)}'; it has {string.Join(", ", known)}.");
     }
 
     /// <summary>The numbers of each line by name; null, which stands for what is no number, is left out, and so is a last line that is cut short.</summary>

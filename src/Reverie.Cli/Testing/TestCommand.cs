@@ -8,7 +8,9 @@ internal static class TestCommand
 {
     internal static Command Create()
     {
-        var only = new Argument<string[]>("project") { Description = "Only assemblies whose name contains one of these words.", Arity = ArgumentArity.ZeroOrMore };
+        var only = new Argument<string[]>(
+            "project")
+        { Description = "Only assemblies whose name contains one of these words.", Arity = ArgumentArity.ZeroOrMore };
         var filter = new Option<string?>("--method") { Description = "Only tests whose full name matches, with * as a wildcard." };
         var command = new Command("test", "Runs all tests.") { only, filter };
         command.SetAction((result, cancel) => Friendly.RunAsync(() => RunAsync(result.GetValue(only) ?? [], result.GetValue(filter), cancel)));
@@ -29,7 +31,10 @@ internal static class TestCommand
                 totals += figures;
                 broken |= exit != 0 && figures.Failed == 0;
                 if (exit != 0 && figures.Failed == 0)
-                    await Console.Error.WriteLineAsync($"{Path.GetFileNameWithoutExtension(assembly)} ended with code {exit} without a failed test: it crashed or found none.");
+                {
+                    await Console.Error.WriteLineAsync(
+                        $"{Path.GetFileNameWithoutExtension(assembly)} ended with code {exit} without a failed test: it crashed or found none.");
+                }
             }
             finally
             {

@@ -16,7 +16,8 @@ internal sealed record TestTotals(int Passed, int Failed, int Skipped)
         {
             return XDocument.Load(path).Descendants("assembly").Aggregate(
                 new TestTotals(0, 0, 0),
-                (sum, assembly) => sum + new TestTotals(Count(assembly, "passed"), Count(assembly, "failed") + Count(assembly, "errors"), Count(assembly, "skipped")));
+                (sum, assembly) => sum
+                    + new TestTotals(Count(assembly, "passed"), Count(assembly, "failed") + Count(assembly, "errors"), Count(assembly, "skipped")));
         }
         catch (XmlException)
         {

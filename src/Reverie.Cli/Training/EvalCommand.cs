@@ -27,7 +27,8 @@ internal static class EvalCommand
         });
         var seed = new Option<int>("--seed") { Description = "Seed of environments and actions." };
         var noVideo = new Option<bool>("--no-video") { Description = "Write no video." };
-        var command = new Command("eval", "Plays episodes with a trained agent: return and success with 95 % intervals, and a video.") { episodes, seed, noVideo };
+        var command =
+            new Command("eval", "Plays episodes with a trained agent: return and success with 95 % intervals, and a video.") { episodes, seed, noVideo };
         var arguments = new RunArguments(command, "a.b.c=value, such as collection.test.config.temperature=1.");
         command.SetAction(result => Friendly.Run(() =>
         {
@@ -41,27 +42,40 @@ internal static class EvalCommand
 
     /// <summary>Evaluates a run's newest checkpoint, and writes what came out to its logs and media.</summary>
     /// <returns>False when it was stopped before all episodes had been played.</returns>
-    internal static bool Evaluate(RunFolder run, TrainerOptions options, int episodes, int seed, bool video, IProgressReporter reporter, GracefulStop? stop = null)
+    internal static bool Evaluate(
+        RunFolder run, TrainerOptions options, int episodes, int seed, bool video, IProgressReporter reporter, GracefulStop? stop = null)
     {
         var newest = run.OpenCheckpoints(options.Checkpoint.KeepLast).LoadNewest();
         if (newest.Skipped is { } skipped)
             reporter.Message(skipped);
-        var checkpoint = newest.Checkpoint ?? throw new CheckpointException($"There is no good checkpoint in '{run.Checkpoints}' to evaluate; train first, or resume the run.");
+        var checkpoint = newest.Checkpoint
+            ?? throw new CheckpointException($"There is no good checkpoint in '{run.Checkpoints}' to evaluate; train first, or resume the run.");
         using var evaluator = new IrisEvaluator(options, checkpoint, seed);
         IReadOnlyList<EpisodeMetrics> played;
         using (var progress = new ProgressPhase(reporter, TimeProvider.System, "evaluate", "episodes", episodes))
             played = evaluator.Play(episodes, progress, stop);
         if (played.Count < episodes)
             return false;
-
         var success = Statistics.Proportion(played.Count(episode => episode.Return > 0), played.Count);
         var mean = Statistics.Mean([.. played.Select(episode => episode.Return)], new SeededRandom((ulong)seed, "bootstrap"));
         reporter.Message(string.Create(
             CultureInfo.InvariantCulture,
-            $"After epoch {checkpoint.Step}, over {episodes} episodes of {options.Env.Test.Id}: success {success.Estimate:P1} [{success.Low:P1}, {success.High:P1}], return {mean.Estimate:F3} [{mean.Low:F3}, {mean.High:F3}], {played.Average(episode => episode.Length):F1} steps (95 % intervals)"));
+            $"After epoch {checkpoint.Step}, over {episodes} episodes of {options.Env.Test.Id}: success {success.Estimate:P1} [{success.Low:P1}, " +
+            $"{success.High:P1}], return {mean.Estimate:F3} [{mean.Low:F3}, {mean.High:F3}], {played.Average(episode => episode.Length):F1} steps " +
+                    $"(95 % intervals)"));
         File.WriteAllText(
             Path.Combine(run.Logs, $"eval_epoch_{checkpoint.Step:D4}_seed_{seed}.json"),
-            JsonSerializer.Serialize(new { epoch = checkpoint.Step, seed, environment = options.Env.Test.Id, episodes, success, @return = mean, returns = played.Select(e => e.Return), lengths = played.Select(e => e.Length) }));
+            JsonSerializer.Serialize(new
+            {
+                epoch = checkpoint.Step,
+                seed,
+                environment = options.Env.Test.Id,
+                episodes,
+                success,
+                @return = mean,
+                returns = played.Select(e => e.Return),
+                lengths = played.Select(e => e.Length)
+            }));
         if (video)
             Film(run, evaluator, checkpoint.Step, seed, reporter);
         return true;

@@ -37,7 +37,8 @@ internal sealed class LiveReporter(IAnsiConsole console, TimeProvider time) : IP
         string values = string.Concat(phase.Values.Select(pair => string.Create(CultureInfo.InvariantCulture, $"  {pair.Key} {pair.Value:G4}")));
         string rest = phase.Remaining is { } remaining ? $"  {Duration.Format(remaining)} left" : "";
         string text = string.Create(
-            CultureInfo.InvariantCulture, $"{phase.Name,-32} {new string('━', filled)}{new string('╌', BarWidth - filled)} {phase.Done}/{phase.Total} {phase.Rate:G3}/s{rest}{values}");
+            CultureInfo.InvariantCulture,
+            $"{phase.Name,-32} {new string('━', filled)}{new string('╌', BarWidth - filled)} {phase.Done}/{phase.Total} {phase.Rate:G3}/s{rest}{values}");
         int width = Math.Max(20, console.Profile.Width - 1);
         Console.Write($"{ToStartAndClear}{(text.Length > width ? text[..width] : text)}");
     }

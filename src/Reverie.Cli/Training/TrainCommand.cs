@@ -2,7 +2,6 @@ using System.CommandLine;
 using Reverie.Training.Configuration;
 using Reverie.Training.Iris;
 using Reverie.Training.Iris.Options;
-using Reverie.Training.Progress;
 using Reverie.Training.Runs;
 using Spectre.Console;
 

@@ -23,11 +23,11 @@ public partial class LevelGen
             case InstructionKind.Action:
                 return RandomAction();
             case InstructionKind.And:
-                ActionInstruction one = RandomAction();
+                var one = RandomAction();
                 return new AndInstruction(one, RandomAction());
             default:
-                Instruction left = RandomInstruction([InstructionKind.Action, InstructionKind.And]);
-                Instruction right = RandomInstruction([InstructionKind.Action, InstructionKind.And]);
+                var left = RandomInstruction([InstructionKind.Action, InstructionKind.And]);
+                var right = RandomInstruction([InstructionKind.Action, InstructionKind.And]);
                 return RandomBool() ? new BeforeInstruction(left, right) : new AfterInstruction(left, right);
         }
     }
@@ -43,7 +43,7 @@ public partial class LevelGen
             case ActionKind.Open:
                 return new OpenInstruction(RandomDescription(Doors));
             default:
-                ObjectDescription moved = RandomDescription(PortableNouns);
+                var moved = RandomDescription(PortableNouns);
                 return new PutNextInstruction(moved, RandomDescription(Nouns));
         }
     }
@@ -54,7 +54,7 @@ public partial class LevelGen
         for (int i = 0; i < MaxDescriptions; i++)
         {
             int color = RandomInt(0, Colors.Length + 1);
-            ObjectType type = RandomElement(types);
+            var type = RandomElement(types);
             RelativeLocation? location = _locations && RandomBool() ? RandomElement<RelativeLocation>(Locations) : null;
             var description = new ObjectDescription(type, color == 0 ? null : Colors[color - 1], location);
             if (description.Find(this) > 0 && CanBeHad(description))

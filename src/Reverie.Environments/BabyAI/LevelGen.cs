@@ -99,7 +99,7 @@ public partial class LevelGen : RoomGridLevel, ICrossEpisodeState
             side = (Direction)RandomInt(0, 4);
         }
         while (_lockedRoom.Neighbors[(int)side] is null);
-        WorldObject door = AddDoor(_lockedRoom.Column, _lockedRoom.Row, side, locked: true);
+        var door = AddDoor(_lockedRoom.Column, _lockedRoom.Row, side, locked: true);
 
         Room keyRoom;
         do

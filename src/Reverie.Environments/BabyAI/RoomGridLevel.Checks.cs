@@ -24,18 +24,24 @@ public abstract partial class RoomGridLevel
     {
         MarkReachable(_reached ??= new bool[Width * Height]);
         for (int x = 0; x < Width; x++)
+        {
             for (int y = 0; y < Height; y++)
+            {
                 if (!_reached[x * Height + y] && Grid.CellAt(new(x, y)).Type is not (ObjectType.Empty or ObjectType.Wall))
                     return new(x, y);
+            }
+        }
         return null;
     }
 
     /// <summary>Opens every door, even locked ones.</summary>
     protected void OpenAllDoors()
     {
-        foreach (Room room in Rooms)
-            foreach (WorldObject? door in room.Doors)
+        foreach (var room in Rooms)
+        {
+            foreach (var door in room.Doors)
                 door?.IsOpen = true;
+        }
     }
 
     /// <summary>Puts the agent into any room but one.</summary>
@@ -50,7 +56,7 @@ public abstract partial class RoomGridLevel
     {
         Array.Clear(reached);
         _frontier.Push(AgentPosition);
-        while (_frontier.TryPop(out Position position))
+        while (_frontier.TryPop(out var position))
         {
             if (!Grid.Contains(position) || reached[position.X * Height + position.Y])
                 continue;

@@ -37,7 +37,7 @@ public abstract partial class RoomGridLevel : RoomGrid
 
     public override GridObservation<byte> Reset(ulong? seed = null)
     {
-        GridObservation<byte> observation = base.Reset(seed);
+        var observation = base.Reset(seed);
         Instruction.Begin(this);
         if (!_fixedMaxSteps)
             MaxSteps = Instruction.Navigations * RoomSize * RoomSize * NumRows * NumCols;
@@ -72,18 +72,18 @@ public abstract partial class RoomGridLevel : RoomGrid
             {
                 base.GenerateGrid();
                 _instruction = GenerateMission();
-                foreach (ActionInstruction action in _instruction.Actions)
+                foreach (var action in _instruction.Actions)
                     Validate(action);
                 Mission = _instruction.Describe(this);
                 return;
             }
-            catch (LevelGenerationException failure)
+            catch (LevelGenerationException e)
             {
-                _rejections.Add($"Timeout during mission generation: {failure.Reason}");
+                _rejections.Add($"Timeout during mission generation: {e.Reason}");
             }
-            catch (RejectedLevelException rejection)
+            catch (RejectedLevelException e)
             {
-                _rejections.Add($"Sampling rejected: {rejection.Message}");
+                _rejections.Add($"Sampling rejected: {e.Message}");
             }
         }
         throw new LevelGenerationException(
@@ -92,7 +92,7 @@ public abstract partial class RoomGridLevel : RoomGrid
 
     protected override StepOutcome Act(GridAction action)
     {
-        StepOutcome outcome = base.Act(action);
+        var outcome = base.Act(action);
         if (action == GridAction.Drop)
             Instruction.Refresh(this);
         return Instruction.Verify(this, action) switch

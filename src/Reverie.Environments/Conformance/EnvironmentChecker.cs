@@ -34,7 +34,8 @@ public static class EnvironmentChecker
     {
         var random = new Pcg64(Seed);
         Require(environment.ActionSpace.Contains(environment.ActionSpace.Sample(random)), "A sample of the action space is not in it.", problems);
-        Require(environment.ObservationSpace.Contains(environment.ObservationSpace.Sample(random)), "A sample of the observation space is not in it.", problems);
+        Require(environment.ObservationSpace.Contains(environment.ObservationSpace.Sample(random)),
+            "A sample of the observation space is not in it.", problems);
     }
 
     private static void CheckReset<TObservation, TAction>(
@@ -42,12 +43,13 @@ public static class EnvironmentChecker
         where TObservation : notnull
         where TAction : notnull
     {
-        TObservation observation = first.Reset(Seed);
+        var observation = first.Reset(Seed);
         Require(first.ObservationSpace.Contains(observation), "The observation of Reset is not in the observation space.", problems);
         Require(ObservationEquality.AreEqual(observation, second.Reset(Seed)), "Reset gives different observations for the same seed.", problems);
         Require(first.Random.State == second.Random.State, "Reset leaves the random generator in different states for the same seed.", problems);
 
-        Require(ObservationEquality.AreEqual(first.Reset(), second.Reset()), "Reset without a seed depends on something other than the random generator.", problems);
+        Require(ObservationEquality.AreEqual(first.Reset(), second.Reset()),
+            "Reset without a seed depends on something other than the random generator.", problems);
         Require(first.Random.State == second.Random.State, "Reset without a seed leaves the random generator in different states.", problems);
         first.Reset(Seed + 1);
         second.Reset(Seed);
@@ -64,11 +66,13 @@ public static class EnvironmentChecker
         second.Reset(Seed);
         for (int step = 0; step < Steps && problems.Count == 0; step++)
         {
-            TAction action = first.ActionSpace.Sample(random);
+            var action = first.ActionSpace.Sample(random);
             StepResult<TObservation> a = first.Step(action), b = second.Step(action);
-            Require(first.ObservationSpace.Contains(a.Observation), $"The observation of step {step} (action {action}) is not in the observation space.", problems);
+            Require(first.ObservationSpace.Contains(a.Observation),
+                $"The observation of step {step} (action {action}) is not in the observation space.", problems);
             Require(double.IsFinite(a.Reward), $"The reward of step {step} is {a.Reward}, not a finite number.", problems);
-            Require(ObservationEquality.AreEqual(a.Observation, b.Observation), $"Step {step} gives different observations for the same seed and actions.", problems);
+            Require(ObservationEquality.AreEqual(a.Observation, b.Observation),
+                $"Step {step} gives different observations for the same seed and actions.", problems);
             Require(
                 (a.Reward, a.Terminated, a.Truncated) == (b.Reward, b.Terminated, b.Truncated),
                 $"Step {step} gives different rewards or ends for the same seed and actions.", problems);
@@ -85,7 +89,7 @@ public static class EnvironmentChecker
         where TObservation : notnull
         where TAction : notnull
     {
-        NdArray<byte> image = environment.Render();
+        var image = environment.Render();
         Require(image.Shape is [> 0, > 0, 3], $"Render gives {image}, not an image [rows, columns, 3].", problems);
     }
 
@@ -98,9 +102,9 @@ public static class EnvironmentChecker
         {
             environment.Dispose();
         }
-        catch (Exception failure)
+        catch (Exception e)
         {
-            problems.Add($"A second Dispose throws: {failure.Message}");
+            problems.Add($"A second Dispose throws: {e.Message}");
         }
     }
 

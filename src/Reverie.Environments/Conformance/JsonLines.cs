@@ -11,11 +11,13 @@ public static class JsonLines
     {
         if (!File.Exists(path))
             throw new FileNotFoundException($"There is no file '{path}': give a .jsonl or .jsonl.gz file.", path);
-        using FileStream file = File.OpenRead(path);
+        using var file = File.OpenRead(path);
         using Stream stream = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
         using var reader = new StreamReader(stream);
         while (reader.ReadLine() is { } line)
+        {
             if (!string.IsNullOrWhiteSpace(line))
                 yield return line;
+        }
     }
 }

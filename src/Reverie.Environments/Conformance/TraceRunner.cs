@@ -17,12 +17,12 @@ public static class TraceRunner
             line++;
             try
             {
-                TrajectoryRequest request = TrajectoryRequest.Parse(text);
+                var request = TrajectoryRequest.Parse(text);
                 output.WriteLine(TrajectoryRecorder.Record(registry.MakeGrid(request.Id), request));
             }
-            catch (Exception failure) when (failure is FormatException or ArgumentException)
+            catch (Exception e) when (e is FormatException or ArgumentException)
             {
-                throw new FormatException($"Request {line}: {failure.Message}", failure);
+                throw new FormatException($"Request {line}: {e.Message}", e);
             }
         }
         output.Flush();

@@ -31,7 +31,7 @@ public static class TrajectoryRecorder
 
             writer.WritePropertyName("reset");
             WriteReset(writer, environment, environment.Reset(request.Seed), afterStep: null);
-            List<byte[]> resets = WriteSteps(writer, environment, request.Actions);
+            var resets = WriteSteps(writer, environment, request.Actions);
 
             writer.WriteStartArray("resets");
             foreach (byte[] reset in resets)
@@ -59,7 +59,7 @@ public static class TrajectoryRecorder
         writer.WriteStartArray("steps");
         for (int i = 0; i < actions.Count; i++)
         {
-            StepResult<GridObservation<byte>> result = environment.Step(actions[i]);
+            var result = environment.Step(actions[i]);
             writer.WriteStartArray();
             writer.WriteNumberValue(actions[i]);
             writer.WriteStringValue(FormatReward(result.Reward));
@@ -124,7 +124,7 @@ public static class TrajectoryRecorder
 
     private static byte[] EncodedGrid(MiniGridEnv environment)
     {
-        var grid = new byte[environment.Width * environment.Height * 3];
+        byte[] grid = new byte[environment.Width * environment.Height * 3];
         environment.Grid.Encode(grid);
         return grid;
     }

@@ -14,16 +14,17 @@ public sealed record TrajectoryRequest(string Id, ulong Seed, IReadOnlyList<int>
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(line);
-            JsonElement root = document.RootElement;
-            IEnumerable<JsonElement> actions = root.TryGetProperty("actions", out JsonElement given)
+            using var document = JsonDocument.Parse(line);
+            var root = document.RootElement;
+            var actions = root.TryGetProperty("actions", out var given)
                 ? given.EnumerateArray()
                 : root.GetProperty("steps").EnumerateArray().Select(step => step[0]);
             return new(root.GetProperty("id").GetString()!, root.GetProperty("seed").GetUInt64(), [.. actions.Select(action => action.GetInt32())]);
         }
-        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new FormatException($"A request must be {{\"id\": text, \"seed\": number, \"actions\": [numbers]}}, not: {(line.Length > 80 ? line[..80] + "..." : line)}", failure);
+            throw new FormatException(
+                $"A request must be {{\"id\": text, \"seed\": number, \"actions\": [numbers]}}, not: {(line.Length > 80 ? line[..80] + "..." : line)}", e);
         }
     }
 }

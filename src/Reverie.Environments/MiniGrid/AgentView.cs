@@ -36,7 +36,7 @@ public sealed class AgentView
     /// <summary>The world position of view cell (x, y) for an agent at <paramref name="agent"/>.</summary>
     public Position ToWorld(int x, int y, Position agent, Direction direction)
     {
-        Position ahead = Position.Towards(direction);
+        var ahead = Position.Towards(direction);
         int forward = Size - 1 - y, right = x - Size / 2;
         return new(agent.X + forward * ahead.X - right * ahead.Y, agent.Y + forward * ahead.Y + right * ahead.X);
     }
@@ -80,14 +80,16 @@ public sealed class AgentView
     {
         if (grid.Margin < Size - 1)
             throw new InvalidOperationException($"A view of {Size} cells needs a grid with a margin of {Size - 1}, not {grid.Margin}: call ReserveView first.");
-        ReadOnlySpan<uint> source = grid.Cells;
-        Position ahead = Position.Towards(direction);
+        var source = grid.Cells;
+        var ahead = Position.Towards(direction);
         int forward = ahead.X * grid.ColumnStride + ahead.Y;
         int right = ahead.X - ahead.Y * grid.ColumnStride;
         int corner = grid.Index(agent.X, agent.Y) + (Size - 1) * forward - Size / 2 * right;
         for (int x = 0, i = 0; x < Size; x++, corner += right)
+        {
             for (int y = 0, from = corner; y < Size; y++, from -= forward)
                 _cells[i++] = source[from];
+        }
     }
 
     private void Occlude()

@@ -128,8 +128,10 @@ public sealed class Grid
     {
         var wider = new Grid(Width, Height, margin);
         for (int x = 0; x < Width; x++)
+        {
             for (int y = 0; y < Height; y++)
                 wider[x, y] = this[x, y];
+        }
         return wider;
     }
 

@@ -4,7 +4,8 @@ namespace Reverie.Environments.MiniGrid;
 public abstract partial class MiniGridEnv
 {
     /// <summary>The colours in the order in which chance picks them: by name.</summary>
-    protected static ReadOnlySpan<ObjectColor> Colors => [ObjectColor.Blue, ObjectColor.Green, ObjectColor.Grey, ObjectColor.Purple, ObjectColor.Red, ObjectColor.Yellow];
+    protected static ReadOnlySpan<ObjectColor> Colors =>
+        [ObjectColor.Blue, ObjectColor.Green, ObjectColor.Grey, ObjectColor.Purple, ObjectColor.Red, ObjectColor.Yellow];
 
     protected WorldObject NewKey(ObjectColor color) => _pool.Rent(ObjectType.Key, color);
 
@@ -39,7 +40,7 @@ public abstract partial class MiniGridEnv
         for (int chosen = 0; chosen < count; chosen++)
         {
             int pick = chosen + Random.Integers(0, items.Length - chosen);
-            T item = items[pick];
+            var item = items[pick];
             // Those passed over keep their order, as if the item had been taken out of a list.
             items[chosen..pick].CopyTo(items[(chosen + 1)..]);
             items[chosen] = item;
@@ -71,9 +72,10 @@ public abstract partial class MiniGridEnv
     /// <exception cref="LevelGenerationException">No cell was found within the tries allowed.</exception>
     protected Position PlaceObject(
         WorldObject? item, Position corner, int width, int height, int maxRetries = int.MaxValue, Func<MiniGridEnv, Position, bool>? reject = null) =>
-        TryPlaceObject(item, corner, width, height, maxRetries, out Position position, reject)
+        TryPlaceObject(item, corner, width, height, maxRetries, out var position, reject)
             ? position
-            : throw new LevelGenerationException($"No free cell was found for {(item is null ? "the agent" : $"the {item}")} in {maxRetries} tries.", "rejection sampling failed in place_obj");
+            : throw new LevelGenerationException(
+                $"No free cell was found for {(item is null ? "the agent" : $"the {item}")} in {maxRetries} tries.", "rejection sampling failed in place_obj");
 
     /// <inheritdoc cref="PlaceObject(WorldObject?, Position, int, int, int, Func{MiniGridEnv, Position, bool}?)"/>
     /// <returns>Whether a cell was found.</returns>

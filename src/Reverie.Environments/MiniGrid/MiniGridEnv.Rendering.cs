@@ -36,8 +36,8 @@ public abstract partial class MiniGridEnv
     /// <summary>Draws the agent's view into an image [View.Size * tileSize, View.Size * tileSize, 3].</summary>
     public void RenderView(Span<byte> image, int tileSize)
     {
-        TileAtlas atlas = TileAtlas.OfSize(tileSize);
-        AgentView view = Look();
+        var atlas = TileAtlas.OfSize(tileSize);
+        var view = Look();
         for (int y = 0; y < view.Size; y++)
         {
             for (int x = 0; x < view.Size; x++)
@@ -52,7 +52,7 @@ public abstract partial class MiniGridEnv
     /// <summary>Draws the whole world into an image [Height * tileSize, Width * tileSize, 3].</summary>
     public void RenderWorld(Span<byte> image, int tileSize, bool highlight = true)
     {
-        TileAtlas atlas = TileAtlas.OfSize(tileSize);
+        var atlas = TileAtlas.OfSize(tileSize);
         Look();
         for (int y = 0; y < Height; y++)
         {
@@ -68,8 +68,8 @@ public abstract partial class MiniGridEnv
     /// <summary>Whether a cell of the world is in what the agent last saw.</summary>
     public bool IsInView(Position position)
     {
-        Position offset = position - AgentPosition;
-        Position ahead = Position.Towards(AgentDirection);
+        var offset = position - AgentPosition;
+        var ahead = Position.Towards(AgentDirection);
         int forward = offset.X * ahead.X + offset.Y * ahead.Y;
         int right = offset.Y * ahead.X - offset.X * ahead.Y;
         int x = View.Size / 2 + right, y = View.Size - 1 - forward;

@@ -37,7 +37,8 @@ public abstract partial class MiniGridEnv : Environment<GridObservation<byte>, i
     /// <summary>Actions 0..6 are those of <see cref="GridAction"/>.</summary>
     public override Discrete ActionSpace { get; }
 
-    public override DictSpace<GridObservation<byte>> ObservationSpace => _observationSpace ??= GridSpaces.Make<byte>(View.Size, View.Size, 3, 255, MissionSpace);
+    public override DictSpace<GridObservation<byte>> ObservationSpace =>
+        _observationSpace ??= GridSpaces.Make<byte>(View.Size, View.Size, 3, 255, MissionSpace);
 
     public override IEnvironment Unwrapped => this;
 
@@ -97,12 +98,14 @@ public abstract partial class MiniGridEnv : Environment<GridObservation<byte>, i
     {
         if (seed is { } value)
             Random.Seed(value);
-
         _pool.ReclaimAll();
         (AgentPosition, AgentDirection) = (Position.Nowhere, Direction.Right);
         GenerateGrid();
         if (!Grid.Contains(AgentPosition) || !Grid.CellAt(AgentPosition).CanOverlap)
-            throw new LevelGenerationException($"{GetType().Name} left the agent at {AgentPosition}: GenerateGrid must place it on a free cell.", "agent not placed");
+        {
+            throw new LevelGenerationException(
+                $"{GetType().Name} left the agent at {AgentPosition}: GenerateGrid must place it on a free cell.", "agent not placed");
+        }
 
         Carrying = null;
         StepCount = 0;
@@ -116,7 +119,7 @@ public abstract partial class MiniGridEnv : Environment<GridObservation<byte>, i
         if ((uint)action > (uint)GridAction.Done)
             throw new ArgumentOutOfRangeException(nameof(action), $"There is no action {action}: use 0 to {ActionSpace.Count - 1}.");
         StepCount++;
-        StepOutcome outcome = Act((GridAction)action);
+        var outcome = Act((GridAction)action);
         return new(Observe(), outcome.Reward, outcome.Terminated, StepCount >= MaxSteps);
     }
 
@@ -159,8 +162,8 @@ public abstract partial class MiniGridEnv : Environment<GridObservation<byte>, i
 
     private StepOutcome MoveForward()
     {
-        Position front = FrontPosition;
-        Cell cell = Grid.CellAt(front);
+        var front = FrontPosition;
+        var cell = Grid.CellAt(front);
         if (cell.CanOverlap)
             AgentPosition = front;
         return cell.Type switch
@@ -173,7 +176,7 @@ public abstract partial class MiniGridEnv : Environment<GridObservation<byte>, i
 
     private void Pickup()
     {
-        Position front = FrontPosition;
+        var front = FrontPosition;
         if (Carrying is null && Grid.CellAt(front).CanPickup)
         {
             Carrying = Grid[front];
@@ -184,7 +187,7 @@ public abstract partial class MiniGridEnv : Environment<GridObservation<byte>, i
 
     private void Drop()
     {
-        Position front = FrontPosition;
+        var front = FrontPosition;
         if (Carrying is not null && Grid.CellAt(front).Type == ObjectType.Empty)
         {
             Grid[front] = Carrying;
@@ -195,7 +198,7 @@ public abstract partial class MiniGridEnv : Environment<GridObservation<byte>, i
 
     private void Toggle()
     {
-        Position front = FrontPosition;
+        var front = FrontPosition;
         if (Grid[front] is not { } target)
             return;
         if (target.Type == ObjectType.Box)
@@ -208,8 +211,8 @@ public abstract partial class MiniGridEnv : Environment<GridObservation<byte>, i
 
     private GridObservation<byte> Observe()
     {
-        AgentView view = Look();
-        GridObservation<byte> observation = _observation ??= new(new NdArray<byte>(view.Size, view.Size, 3));
+        var view = Look();
+        var observation = _observation ??= new(new NdArray<byte>(view.Size, view.Size, 3));
         view.Encode(observation.Image.Span);
         observation.Direction = AgentDirection;
         observation.Mission = Mission;

@@ -10,7 +10,7 @@ internal sealed class ObjectPool
     {
         if (_used == _objects.Count)
             _objects.Add(new WorldObject(type, color));
-        WorldObject rented = _objects[_used++];
+        var rented = _objects[_used++];
         rented.Renew(type, color, isOpen, isLocked, contains);
         return rented;
     }

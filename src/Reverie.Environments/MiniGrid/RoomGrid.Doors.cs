@@ -10,15 +10,18 @@ public abstract partial class RoomGrid
     /// <exception cref="ArgumentException">There is no neighbour on that side, or a door already.</exception>
     protected WorldObject AddDoor(int column, int row, Direction? side = null, ObjectColor? color = null, bool? locked = null)
     {
-        Room room = GetRoom(column, row);
-        Direction chosen = side ?? RandomFreeSide(room);
+        var room = GetRoom(column, row);
+        var chosen = side ?? RandomFreeSide(room);
         if (room.Neighbors[(int)chosen] is not { } neighbor || room.IsConnected(chosen))
-            throw new ArgumentException($"Room ({column}, {row}) cannot have a door on its {chosen} side: there is no neighbour, or a door already.", nameof(side));
+        {
+            throw new ArgumentException(
+                $"Room ({column}, {row}) cannot have a door on its {chosen} side: there is no neighbour, or a door already.", nameof(side));
+        }
 
-        ObjectColor paint = color ?? RandomColor();
+        var paint = color ?? RandomColor();
         room.Locked = locked ?? RandomBool();
-        WorldObject door = NewDoor(paint, isLocked: room.Locked);
-        Position position = room.DoorPositions[(int)chosen];
+        var door = NewDoor(paint, isLocked: room.Locked);
+        var position = room.DoorPositions[(int)chosen];
         Grid[position] = door;
         door.CurrentPosition = position;
         room.Doors[(int)chosen] = door;
@@ -30,10 +33,9 @@ public abstract partial class RoomGrid
     /// <exception cref="ArgumentException">There is no neighbour on that side, or a door.</exception>
     protected void RemoveWall(int column, int row, Direction side)
     {
-        Room room = GetRoom(column, row);
+        var room = GetRoom(column, row);
         if (room.Neighbors[(int)side] is not { } neighbor || room.IsConnected(side))
             throw new ArgumentException($"Room ({column}, {row}) has no wall to remove on its {side} side.", nameof(side));
-
         int last = RoomSize - 1;
         for (int i = 1; i < last; i++)
         {
@@ -57,7 +59,7 @@ public abstract partial class RoomGrid
     {
         if (colors.IsEmpty)
             colors = Colors;
-        Room start = RoomAt(AgentPosition);
+        var start = RoomAt(AgentPosition);
         var added = new List<WorldObject>();
         for (int round = 0; ; round++)
         {
@@ -67,7 +69,7 @@ public abstract partial class RoomGrid
                 return added;
             int column = RandomInt(0, NumCols), row = RandomInt(0, NumRows);
             var side = (Direction)RandomInt(0, 4);
-            Room room = GetRoom(column, row);
+            var room = GetRoom(column, row);
             if (room.Neighbors[(int)side] is not { } neighbor || room.IsConnected(side) || room.Locked || neighbor.Locked)
                 continue;
             added.Add(AddDoor(column, row, side, RandomElement(colors), locked: false));
@@ -91,7 +93,7 @@ public abstract partial class RoomGrid
         Array.Clear(_reached);
         int count = 0;
         _frontier.Push(start);
-        while (_frontier.TryPop(out Room? room))
+        while (_frontier.TryPop(out var room))
         {
             ref bool reached = ref _reached[room.Row * NumCols + room.Column];
             if (reached)
@@ -99,15 +101,17 @@ public abstract partial class RoomGrid
             reached = true;
             count++;
             for (int side = 0; side < 4; side++)
+            {
                 if (room.IsConnected((Direction)side))
                     _frontier.Push(room.Neighbors[side]!);
+            }
         }
         return count;
     }
 
     private void LinkRooms()
     {
-        foreach (Room room in _rooms)
+        foreach (var room in _rooms)
         {
             if (room.Column < NumCols - 1)
                 Link(room, Direction.Right, GetRoom(room.Column + 1, room.Row));
@@ -125,7 +129,7 @@ public abstract partial class RoomGrid
     /// <summary>Draws the places of the right and the lower door, which are also those of the neighbours' left and upper ones.</summary>
     private void DrawDoorPositions(Room room)
     {
-        Position top = room.Top;
+        var top = room.Top;
         int last = RoomSize - 1;
         if (room.Neighbors[(int)Direction.Right] is { } right)
         {

@@ -50,14 +50,13 @@ public abstract partial class RoomGrid : MiniGridEnv
     protected override void GenerateGrid()
     {
         Grid.Clear();
-        foreach (Room room in _rooms)
+        foreach (var room in _rooms)
         {
             room.Clear();
             Grid.WallRectangle(room.Top.X, room.Top.Y, RoomSize, RoomSize);
         }
-        foreach (Room room in _rooms)
+        foreach (var room in _rooms)
             DrawDoorPositions(room);
-
         AgentPosition = new(NumCols / 2 * (RoomSize - 1) + RoomSize / 2, NumRows / 2 * (RoomSize - 1) + RoomSize / 2);
         AgentDirection = Direction.Right;
     }
@@ -66,8 +65,8 @@ public abstract partial class RoomGrid : MiniGridEnv
     /// <exception cref="LevelGenerationException">There is no such cell.</exception>
     protected Position PlaceInRoom(int column, int row, WorldObject item)
     {
-        Room room = GetRoom(column, row);
-        Position position = PlaceObject(item, room.Top, RoomSize, RoomSize, MaxPlacementRetries, NextToAgent);
+        var room = GetRoom(column, row);
+        var position = PlaceObject(item, room.Top, RoomSize, RoomSize, MaxPlacementRetries, NextToAgent);
         room.Objects.Add(item);
         return position;
     }
@@ -76,8 +75,8 @@ public abstract partial class RoomGrid : MiniGridEnv
     /// <inheritdoc cref="PlaceInRoom"/>
     protected WorldObject AddObject(int column, int row, ObjectType? type = null, ObjectColor? color = null)
     {
-        ObjectType chosen = type ?? RandomElement(Portables);
-        WorldObject item = NewObject(chosen, color ?? RandomColor());
+        var chosen = type ?? RandomElement(Portables);
+        var item = NewObject(chosen, color ?? RandomColor());
         PlaceInRoom(column, row, item);
         return item;
     }
@@ -88,7 +87,7 @@ public abstract partial class RoomGrid : MiniGridEnv
     {
         int i = column ?? RandomInt(0, NumCols);
         int j = row ?? RandomInt(0, NumRows);
-        Room room = GetRoom(i, j);
+        var room = GetRoom(i, j);
         do
             PlaceAgent(room.Top, RoomSize, RoomSize, randomDirection, MaxPlacementRetries);
         while (Grid.CellAt(FrontPosition).Type is not (ObjectType.Empty or ObjectType.Wall));
@@ -106,8 +105,8 @@ public abstract partial class RoomGrid : MiniGridEnv
         var distractors = new List<WorldObject>(count);
         while (distractors.Count < count)
         {
-            ObjectColor color = RandomColor();
-            ObjectType type = RandomElement(Portables);
+            var color = RandomColor();
+            var type = RandomElement(Portables);
             if (allUnique && HasObject(type, color))
                 continue;
             int i = column ?? RandomInt(0, NumCols);
@@ -122,10 +121,14 @@ public abstract partial class RoomGrid : MiniGridEnv
 
     private bool HasObject(ObjectType type, ObjectColor color)
     {
-        foreach (Room room in _rooms)
-            foreach (WorldObject item in room.Objects)
+        foreach (var room in _rooms)
+        {
+            foreach (var item in room.Objects)
+            {
                 if (item.Type == type && item.Color == color)
                     return true;
+            }
+        }
         return false;
     }
 }

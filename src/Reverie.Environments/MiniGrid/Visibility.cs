@@ -44,7 +44,7 @@ internal static class Visibility
     private static ushort[] MakeTable()
     {
         const uint Rows = 1u << TableWidth;
-        var table = new ushort[Rows * Rows];
+        ushort[] table = new ushort[Rows * Rows];
         for (uint visible = 0; visible < Rows; visible++)
         {
             for (uint transparent = 0; transparent < Rows; transparent++)

@@ -31,8 +31,9 @@ public sealed class TerminalGame(MiniGridEnv environment, TextWriter output, boo
 
     private void Take(GridAction action)
     {
-        StepResult<GridObservation<byte>> result = environment.Step((int)action);
-        _lastEvent = string.Create(CultureInfo.InvariantCulture, $"step {environment.StepCount} of {environment.MaxSteps}: {action.ToString().ToLowerInvariant()}, reward {result.Reward:0.00}");
+        var result = environment.Step((int)action);
+        _lastEvent = string.Create(CultureInfo.InvariantCulture,
+            $"step {environment.StepCount} of {environment.MaxSteps}: {action.ToString().ToLowerInvariant()}, reward {result.Reward:0.00}");
         if (result.Done)
             Restart($"{_lastEvent} - {(result.Terminated ? "terminated" : "truncated")}; here is a new level.");
     }

@@ -32,7 +32,7 @@ public sealed class EnvironmentRegistry
 
     /// <summary>What is registered under an id.</summary>
     /// <exception cref="ArgumentException">Nothing is; the message names the nearest id.</exception>
-    public EnvironmentSpec Find(string id) => _specs.TryGetValue(id, out EnvironmentSpec? spec)
+    public EnvironmentSpec Find(string id) => _specs.TryGetValue(id, out var spec)
         ? spec
         : throw new ArgumentException($"There is no environment '{id}': did you mean '{NearestName.Find(id, _specs.Keys)}'?", nameof(id));
 

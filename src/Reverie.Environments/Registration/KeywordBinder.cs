@@ -11,10 +11,10 @@ internal static class KeywordBinder
     /// <exception cref="ArgumentException">A name is unknown, or a value has the wrong type.</exception>
     public static object Create(Type type, IReadOnlyDictionary<string, object?> keywords)
     {
-        Dictionary<string, object?> open = keywords.ToDictionary(pair => Normalize(pair.Key), pair => pair.Value, StringComparer.Ordinal);
-        ConstructorInfo constructor = Choose(type, open.Keys);
+        var open = keywords.ToDictionary(pair => Normalize(pair.Key), pair => pair.Value, StringComparer.Ordinal);
+        var constructor = Choose(type, open.Keys);
         object?[] arguments = [.. constructor.GetParameters().Select(parameter => Take(parameter, open, type))];
-        PropertyInfo[] properties = Settable(type);
+        var properties = Settable(type);
         (PropertyInfo Property, object? Value)[] settings =
             [.. open.Select(pair => (Match(pair.Key) ?? throw Unknown(type, keywords.Keys.First(name => Normalize(name) == pair.Key)), pair.Value))];
         PropertyInfo? Match(string name) => properties.FirstOrDefault(property => Normalize(property.Name) == name);
@@ -22,13 +22,13 @@ internal static class KeywordBinder
         try
         {
             object instance = constructor.Invoke(arguments);
-            foreach ((PropertyInfo property, object? value) in settings)
+            foreach ((var property, object? value) in settings)
                 property.SetValue(instance, KeywordConverter.Convert(value, property.PropertyType, Display(property.Name)));
             return instance;
         }
-        catch (TargetInvocationException failure) when (failure.InnerException is not null)
+        catch (TargetInvocationException e) when (e.InnerException is not null)
         {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure.InnerException);
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerException);
             throw;
         }
     }
@@ -69,7 +69,8 @@ internal static class KeywordBinder
 
     private static ArgumentException Unknown(Type type, string name)
     {
-        IReadOnlyList<string> names = Names(type);
-        return new ArgumentException($"{type.Name} has no argument '{name}': did you mean '{NearestName.Find(name, names)}'? It takes {string.Join(", ", names)}.");
+        var names = Names(type);
+        return new ArgumentException(
+            $"{type.Name} has no argument '{name}': did you mean '{NearestName.Find(name, names)}'? It takes {string.Join(", ", names)}.");
     }
 }

@@ -11,11 +11,10 @@ internal static class KeywordConverter
     {
         if (value is string text)
             value = Parse(text);
-        Type? underlying = Nullable.GetUnderlyingType(target);
+        var underlying = Nullable.GetUnderlyingType(target);
         if (value is null)
             return underlying is not null || !target.IsValueType ? null : throw Misfit("nothing", target, name);
-
-        Type type = underlying ?? target;
+        var type = underlying ?? target;
         if (type.IsInstanceOfType(value))
             return value;
         if (type == typeof(string))
@@ -28,11 +27,12 @@ internal static class KeywordConverter
                 _ when type == typeof(Position) && value is ValueTuple<int, int> pair => new Position(pair.Item1, pair.Item2),
                 ({ IsEnum: true }, string member) => Enum.Parse(type, member, ignoreCase: true),
                 ({ IsEnum: true }, int number) => Enum.ToObject(type, number),
-                _ when value is IConvertible && value is not bool && type != typeof(bool) => System.Convert.ChangeType(value, type, CultureInfo.InvariantCulture),
+                _ when value is IConvertible && value is not bool && type != typeof(bool) =>
+                    System.Convert.ChangeType(value, type, CultureInfo.InvariantCulture),
                 _ => throw Misfit(value, target, name),
             };
         }
-        catch (Exception failure) when (failure is FormatException or InvalidCastException or OverflowException || (failure is ArgumentException && type.IsEnum))
+        catch (Exception e) when (e is FormatException or InvalidCastException or OverflowException || (e is ArgumentException && type.IsEnum))
         {
             throw Misfit(value, target, name);
         }

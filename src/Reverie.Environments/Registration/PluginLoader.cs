@@ -9,10 +9,15 @@ public static class PluginLoader
     /// <exception cref="ArgumentException">There is no such assembly, or no plug-in in it.</exception>
     public static void Load(string path, EnvironmentRegistry registry)
     {
-        Type[] plugins = [.. LoadAssembly(path).GetExportedTypes().Where(type => type is { IsAbstract: false } && type.IsAssignableTo(typeof(IEnvironmentPlugin)))];
+        Type[] plugins =
+            [.. LoadAssembly(path).GetExportedTypes().Where(type => type is { IsAbstract: false } && type.IsAssignableTo(typeof(IEnvironmentPlugin)))];
         if (plugins.Length == 0)
-            throw new ArgumentException($"'{path}' has no public class that implements {nameof(IEnvironmentPlugin)}: add one that registers its environments.", nameof(path));
-        foreach (Type plugin in plugins)
+        {
+            throw new ArgumentException(
+                $"'{path}' has no public class that implements {nameof(IEnvironmentPlugin)}: add one that registers its environments.", nameof(path));
+        }
+
+        foreach (var plugin in plugins)
             ((IEnvironmentPlugin)Activator.CreateInstance(plugin)!).Register(registry);
     }
 
@@ -22,9 +27,9 @@ public static class PluginLoader
         {
             return Assembly.LoadFrom(Path.GetFullPath(path));
         }
-        catch (Exception failure) when (failure is FileNotFoundException or FileLoadException or BadImageFormatException)
+        catch (Exception e) when (e is FileNotFoundException or FileLoadException or BadImageFormatException)
         {
-            throw new ArgumentException($"'{path}' cannot be loaded as a plug-in: give the path of a .NET assembly.", nameof(path), failure);
+            throw new ArgumentException($"'{path}' cannot be loaded as a plug-in: give the path of a .NET assembly.", nameof(path), e);
         }
     }
 }

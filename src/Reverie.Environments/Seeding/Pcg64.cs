@@ -183,7 +183,6 @@ public sealed class Pcg64
         double total = 0;
         foreach (double p in probabilities)
             total += p;
-
         double u = NextDouble();
         double sum = 0;
         for (int i = 0; i < probabilities.Length; i++)

@@ -39,15 +39,19 @@ public sealed class SeedSequence
 
         for (int i = 0; i < PoolSize; i++)
             _pool[i] = Hash(i < entropy.Length ? entropy[i] : 0);
-
         for (int source = 0; source < PoolSize; source++)
+        {
             for (int target = 0; target < PoolSize; target++)
+            {
                 if (source != target)
                     _pool[target] = Mix(_pool[target], Hash(_pool[source]));
-
+            }
+        }
         for (int source = PoolSize; source < entropy.Length; source++)
+        {
             for (int target = 0; target < PoolSize; target++)
                 _pool[target] = Mix(_pool[target], Hash(entropy[source]));
+        }
     }
 
     /// <summary>The four mixed words that every output derives from.</summary>
@@ -85,7 +89,7 @@ public sealed class SeedSequence
     {
         ArgumentOutOfRangeException.ThrowIfNegative(seed);
         byte[] bytes = seed.ToByteArray(isUnsigned: true);
-        var words = new uint[Math.Max(1, (bytes.Length + 3) / 4)];
+        uint[] words = new uint[Math.Max(1, (bytes.Length + 3) / 4)];
         for (int i = 0; i < bytes.Length; i++)
             words[i / 4] |= (uint)bytes[i] << (8 * (i % 4));
         return words;

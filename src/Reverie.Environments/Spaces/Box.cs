@@ -25,9 +25,11 @@ public sealed class Box<T> : Space<NdArray<T>> where T : unmanaged, INumber<T>
     {
         if (!value.Shape.SequenceEqual(_shape))
             return false;
-        foreach (T element in value.Span)
+        foreach (var element in value.Span)
+        {
             if (!(element >= Low && element <= High))
                 return false;
+        }
         return true;
     }
 
@@ -36,7 +38,7 @@ public sealed class Box<T> : Space<NdArray<T>> where T : unmanaged, INumber<T>
     {
         var array = new NdArray<T>(_shape);
         bool integers = T.IsInteger(Low) && T.IsInteger(High) && T.One / (T.One + T.One) == T.Zero;
-        foreach (ref T element in array.Span)
+        foreach (ref var element in array.Span)
         {
             element = integers
                 ? T.CreateChecked(random.Integers(long.CreateChecked(Low), long.CreateChecked(High) + 1))

@@ -15,7 +15,7 @@ public sealed class DictSpace<T> : Space<T> where T : class, IDictObservation
     {
         _assemble = assemble;
         _spaces = new Dictionary<string, Space>(spaces.Length, StringComparer.Ordinal);
-        foreach ((string key, Space space) in spaces)
+        foreach ((string key, var space) in spaces)
             _spaces.Add(key, space);
     }
 
@@ -24,7 +24,7 @@ public sealed class DictSpace<T> : Space<T> where T : class, IDictObservation
     public Space this[string key] => _spaces[key];
 
     public override bool Contains(T value) =>
-        value.Keys.Count == _spaces.Count && value.Keys.All(key => _spaces.TryGetValue(key, out Space? space) && space.Contains(value[key]));
+        value.Keys.Count == _spaces.Count && value.Keys.All(key => _spaces.TryGetValue(key, out var space) && space.Contains(value[key]));
 
     public override T Sample(Pcg64 random) =>
         _assemble(_spaces.ToDictionary(part => part.Key, part => part.Value.SampleObject(random), StringComparer.Ordinal));

@@ -36,7 +36,7 @@ internal sealed class AreaResizer
             for (; next < _vertical.Length && _vertical[next].Target == y; next++)
             {
                 float weight = _vertical[next].Weight;
-                ReadOnlySpan<byte> row = source.Slice(_vertical[next].Source * stride, stride);
+                var row = source.Slice(_vertical[next].Source * stride, stride);
                 for (int i = 0; i < row.Length; i++)
                     _rowSums[i] += weight * row[i];
             }

@@ -18,7 +18,11 @@ public sealed class PixelWrapper : ObservationWrapper<NdArray<byte>, NdArray<byt
     public PixelWrapper(Environment<NdArray<byte>, int> inner, int height = 64, int width = 64) : base(inner)
     {
         if (inner.ObservationSpace is not Box<byte> { Shape: [int rows, int columns, 3] })
-            throw new ArgumentException($"Pixels need images of bytes [rows, columns, 3], not {inner.ObservationSpace}: put an RGB wrapper beneath.", nameof(inner));
+        {
+            throw new ArgumentException(
+                $"Pixels need images of bytes [rows, columns, 3], not {inner.ObservationSpace}: put an RGB wrapper beneath.", nameof(inner));
+        }
+
         _resizer = new AreaResizer(rows, columns, height, width);
         _pixels = new NdArray<byte>(3, height, width);
         ObservationSpace = new Box<byte>(0, 255, 3, height, width);

@@ -94,7 +94,7 @@ public sealed class VectorEnvironment : IDisposable
     public void Dispose()
     {
         _team?.Dispose();
-        foreach (Environment<NdArray<byte>, int> environment in _environments)
+        foreach (var environment in _environments)
             environment.Dispose();
     }
 
@@ -106,15 +106,14 @@ public sealed class VectorEnvironment : IDisposable
 
     private void StepOne(int i)
     {
-        Environment<NdArray<byte>, int> environment = _environments[i];
+        var environment = _environments[i];
         if (_ended[i] && _autoReset == AutoReset.NextStep)
         {
             ResetOne(i);
             _rewards[i] = 0;
             return;
         }
-
-        StepResult<NdArray<byte>> result = environment.Step(_actions[i]);
+        var result = environment.Step(_actions[i]);
         (_rewards[i], _terminated[i], _truncated[i], _ended[i]) = (result.Reward, result.Terminated, result.Truncated, result.Done);
         if (result.Done)
         {

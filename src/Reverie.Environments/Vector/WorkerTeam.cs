@@ -34,7 +34,7 @@ internal sealed class WorkerTeam : IDisposable
             return;
         _stopping = true;
         _start.SignalAndWait();
-        foreach (Thread thread in _threads)
+        foreach (var thread in _threads)
             thread.Join();
         _start.Dispose();
         _finish.Dispose();
@@ -64,9 +64,9 @@ internal sealed class WorkerTeam : IDisposable
         {
             _job(worker);
         }
-        catch (Exception failure)
+        catch (Exception e)
         {
-            _failure = ExceptionDispatchInfo.Capture(failure);
+            _failure = ExceptionDispatchInfo.Capture(e);
         }
     }
 }

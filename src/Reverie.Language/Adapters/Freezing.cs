@@ -1,6 +1,5 @@
 using Reverie.Language.Layers;
 using Reverie.Language.Models;
-using Reverie.Torch.Modules;
 
 namespace Reverie.Language.Adapters;
 

@@ -13,7 +13,8 @@ public sealed class LoraAdapter
 {
     private readonly LanguageModel _model;
 
-    private LoraAdapter(LanguageModel model, LoraConfig config, IReadOnlyList<(string Name, Module Module)> targets, IReadOnlyList<(string Name, Module Module)> saved) =>
+    private LoraAdapter(
+        LanguageModel model, LoraConfig config, IReadOnlyList<(string Name, Module Module)> targets, IReadOnlyList<(string Name, Module Module)> saved) =>
         (_model, Config, Targets, SavedModules) = (model, config, targets, saved);
 
     public LoraConfig Config { get; }
@@ -47,7 +48,8 @@ public sealed class LoraAdapter
             if (module is Projection projection)
             {
                 projection.Attach(new LoraWeights(
-                    Init.FanIn([rank, projection.InputSize], projection.InputSize, generator), Tensor.Zeros([projection.OutputSize, rank]), scaling, config.Dropout));
+                    Init.FanIn([rank, projection.InputSize], projection.InputSize, generator), Tensor.Zeros([projection.OutputSize, rank]),
+                    scaling, config.Dropout));
             }
             else if (module is TokenEmbedding table)
             {
@@ -122,8 +124,12 @@ public sealed class LoraAdapter
             return [];
         var names = ModuleNames.Of(config.ModulesToSave);
         // PEFT trains a copy of its own, so what was tied is not any more.
-        if (model.Backbone.Tokens is not null && model.NamedModules().Any(entry => names.Includes(entry.Name) && (entry.Module is TiedProjection || ReferenceEquals(entry.Module, model.Backbone.Tokens))))
+        if (model.Backbone.Tokens is not null && model.NamedModules()
+            .Any(entry => names.Includes(entry.Name) && (entry.Module is TiedProjection || ReferenceEquals(entry.Module, model.Backbone.Tokens))))
+        {
             model.Untie();
+        }
+
         var saved = model.NamedModules().Where(entry => entry.Name.Length > 0 && names.Includes(entry.Name)).ToList();
         if (saved.Count == 0)
             throw new ArgumentException($"No module of the model is one of modules_to_save ({names}); correct the names.");

@@ -28,7 +28,8 @@ internal static class LoraConfigJson
             Alpha = Get("lora_alpha")?.GetDouble() ?? 8,
             Dropout = Get("lora_dropout")?.GetDouble() ?? 0,
             RankStabilized = Get("use_rslora")?.GetBoolean() ?? false,
-            TargetModules = Names("target_modules") ?? throw new InvalidDataException($"{source} names no target_modules; an adapter without them cannot be placed."),
+            TargetModules = Names("target_modules")
+                ?? throw new InvalidDataException($"{source} names no target_modules; an adapter without them cannot be placed."),
             ExcludeModules = Names("exclude_modules"),
             Layers = Get("layers_to_transform") switch
             {

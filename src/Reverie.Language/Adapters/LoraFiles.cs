@@ -32,7 +32,11 @@ internal static partial class LoraFiles
             // Adapters that were trained on a model without its output layer lack the backbone's name.
             string shorter = name.StartsWith(model.Config.BackboneName + ".", StringComparison.Ordinal) ? name[(model.Config.BackboneName.Length + 1)..] : name;
             if (!stored.Remove(name, out string? key) && !stored.Remove(shorter, out key))
-                throw new InvalidDataException($"{path} lacks '{Prefix}{name}'; the adapter does not belong to this model or to its own {LoraConfig.FileName}.");
+            {
+                throw new InvalidDataException(
+                    $"{path} lacks '{Prefix}{name}'; the adapter does not belong to this model or to its own {LoraConfig.FileName}.");
+            }
+
             var value = file.Read(key).ToTensor();
             if (!value.Shape.SequenceEqual(tensor.Shape))
                 throw new InvalidDataException($"{path}: '{key}' is {value} but the model needs {tensor}; the adapter belongs to another model.");
@@ -46,13 +50,15 @@ internal static partial class LoraFiles
     public static void Write(LoraAdapter adapter, string folder)
     {
         Directory.CreateDirectory(folder);
-        var tensors = Tensors(adapter).Select(entry => (Prefix + entry.Name, new RawTensor(entry.Tensor.DType, entry.Tensor.Shape.ToArray(), entry.Tensor.ToBytes())));
+        var tensors = Tensors(adapter)
+            .Select(entry => (Prefix + entry.Name, new RawTensor(entry.Tensor.DType, entry.Tensor.Shape.ToArray(), entry.Tensor.ToBytes())));
         SafeTensorsWriter.Write(Path.Combine(folder, WeightsName), tensors, new Dictionary<string, string> { ["format"] = "pt" });
         File.WriteAllText(Path.Combine(folder, LoraConfig.FileName), adapter.Config.ToJson().ToJsonString(Indented) + "\n");
     }
 
     private static IEnumerable<(string Name, Tensor Tensor)> Tensors(LoraAdapter adapter) =>
-        adapter.NamedTensors.Concat(adapter.SavedModules.SelectMany(entry => entry.Module.NamedParameters($"{entry.Name}.")).Where(entry => !IsAdapterPart(entry.Name)));
+        adapter.NamedTensors.Concat(
+            adapter.SavedModules.SelectMany(entry => entry.Module.NamedParameters($"{entry.Name}.")).Where(entry => !IsAdapterPart(entry.Name)));
 
     /// <summary>Takes off what other tools leave in names: the prefix, the adapter's name, PEFT's wrappers.</summary>
     private static string Normalize(string name)

@@ -17,7 +17,11 @@ internal static class TargetMatcher
     {
         var found = model.NamedModules().Where(entry => entry.Name.Length > 0 && IsTarget(entry.Name, entry.Module)).ToList();
         if (found.Count == 0)
-            throw new ArgumentException($"No module of the model is a target of the adapter ({config.TargetModules}); its projections end with {Endings(model)}.");
+        {
+            throw new ArgumentException(
+                $"No module of the model is a target of the adapter ({config.TargetModules}); its projections end with {Endings(model)}.");
+        }
+
         var odd = found.Find(entry => entry.Module is not (Projection or TokenEmbedding));
         if (odd.Module is not null)
             throw new ArgumentException($"The target '{odd.Name}' is a {odd.Module.GetType().Name}, which takes no adapter; name projections or embeddings.");
@@ -55,8 +59,11 @@ internal static class TargetMatcher
         string[] parts = module.Split('.');
         for (int i = 1; i < parts.Length; i++)
         {
-            if (int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out int number) && (patterns.Count == 0 || patterns.Contains(parts[i - 1])))
+            if (int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                && (patterns.Count == 0 || patterns.Contains(parts[i - 1])))
+            {
                 return number;
+            }
         }
         return null;
     }

@@ -61,7 +61,7 @@ public static class CausalAttention
     /// <summary>True where a query must not look: [1 or B, 1, 1, T, S], or null where it may look everywhere.</summary>
     private static Tensor? Mask(long batch, long steps, long length, Tensor? visible, Device device)
     {
-        Tensor? future = steps == 1
+        var future = steps == 1
             ? null
             : Tensor.Ones([steps, length], ScalarType.Bool, device).Triu((int)(length - steps + 1)).View(1, 1, 1, steps, length);
         if (visible is null)

@@ -80,7 +80,10 @@ public sealed class KeyValueState : IBackboneState
         if (batch != Batch)
             throw new ArgumentException($"The state is for {Batch} rows but the input has {batch}; create a state for that many.");
         if (Length + steps > Capacity)
-            throw new InvalidOperationException($"The state has room for {Capacity} steps, {Length} are taken and {steps} more do not fit; create it with a larger capacity.");
+        {
+            throw new InvalidOperationException(
+                $"The state has room for {Capacity} steps, {Length} are taken and {steps} more do not fit; create it with a larger capacity.");
+        }
     }
 
     /// <summary>Stores a layer's new keys and values behind the old ones.</summary>

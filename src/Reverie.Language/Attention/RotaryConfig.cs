@@ -68,7 +68,7 @@ public sealed record RotaryConfig
     /// <param name="size">Channels d that turn.</param>
     public float[] Frequencies(long size)
     {
-        var frequencies = new float[size / 2];
+        float[] frequencies = new float[size / 2];
         for (int i = 0; i < frequencies.Length; i++)
             frequencies[i] = (float)Stretch(Math.Pow(Theta, -2.0 * i / size));
         return frequencies;

@@ -18,7 +18,6 @@ public static class TextGenerator
         long most = model.Config.MaxPositions ?? long.MaxValue;
         if (prompt.IsEmpty || prompt.Length > most)
             throw new ArgumentException($"The prompt has {prompt.Length} tokens; give at least one and at most {most}.", nameof(prompt));
-
         using var noGrad = new NoGrad();
         var device = model.Parameters().First().Device;
         long capacity = Math.Min(most, prompt.Length + options.MaxTokens);

@@ -14,19 +14,16 @@ internal sealed class BlobDownloader(HubOptions options, HubHttp http, HubProtoc
     /// <exception cref="HubException">It could not be had whole.</exception>
     public async Task<bool> FetchAsync(HubCache cache, BlobRequest request, CancellationToken cancellation)
     {
-        var etag = request.File.ETag;
-        var blob = cache.BlobPath(etag);
+        string etag = request.File.ETag;
+        string blob = cache.BlobPath(etag);
         Directory.CreateDirectory(Path.GetDirectoryName(blob)!);
         Directory.CreateDirectory(Path.GetDirectoryName(cache.LockPath(etag))!);
         using var owned = TryLock(cache.LockPath(etag));
         if (File.Exists(blob))
-        {
             return false;
-        }
-
         // Whoever holds the lock takes up what an earlier run left. Without it, as on file systems whose locks cannot be
         // trusted, a file of our own is always right: the last rename wins, and both have checked their bytes.
-        var partial = owned is null ? $"{blob}.{Guid.NewGuid().ToString("N")[..8]}.incomplete" : blob + ".incomplete";
+        string partial = owned is null ? $"{blob}.{Guid.NewGuid().ToString("N")[..8]}.incomplete" : blob + ".incomplete";
         try
         {
             await TransferAsync(partial, request, cancellation);
@@ -37,16 +34,13 @@ internal sealed class BlobDownloader(HubOptions options, HubHttp http, HubProtoc
                 await TransferAsync(partial, request, cancellation);
                 RefuseWrongHash(partial, request);
             }
-
             File.Move(partial, blob, overwrite: true);
             return true;
         }
         finally
         {
             if (owned is null)
-            {
                 File.Delete(partial);
-            }
         }
     }
 
@@ -75,25 +69,21 @@ internal sealed class BlobDownloader(HubOptions options, HubHttp http, HubProtoc
 
     private async Task TransferAsync(string partial, BlobRequest request, CancellationToken cancellation)
     {
-        var size = request.File.Size;
+        long? size = request.File.Size;
         await using var stream = new FileStream(partial, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 1, useAsync: true);
         if (stream.Length > size)
-        {
             stream.SetLength(0);
-        }
-
         CheckSpace(partial, request.Name, size - stream.Length);
         stream.Position = stream.Length;
-        for (var failures = 0; ;)
+        for (int failures = 0; ;)
         {
-            var before = stream.Position;
-            var problem = stream.Position == size ? null : await ReceiveAsync(stream, request, cancellation);
+            long before = stream.Position;
+            string? problem = stream.Position == size ? null : await ReceiveAsync(stream, request, cancellation);
             if (problem is null)
             {
                 stream.Flush(flushToDisk: true);
                 return;
             }
-
             failures = stream.Position > before ? 1 : failures + 1;
             if (failures >= options.Attempts)
             {
@@ -102,7 +92,6 @@ internal sealed class BlobDownloader(HubOptions options, HubHttp http, HubProtoc
                     $"The transfer of {request.Name} of {request.Model} broke off {failures} times without progress ({problem}); "
                     + $"run the command again to go on from byte {stream.Position}.");
             }
-
             await http.WaitAsync(failures - 1, cancellation);
         }
     }
@@ -119,21 +108,19 @@ internal sealed class BlobDownloader(HubOptions options, HubHttp http, HubProtoc
             stream.SetLength(0);
             return "the server refused to go on where it stopped";
         }
-
         protocol.Check(answer, request.Model, commit, request.Name);
         if (answer.StatusCode != HttpStatusCode.PartialContent || answer.Content.Headers.ContentRange?.From != stream.Position)
         {
             // The server sends everything again.
             stream.SetLength(0);
         }
-
         return await CopyAsync(answer, stream, request, cancellation);
     }
 
     private async Task<string?> CopyAsync(HttpResponseMessage answer, FileStream stream, BlobRequest request, CancellationToken cancellation)
     {
-        var size = request.File.Size;
-        var buffer = new byte[BufferSize];
+        long? size = request.File.Size;
+        byte[] buffer = new byte[BufferSize];
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
@@ -141,12 +128,9 @@ internal sealed class BlobDownloader(HubOptions options, HubHttp http, HubProtoc
             while (true)
             {
                 limit.CancelAfter(options.ReadTimeout);
-                var count = await body.ReadAsync(buffer, limit.Token);
+                int count = await body.ReadAsync(buffer, limit.Token);
                 if (count == 0)
-                {
                     return size is null || stream.Position == size ? null : $"{size - stream.Position} bytes are missing";
-                }
-
                 if (stream.Position + count > size)
                 {
                     stream.SetLength(0);
@@ -154,7 +138,6 @@ internal sealed class BlobDownloader(HubOptions options, HubHttp http, HubProtoc
                         HubFailure.Corrupt,
                         $"{Host} sends more of {request.Name} than the {size} bytes that it announced; try again or set HF_ENDPOINT to another mirror.");
                 }
-
                 await stream.WriteAsync(buffer.AsMemory(0, count), cancellation);
                 request.Progress?.Report(new DownloadProgress(request.Name, stream.Position, size));
             }
@@ -163,7 +146,7 @@ internal sealed class BlobDownloader(HubOptions options, HubHttp http, HubProtoc
         {
             return $"nothing came for {options.ReadTimeout.TotalSeconds} seconds";
         }
-        catch (Exception error) when (error is HttpRequestException or HttpIOException)
+        catch (Exception e) when (e is HttpRequestException or HttpIOException)
         {
             return "the connection closed";
         }
@@ -171,7 +154,7 @@ internal sealed class BlobDownloader(HubOptions options, HubHttp http, HubProtoc
 
     private static void CheckSpace(string path, string name, long? needed)
     {
-        var free = new DriveInfo(Path.GetFullPath(path)).AvailableFreeSpace;
+        long free = new DriveInfo(Path.GetFullPath(path)).AvailableFreeSpace;
         if (needed > free)
         {
             throw new HubException(

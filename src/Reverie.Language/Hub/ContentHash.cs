@@ -17,25 +17,19 @@ internal static class ContentHash
     public static bool Matches(string path, string etag)
     {
         if (!etag.All(char.IsAsciiHexDigit) || etag.Length is not Sha1Digits and not Sha256Digits)
-        {
             return true;
-        }
-
         var algorithm = etag.Length == Sha256Digits ? HashAlgorithmName.SHA256 : HashAlgorithmName.SHA1;
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
         using var plain = IncrementalHash.CreateHash(algorithm);
         using var git = IncrementalHash.CreateHash(algorithm);
         git.AppendData(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"blob {stream.Length}\0")));
-        var buffer = new byte[1 << 20];
+        byte[] buffer = new byte[1 << 20];
         while (stream.Read(buffer) is > 0 and var count)
         {
             plain.AppendData(buffer, 0, count);
             if (algorithm == HashAlgorithmName.SHA1)
-            {
                 git.AppendData(buffer, 0, count);
-            }
         }
-
         return IsTag(plain) || (algorithm == HashAlgorithmName.SHA1 && IsTag(git));
 
         bool IsTag(IncrementalHash hash) => string.Equals(Convert.ToHexStringLower(hash.GetHashAndReset()), etag, StringComparison.OrdinalIgnoreCase);

@@ -24,33 +24,25 @@ internal sealed class HubCache(string cacheFolder, ModelName model, bool disable
     public static void CheckRelative(string kind, string name)
     {
         if (name.Length == 0 || name.Contains('\\') || name.Contains(':') || name.Any(char.IsControl) || name.Split('/').Any(part => part is "" or "." or ".."))
-        {
             throw new FormatException($"'{name}' is no {kind} of a model; give one without empty parts, '..', ':' or backslashes.");
-        }
     }
 
     /// <summary>The commit that a revision stood for when it was last fetched; null where it never was.</summary>
     public string? Resolve(string revision)
     {
         if (IsCommit(revision))
-        {
             return revision;
-        }
-
-        var path = Path.Combine(_root, "refs", revision);
+        string path = Path.Combine(_root, "refs", revision);
         return File.Exists(path) && File.ReadAllText(path).Trim() is var commit && IsCommit(commit) ? commit : null;
     }
 
     public void Remember(string revision, string commit)
     {
         if (revision == commit || Resolve(revision) == commit)
-        {
             return;
-        }
-
-        var path = Path.Combine(_root, "refs", revision);
+        string path = Path.Combine(_root, "refs", revision);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         File.WriteAllText(temporary, commit);
         File.Move(temporary, path, overwrite: true);
     }
@@ -58,7 +50,7 @@ internal sealed class HubCache(string cacheFolder, ModelName model, bool disable
     /// <summary>A file of a snapshot; null where it was never fetched.</summary>
     public string? Find(string commit, string file)
     {
-        var path = Path.Combine(SnapshotPath(commit), file);
+        string path = Path.Combine(SnapshotPath(commit), file);
 
         // A link whose blob was deleted exists as a link but not as a file.
         return File.Exists(path) && new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is null or { Exists: true } ? path : null;
@@ -71,23 +63,15 @@ internal sealed class HubCache(string cacheFolder, ModelName model, bool disable
     /// <param name="isNew">No other snapshot refers to the blob, so it may be moved where links are not to be had.</param>
     public string Link(string commit, string file, string etag, bool isNew)
     {
-        var path = Path.Combine(SnapshotPath(commit), file);
+        string path = Path.Combine(SnapshotPath(commit), file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.Delete(path);
         if (!disableSymlinks && TryLink(path, etag))
-        {
             return path;
-        }
-
         if (isNew)
-        {
             File.Move(BlobPath(etag), path);
-        }
         else
-        {
             File.Copy(BlobPath(etag), path);
-        }
-
         return path;
     }
 
@@ -103,7 +87,7 @@ internal sealed class HubCache(string cacheFolder, ModelName model, bool disable
             // Another process was quicker with the same link.
             return true;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or PlatformNotSupportedException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or PlatformNotSupportedException)
         {
             return false;
         }

@@ -42,12 +42,12 @@ internal sealed class HubHttp : IDisposable
             return await _retries.ExecuteAsync(
                 async token => await FollowAsync(method, uri, leaveHost, from, token), cancellation);
         }
-        catch (Exception error) when (error is HttpRequestException or TimeoutException)
+        catch (Exception e) when (e is HttpRequestException or TimeoutException)
         {
             throw new HubException(
                 HubFailure.Unreachable,
-                $"{uri.Host} could not be reached ({error.Message.TrimEnd('.')}); check the network, set HF_ENDPOINT to a mirror, or give a local folder.",
-                error);
+                $"{uri.Host} could not be reached ({e.Message.TrimEnd('.')}); check the network, set HF_ENDPOINT to a mirror, or give a local folder.",
+                e);
         }
     }
 
@@ -89,20 +89,14 @@ internal sealed class HubHttp : IDisposable
 
     private async Task<HttpResponseMessage> FollowAsync(HttpMethod method, Uri uri, bool leaveHost, long from, CancellationToken cancellation)
     {
-        for (var hop = 0; hop <= MaxRedirects; hop++)
+        for (int hop = 0; hop <= MaxRedirects; hop++)
         {
             var answer = await SendOnceAsync(method, uri, from, cancellation);
             if ((int)answer.StatusCode is not (>= 300 and < 400) || answer.Headers.Location is not { } location)
-            {
                 return answer;
-            }
-
             var target = new Uri(uri, location);
             if (!leaveHost && (location.IsAbsoluteUri || !IsSameHost(target, uri)))
-            {
                 return answer;
-            }
-
             answer.Dispose();
             if (uri.Scheme == Uri.UriSchemeHttps && target.Scheme != Uri.UriSchemeHttps)
             {
@@ -110,10 +104,8 @@ internal sealed class HubHttp : IDisposable
                     HubFailure.Server,
                     $"{uri.Host} redirects to the unencrypted address {target.Host}; set HF_ENDPOINT to a mirror that does not.");
             }
-
             uri = target;
         }
-
         throw new HubException(HubFailure.Server, $"{uri.Host} redirects more than {MaxRedirects} times; check HF_ENDPOINT.");
     }
 
@@ -121,24 +113,18 @@ internal sealed class HubHttp : IDisposable
     {
         using var request = new HttpRequestMessage(method, uri);
         if (_options.Token is { } token && IsSameHost(uri, _options.Endpoint))
-        {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        }
-
         if (from > 0)
-        {
             request.Headers.Range = new RangeHeaderValue(from, null);
-        }
-
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(_options.AnswerTimeout);
         try
         {
             return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
         }
-        catch (OperationCanceledException error) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
-            throw new TimeoutException($"no answer within {_options.AnswerTimeout.TotalSeconds} seconds", error);
+            throw new TimeoutException($"no answer within {_options.AnswerTimeout.TotalSeconds} seconds", e);
         }
     }
 

@@ -41,9 +41,9 @@ public sealed record HubOptions
     public static HubOptions FromEnvironment(Func<string, string?>? variable = null)
     {
         variable ??= Environment.GetEnvironmentVariable;
-        var userHome = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        var cacheHome = Text("XDG_CACHE_HOME") ?? Path.Combine(userHome, ".cache");
-        var home = Text("HF_HOME") ?? Path.Combine(cacheHome, "huggingface");
+        string userHome = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        string cacheHome = Text("XDG_CACHE_HOME") ?? Path.Combine(userHome, ".cache");
+        string home = Text("HF_HOME") ?? Path.Combine(cacheHome, "huggingface");
         return new HubOptions
         {
             Endpoint = ReadEndpoint(),
@@ -68,8 +68,8 @@ public sealed record HubOptions
 
         string? ReadToken()
         {
-            var path = Expand(Text("HF_TOKEN_PATH") ?? Path.Combine(home, "token"));
-            var saved = File.Exists(path) ? File.ReadAllText(path).Trim() : "";
+            string path = Expand(Text("HF_TOKEN_PATH") ?? Path.Combine(home, "token"));
+            string saved = File.Exists(path) ? File.ReadAllText(path).Trim() : "";
             return Flag("HF_HUB_DISABLE_IMPLICIT_TOKEN")
                 ? null
                 : Text("HF_TOKEN") ?? Text("HUGGING_FACE_HUB_TOKEN") ?? (saved.Length > 0 ? saved : null);
@@ -77,8 +77,8 @@ public sealed record HubOptions
 
         TimeSpan Seconds(string name)
         {
-            var text = Text(name) ?? "10";
-            var parsed = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds);
+            string text = Text(name) ?? "10";
+            bool parsed = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds);
             return parsed && seconds is > 0 and < 86400
                 ? TimeSpan.FromSeconds(seconds)
                 : throw new FormatException($"{name} is '{text}'; set it to a number of seconds above 0.");

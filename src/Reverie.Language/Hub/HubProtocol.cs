@@ -21,20 +21,14 @@ internal sealed class HubProtocol(HubOptions options, HubHttp http)
         // A redirect to another host is the storage of large files; the answer before it carries what we need.
         var address = FileAddress(model, revision, file);
         using var answer = await http.SendAsync(HttpMethod.Head, address, leaveHost: false, from: 0, cancellation);
-        var redirected = (int)answer.StatusCode is >= 300 and < 400;
+        bool redirected = (int)answer.StatusCode is >= 300 and < 400;
         if (!redirected)
-        {
             Check(answer, model, revision, file);
-        }
-
-        var commit = Header(answer, "X-Repo-Commit");
-        var etag = Normalize(Header(answer, "X-Linked-ETag") ?? Header(answer, "ETag"));
+        string? commit = Header(answer, "X-Repo-Commit");
+        string? etag = Normalize(Header(answer, "X-Linked-ETag") ?? Header(answer, "ETag"));
         if (commit is null || !HubCache.IsCommit(commit) || etag is null)
-        {
             throw NotAHub($" (no commit or entity tag for {file})");
-        }
-
-        var size = long.TryParse(Header(answer, "X-Linked-Size"), NumberStyles.None, CultureInfo.InvariantCulture, out var linked) ? linked
+        long? size = long.TryParse(Header(answer, "X-Linked-Size"), NumberStyles.None, CultureInfo.InvariantCulture, out long linked) ? linked
             : redirected ? null : answer.Content.Headers.ContentLength;
         return new HubFile(commit, etag, size);
     }
@@ -52,17 +46,13 @@ internal sealed class HubProtocol(HubOptions options, HubHttp http)
     {
         var files = new List<string>();
         var next = Address($"api/models/{model}/tree/{commit}?recursive=true");
-        for (var page = 0; next is not null && page < MaxPages; page++)
+        for (int page = 0; next is not null && page < MaxPages; page++)
         {
             (var root, next) = await JsonAsync(next, model, commit, cancellation);
             if (root.ValueKind != JsonValueKind.Array)
-            {
                 throw NotAHub();
-            }
-
             files.AddRange(root.EnumerateArray().Where(entry => Text(entry, "type") == "file").Select(entry => Text(entry, "path") ?? throw NotAHub()));
         }
-
         return files;
     }
 
@@ -70,11 +60,8 @@ internal sealed class HubProtocol(HubOptions options, HubHttp http)
     public void Check(HttpResponseMessage answer, ModelName model, string revision, string? file)
     {
         if (answer.IsSuccessStatusCode)
-        {
             return;
-        }
-
-        var code = Header(answer, "X-Error-Code");
+        string? code = Header(answer, "X-Error-Code");
         throw (answer.StatusCode, code) switch
         {
             (_, "GatedRepo") or (HttpStatusCode.Forbidden, _) => new HubException(
@@ -111,29 +98,26 @@ internal sealed class HubProtocol(HubOptions options, HubHttp http)
         limit.CancelAfter(options.ReadTimeout);
         try
         {
-            var bytes = await answer.Content.ReadAsByteArrayAsync(limit.Token);
+            byte[] bytes = await answer.Content.ReadAsByteArrayAsync(limit.Token);
             using var document = JsonDocument.Parse(bytes);
             return (document.RootElement.Clone(), NextPage(answer, address));
         }
-        catch (JsonException error)
+        catch (JsonException e)
         {
-            throw new HubException(HubFailure.Server, NotAHub().Message, error);
+            throw new HubException(HubFailure.Server, NotAHub().Message, e);
         }
-        catch (Exception error) when (error is HttpRequestException or OperationCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !cancellation.IsCancellationRequested)
         {
-            throw new HubException(HubFailure.Unreachable, $"The answer of {address.Host} broke off; try again.", error);
+            throw new HubException(HubFailure.Unreachable, $"The answer of {address.Host} broke off; try again.", e);
         }
     }
 
     // Link: <https://...>; rel="next"
     private static Uri? NextPage(HttpResponseMessage answer, Uri current)
     {
-        var link = Header(answer, "Link");
+        string? link = Header(answer, "Link");
         if (link is null || !link.Contains("rel=\"next\"", StringComparison.Ordinal))
-        {
             return null;
-        }
-
         var (open, close) = (link.IndexOf('<'), link.IndexOf('>'));
         return open >= 0 && close > open && Uri.TryCreate(current, link[(open + 1)..close], out var next) && next.Authority == current.Authority
             ? next
@@ -153,7 +137,7 @@ internal sealed class HubProtocol(HubOptions options, HubHttp http)
     // The tag becomes a file name, so nothing but the characters of hashes may be in it.
     private static string? Normalize(string? etag)
     {
-        var bare = etag?.Trim() ?? "";
+        string bare = etag?.Trim() ?? "";
         bare = (bare.StartsWith("W/", StringComparison.Ordinal) ? bare[2..] : bare).Trim('"');
         return bare.Length is > 0 and <= 128 && bare.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? bare : null;
     }

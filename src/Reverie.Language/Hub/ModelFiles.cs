@@ -24,7 +24,7 @@ public static class ModelFiles
     /// <summary>Configuration, tokenizer and one set of weights, out of all files of a model.</summary>
     public static IReadOnlyList<string> Select(IReadOnlyCollection<string> files)
     {
-        var kind = Array.Find(WeightKinds, kind => files.Contains(kind[0])) ?? [];
+        string[] kind = Array.Find(WeightKinds, kind => files.Contains(kind[0])) ?? [];
         return [.. files.Where(file => Descriptions.Contains(file) || Array.Exists(kind, pattern => IsMatch(pattern, file)))];
     }
 
@@ -33,11 +33,8 @@ public static class ModelFiles
     public static string? FirstMissing(string folder)
     {
         if (!Has("config.json") && !Has("adapter_config.json"))
-        {
             return "config.json";
-        }
-
-        var kind = Array.Find(WeightKinds, kind => Has(kind[0]));
+        string[]? kind = Array.Find(WeightKinds, kind => Has(kind[0]));
         return kind switch
         {
             null => "model.safetensors",
@@ -50,10 +47,11 @@ public static class ModelFiles
 
     private static bool IsMatch(string pattern, string file)
     {
-        var star = pattern.IndexOf('*');
+        int star = pattern.IndexOf('*');
         return star < 0
             ? file == pattern
-            : !file.Contains('/') && file.StartsWith(pattern[..star], StringComparison.Ordinal) && file.EndsWith(pattern[(star + 1)..], StringComparison.Ordinal);
+            : !file.Contains('/') && file.StartsWith(pattern[..star], StringComparison.Ordinal)
+                && file.EndsWith(pattern[(star + 1)..], StringComparison.Ordinal);
     }
 
     private static string[] Shards(string indexPath)
@@ -63,9 +61,9 @@ public static class ModelFiles
             using var index = JsonDocument.Parse(File.ReadAllBytes(indexPath));
             return [.. index.RootElement.GetProperty("weight_map").EnumerateObject().Select(entry => entry.Value.GetString()!).Distinct()];
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new InvalidDataException($"{indexPath} is no index of shards; fetch the file again.", error);
+            throw new InvalidDataException($"{indexPath} is no index of shards; fetch the file again.", e);
         }
     }
 }

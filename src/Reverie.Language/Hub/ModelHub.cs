@@ -42,32 +42,22 @@ public sealed class ModelHub : IDisposable
         string model, string revision = "main", IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
         if (Directory.Exists(model))
-        {
             return Path.GetFullPath(model);
-        }
-
         if (OwnModels.IsName(model))
-        {
             return _options.OwnModels.Find(model);
-        }
-
         var (name, cache) = Open(model, revision);
         if (HubCache.IsCommit(revision) && IsWhole(cache, revision))
-        {
             return cache.SnapshotPath(revision);
-        }
-
         string commit;
         try
         {
             RefuseOffline(name);
             commit = await _protocol.CommitAsync(name, revision, cancellation);
         }
-        catch (HubException error) when (MayUseCache(error))
+        catch (HubException e) when (MayUseCache(e))
         {
-            return cache.Resolve(revision) is { } known && IsWhole(cache, known) ? cache.SnapshotPath(known) : throw WithMissing(error, cache, name, revision);
+            return cache.Resolve(revision) is { } known && IsWhole(cache, known) ? cache.SnapshotPath(known) : throw WithMissing(e, cache, name, revision);
         }
-
         var files = ModelFiles.Select(await _protocol.FilesAsync(name, commit, cancellation));
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = cancellation };
         await Parallel.ForEachAsync(
@@ -94,23 +84,19 @@ public sealed class ModelHub : IDisposable
         HubCache.CheckRelative("file", file);
         if (Directory.Exists(model) || OwnModels.IsName(model))
         {
-            var folder = Directory.Exists(model) ? model : _options.OwnModels.Find(model);
-            var path = Path.GetFullPath(Path.Combine(folder, file));
+            string folder = Directory.Exists(model) ? model : _options.OwnModels.Find(model);
+            string path = Path.GetFullPath(Path.Combine(folder, file));
             return File.Exists(path) ? path : throw new HubException(HubFailure.FileNotFound, $"The folder {folder} has no file {file}; check the name.");
         }
-
         var (name, cache) = Open(model, revision);
         if (HubCache.IsCommit(revision) && cache.Find(revision, file) is { } pinned)
-        {
             return pinned;
-        }
-
         try
         {
             RefuseOffline(name);
             return await FetchAsync(cache, name, revision, file, progress, cancellation);
         }
-        catch (HubException error) when (MayUseCache(error) && cache.Resolve(revision) is { } commit && cache.Find(commit, file) is { } known)
+        catch (HubException e) when (MayUseCache(e) && cache.Resolve(revision) is { } commit && cache.Find(commit, file) is { } known)
         {
             return known;
         }
@@ -130,17 +116,13 @@ public sealed class ModelHub : IDisposable
     {
         HubCache.CheckRelative("file", file);
         if (HubCache.IsCommit(revision) && cache.Find(revision, file) is { } pinned)
-        {
             return pinned;
-        }
-
         var head = await _protocol.HeadAsync(name, revision, file, cancellation);
         if (cache.Find(head.Commit, file) is not { } path)
         {
-            var isNew = await _downloader.FetchAsync(cache, new BlobRequest(name, file, head, progress), cancellation);
+            bool isNew = await _downloader.FetchAsync(cache, new BlobRequest(name, file, head, progress), cancellation);
             path = cache.Link(head.Commit, file, head.ETag, isNew);
         }
-
         cache.Remember(revision, head.Commit);
         return path;
     }
@@ -162,7 +144,7 @@ public sealed class ModelHub : IDisposable
 
     private static HubException WithMissing(HubException error, HubCache cache, ModelName name, string revision)
     {
-        var snapshot = cache.Resolve(revision) is { } commit ? cache.SnapshotPath(commit) : null;
+        string? snapshot = cache.Resolve(revision) is { } commit ? cache.SnapshotPath(commit) : null;
         return Directory.Exists(snapshot) && ModelFiles.FirstMissing(snapshot) is { } missing
             ? new HubException(
                 error.Failure,

@@ -16,7 +16,7 @@ public sealed record ModelName
     /// <exception cref="FormatException">This is no name that the hub could have.</exception>
     public static ModelName Parse(string text)
     {
-        var parts = text.Split('/');
+        string[] parts = text.Split('/');
         return parts.Length <= 2 && text.Length <= MaxLength && Array.TrueForAll(parts, IsPart) && !text.Contains("--", StringComparison.Ordinal)
             ? new ModelName(text)
             : throw new FormatException($"'{text}' is neither a folder that exists nor a model name such as openai-community/gpt2; check the spelling.");

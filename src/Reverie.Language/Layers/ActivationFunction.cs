@@ -18,6 +18,7 @@ internal static class ActivationFunction
         "silu" or "swish" => F.Silu,
         "tanh" => static x => x.Tanh(),
         _ => throw new NotSupportedException(
-            $"The activation function '{name}' is not supported; those that are: gelu, gelu_new, gelu_fast, gelu_pytorch_tanh, quick_gelu, relu, silu, swish, tanh."),
+            $"The activation function '{name}' is not supported; those that are: gelu, gelu_new, gelu_fast, gelu_pytorch_tanh, quick_gelu, relu, " +
+            $"silu, swish, tanh."),
     };
 }

@@ -1,6 +1,6 @@
 using Reverie.Language.Adapters;
-using Reverie.Language.Quantization;
 using Reverie.Language.Models;
+using Reverie.Language.Quantization;
 using Reverie.Torch;
 using Reverie.Torch.Modules;
 
@@ -26,7 +26,8 @@ public class Projection : Layer
     /// <param name="layout">How the weight lies in files.</param>
     /// <param name="quantizable">False for output layers, which stay in full precision in 4-bit models.</param>
     public Projection(
-        WeightFactory weights, long inputSize, long outputSize, bool bias, double std, ProjectionLayout layout = ProjectionLayout.OutputInput, bool quantizable = true)
+        WeightFactory weights, long inputSize, long outputSize, bool bias, double std, ProjectionLayout layout = ProjectionLayout.OutputInput,
+        bool quantizable = true)
     {
         (InputSize, OutputSize, Layout) = (inputSize, outputSize, layout);
         if (quantizable && weights.Quantization is { } quantization)
@@ -105,13 +106,9 @@ public class Projection : Layer
         var merged = MergedWeight();
         (_quantizedBeforeMerge, _weightBeforeMerge) = (_quantized, _weight);
         if (_quantized is not null)
-        {
             UnregisterQuantized();
-        }
         else
-        {
             Unregister(WeightName);
-        }
         _weight = Parameter(WeightName, merged);
         _weight.RequiresGrad = false;
         IsMerged = true;

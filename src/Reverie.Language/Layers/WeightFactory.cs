@@ -27,7 +27,8 @@ public sealed class WeightFactory
     public bool IsRandom => _generator is not null;
 
     /// <summary>Random weights.</summary>
-    public static WeightFactory Random(Generator generator, ScalarType type = ScalarType.Float32, QuantizationConfig? quantization = null, bool tokenEmbeddings = true) =>
+    public static WeightFactory Random(Generator generator, ScalarType type = ScalarType.Float32, QuantizationConfig? quantization =
+        null, bool tokenEmbeddings = true) =>
         new(generator, type, quantization, tokenEmbeddings);
 
     /// <summary>Memory without content.</summary>

@@ -45,7 +45,8 @@ public abstract class LanguageBackbone : Module, ISequenceBackbone
     /// <param name="tokens">Integers [B, T].</param>
     /// <returns>[B, T, H]</returns>
     public Tensor Embed(Tensor tokens) =>
-        Tokens is { } table ? table.Forward(tokens) : throw new InvalidOperationException("This model was built without token embeddings; give it embeddings instead.");
+        Tokens is { } table
+            ? table.Forward(tokens) : throw new InvalidOperationException("This model was built without token embeddings; give it embeddings instead.");
 
     /// <summary>Runs one block, frees what it made on the way, and recomputes it in backward if so wished.</summary>
     private protected Tensor RunBlock(Func<Tensor, Tensor> block, Tensor x, bool hasState) =>

@@ -76,7 +76,8 @@ public sealed class LanguageModel : Module
     /// <param name="positions">[B, T]; null: counted on from the state. With left padding see <see cref="PositionsOf"/>.</param>
     /// <param name="state">Continued and advanced in place.</param>
     /// <param name="hiddenStates">Whether to give all hidden states.</param>
-    public LanguageModelOutput Forward(Tensor tokens, Tensor? attentionMask = null, Tensor? positions = null, IBackboneState? state = null, bool hiddenStates = false)
+    public LanguageModelOutput Forward(Tensor tokens, Tensor? attentionMask = null, Tensor? positions = null, IBackboneState? state =
+        null, bool hiddenStates = false)
     {
         if (tokens.Dim != 2)
             throw new ArgumentException($"The tokens are {tokens} but must be [batch, steps].", nameof(tokens));

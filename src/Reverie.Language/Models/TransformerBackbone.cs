@@ -34,7 +34,6 @@ public abstract class TransformerBackbone : LanguageBackbone
             return input.Embeddings;
         if (Config.MaxPositions is { } most && input.Positions is null && past + steps > most)
             throw new ArgumentException($"The model knows {most} positions and {past + steps} are asked for; shorten the sequence.", nameof(input));
-
         var positions = input.Positions ?? Tensor.Arange(past, past + steps, 1, ScalarType.Int64, input.Embeddings.Device).Unsqueeze(0);
         var rotation = Frequencies is { } speeds ? new RotaryTable(speeds, positions) : null;
         var context = new AttentionContext(cache, input.AttentionMask, rotation);

@@ -53,7 +53,8 @@ internal sealed class WeightFiles : IDisposable
             if (File.Exists(Path.Combine(folder, index)))
                 return Shards(Path.Combine(folder, index)).Select(name => Path.Combine(folder, name));
         }
-        throw new FileNotFoundException($"{folder} holds no weights ({string.Join(", ", Kinds.Select(kind => kind.Single))}, or shards with an index); fetch them.");
+        throw new FileNotFoundException(
+            $"{folder} holds no weights ({string.Join(", ", Kinds.Select(kind => kind.Single))}, or shards with an index); fetch them.");
     }
 
     private static List<string> Shards(string index)
@@ -61,7 +62,8 @@ internal sealed class WeightFiles : IDisposable
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(index));
-            return [.. json.RootElement.GetProperty("weight_map").EnumerateObject().Select(entry => entry.Value.GetString()!).Distinct().Order(StringComparer.Ordinal)];
+            return [.. json.RootElement.GetProperty("weight_map").EnumerateObject().Select(entry => entry.Value.GetString()!).Distinct()
+                .Order(StringComparer.Ordinal)];
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {

@@ -39,7 +39,8 @@ internal sealed class WeightLoader(LanguageModel model, string folder, Quantizat
         if (!value.Shape.SequenceEqual(tensor.Shape))
         {
             throw new InvalidDataException(
-                $"{folder}: '{name}' has the shape [{Text(value.Shape)}] in the weights but [{Text(tensor.Shape)}] by {LanguageModelConfig.FileName}; the two are not of one model.");
+                $"{folder}: '{name}' has the shape [{Text(value.Shape)}] in the weights but [{Text(tensor.Shape)}] by " +
+                $"{LanguageModelConfig.FileName}; the two are not of one model.");
         }
         tensor.CopyFrom(value);
     }
@@ -62,7 +63,12 @@ internal sealed class WeightLoader(LanguageModel model, string folder, Quantizat
             weight = Nf4Weight.Quantize(projection.Layout == ProjectionLayout.OutputInput ? dense : dense.T.Contiguous(), quantization!.DoubleQuantization);
         }
         if (weight.Rows != expected[0] || weight.Columns != expected[1])
-            throw new InvalidDataException($"{folder}: '{name}' is [{weight.Rows}, {weight.Columns}] in the weights but [{Text(expected)}] by {LanguageModelConfig.FileName}; the two are not of one model.");
+        {
+            throw new InvalidDataException(
+                $"{folder}: '{name}' is [{weight.Rows}, {weight.Columns}] in the weights but [{Text(expected)}] by {LanguageModelConfig.FileName}; " +
+                $"the two are not of one model.");
+        }
+
         projection.Register(weight);
     }
 
@@ -71,7 +77,11 @@ internal sealed class WeightLoader(LanguageModel model, string folder, Quantizat
     {
         string? stored = Variants(name).FirstOrDefault(variant => files.Find(variant) is not null);
         if (stored is null)
-            throw new InvalidDataException($"{folder}: the weights lack '{name}', which a {model.Config.ModelType} model of this {LanguageModelConfig.FileName} needs.");
+        {
+            throw new InvalidDataException(
+                $"{folder}: the weights lack '{name}', which a {model.Config.ModelType} model of this {LanguageModelConfig.FileName} needs.");
+        }
+
         _used.Add(stored);
         return stored;
     }
@@ -98,7 +108,10 @@ internal sealed class WeightLoader(LanguageModel model, string folder, Quantizat
         foreach (string name in files.Names)
         {
             if (!_used.Contains(name) && !IsPartOfQuantized(name) && !IsKnownExtra(name))
-                throw new InvalidDataException($"{folder}: the weights hold '{name}', which a {model.Config.ModelType} model of this {LanguageModelConfig.FileName} does not have.");
+            {
+                throw new InvalidDataException(
+                    $"{folder}: the weights hold '{name}', which a {model.Config.ModelType} model of this {LanguageModelConfig.FileName} does not have.");
+            }
         }
 
         bool IsPartOfQuantized(string name) => files.Find(name)!.File is { } file && Nf4Checkpoint.IsPart(file, name);

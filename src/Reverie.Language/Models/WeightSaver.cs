@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Reverie.Language.Layers;
 using Reverie.Language.Quantization;
-using Reverie.Torch;
 using Reverie.Torch.Serialization;
 
 namespace Reverie.Language.Models;
@@ -40,7 +39,8 @@ internal static class WeightSaver
 
     private static QuantizationConfig? QuantizationOf(LanguageModel model)
     {
-        var weights = model.NamedModules().Select(entry => entry.Module).OfType<Projection>().Select(projection => projection.Quantized).OfType<Nf4Weight>().ToList();
+        var weights = model.NamedModules().Select(entry => entry.Module).OfType<Projection>().Select(projection => projection.Quantized)
+            .OfType<Nf4Weight>().ToList();
         return weights.Count == 0 ? null : new QuantizationConfig(weights[0].ToTensor().QuantizedScales is not null);
     }
 }

@@ -20,17 +20,11 @@ internal static class CascadeSum
     // Too few for vectors: the four accumulators hold single numbers, and what is left after whole rows goes to the first.
     private static float SumFew(ReadOnlySpan<float> values)
     {
-        var total = values[0];
-        for (var i = Interleaved; i < values.Length; i++)
-        {
+        float total = values[0];
+        for (int i = Interleaved; i < values.Length; i++)
             total += values[i];
-        }
-
-        for (var i = 1; i < Math.Min(Interleaved, values.Length); i++)
-        {
+        for (int i = 1; i < Math.Min(Interleaved, values.Length); i++)
             total += values[i];
-        }
-
         return total;
     }
 
@@ -38,54 +32,41 @@ internal static class CascadeSum
     {
         var vectors = MemoryMarshal.Cast<float, Vector256<float>>(values);
         var lanes = SumVectors(vectors);
-        var total = 0f;
-        foreach (var value in values[(vectors.Length * Vector256<float>.Count)..])
-        {
+        float total = 0f;
+        foreach (float value in values[(vectors.Length * Vector256<float>.Count)..])
             total += value;
-        }
-
-        for (var lane = 0; lane < Vector256<float>.Count; lane++)
-        {
+        for (int lane = 0; lane < Vector256<float>.Count; lane++)
             total += lanes[lane];
-        }
-
         return total;
     }
 
     private static Vector256<float> SumVectors(ReadOnlySpan<Vector256<float>> vectors)
     {
-        var rows = vectors.Length / Interleaved;
+        int rows = vectors.Length / Interleaved;
         Span<Vector256<float>> sums = stackalloc Vector256<float>[Interleaved];
-        for (var column = 0; column < Interleaved; column++)
-        {
+        for (int column = 0; column < Interleaved; column++)
             sums[column] = SumColumn(vectors, column, rows);
-        }
-
         foreach (var vector in vectors[(rows * Interleaved)..])
-        {
             sums[0] += vector;
-        }
-
         return sums[0] + sums[1] + sums[2] + sums[3];
     }
 
     // A full run of `step` additions moves up a level; `step` full runs of that level move up another.
     private static Vector256<float> SumColumn(ReadOnlySpan<Vector256<float>> vectors, int column, int rows)
     {
-        var power = Math.Max(4, (rows > 1 ? BitOperations.Log2((uint)rows - 1) + 1 : 0) / Levels);
+        int power = Math.Max(4, (rows > 1 ? BitOperations.Log2((uint)rows - 1) + 1 : 0) / Levels);
         Span<Vector256<float>> sums = stackalloc Vector256<float>[Levels];
         sums.Clear();
-        for (var row = 0; row < rows;)
+        for (int row = 0; row < rows;)
         {
             sums[0] += vectors[(row * Interleaved) + column];
             row++;
-            for (var level = 1; level < Levels && (row & ((1 << (level * power)) - 1)) == 0; level++)
+            for (int level = 1; level < Levels && (row & ((1 << (level * power)) - 1)) == 0; level++)
             {
                 sums[level] += sums[level - 1];
                 sums[level - 1] = Vector256<float>.Zero;
             }
         }
-
         return sums[0] + sums[1] + sums[2] + sums[3];
     }
 }

@@ -35,12 +35,9 @@ public static class DynamicCode
     /// <summary>The code whose value is nearest; of two that are equally near, the lower.</summary>
     public static byte Nearest(float value)
     {
-        var above = Array.BinarySearch(Table, value);
+        int above = Array.BinarySearch(Table, value);
         if (above >= 0)
-        {
             return (byte)above;
-        }
-
         above = ~above;
         return above == 0 ? (byte)0
             : above == Table.Length || value - Table[above - 1] <= Table[above] - value ? (byte)(above - 1)

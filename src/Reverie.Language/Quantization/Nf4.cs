@@ -53,10 +53,10 @@ public static class Nf4
     {
         CheckLengths(values.Length, blockSize, packed.Length, scales.Length);
         Span<byte> codes = stackalloc byte[Math.Min(blockSize, 4096)];
-        for (var block = 0; block < scales.Length; block++)
+        for (int block = 0; block < scales.Length; block++)
         {
             var weights = values.Slice(block * blockSize, Math.Min(blockSize, values.Length - (block * blockSize)));
-            var scale = LargestMagnitude(weights);
+            float scale = LargestMagnitude(weights);
             scales[block] = scale;
             QuantizeBlock(weights, 1 / Math.Max(scale, SmallestScale), codes, packed[(block * blockSize / 2)..]);
         }
@@ -71,11 +71,11 @@ public static class Nf4
     public static void Dequantize(ReadOnlySpan<byte> packed, ReadOnlySpan<float> scales, int blockSize, Span<float> values)
     {
         CheckLengths(values.Length, blockSize, packed.Length, scales.Length);
-        for (var block = 0; block < scales.Length; block++)
+        for (int block = 0; block < scales.Length; block++)
         {
             var weights = values.Slice(block * blockSize, Math.Min(blockSize, values.Length - (block * blockSize)));
             var codes = packed.Slice(block * blockSize / 2, PackedLength(weights.Length));
-            var done = Avx512F.IsSupported ? DequantizeVectors(codes, scales[block], weights) : 0;
+            int done = Avx512F.IsSupported ? DequantizeVectors(codes, scales[block], weights) : 0;
             DequantizePairs(codes[(done / 2)..], scales[block], weights[done..]);
         }
     }
@@ -83,10 +83,7 @@ public static class Nf4
     private static void CheckLengths(int count, int blockSize, int packed, int scales)
     {
         if (blockSize <= 0 || blockSize % 2 != 0)
-        {
             throw new ArgumentException($"The block size {blockSize} must be even and positive; 64 is usual.");
-        }
-
         if (packed != PackedLength(count) || scales != BlockCount(count, blockSize))
         {
             throw new ArgumentException(
@@ -97,7 +94,7 @@ public static class Nf4
 
     private static float LargestMagnitude(ReadOnlySpan<float> weights)
     {
-        var largest = 0f;
+        float largest = 0f;
         var rest = weights;
         if (weights.Length >= Vector256<float>.Count)
         {
@@ -107,20 +104,12 @@ public static class Nf4
             {
                 running = Vector256.Max(running, Vector256.Abs(vector)); // carries NaN along
             }
-
-            for (var lane = 0; lane < Vector256<float>.Count; lane++)
-            {
+            for (int lane = 0; lane < Vector256<float>.Count; lane++)
                 largest = MathF.Max(largest, running[lane]);
-            }
-
             rest = weights[(vectors.Length * Vector256<float>.Count)..];
         }
-
-        foreach (var weight in rest)
-        {
+        foreach (float weight in rest)
             largest = MathF.Max(largest, MathF.Abs(weight));
-        }
-
         return float.IsFinite(largest) ? largest : throw new ArgumentException("A weight is infinite or not a number; such a model cannot be quantised.");
     }
 
@@ -129,18 +118,12 @@ public static class Nf4
         // Blocks larger than the buffer go through it in parts, each an even number of weights.
         for (; !weights.IsEmpty; packed = packed[(codes.Length / 2)..])
         {
-            var count = Math.Min(weights.Length, codes.Length);
+            int count = Math.Min(weights.Length, codes.Length);
             Encode(weights[..count], inverse, codes);
-            for (var i = 0; i < count; i += 2)
-            {
+            for (int i = 0; i < count; i += 2)
                 packed[i / 2] = (byte)((codes[i] << 4) | (i + 1 < count ? codes[i + 1] : ZeroCode));
-            }
-
             if (count == weights.Length)
-            {
                 break;
-            }
-
             weights = weights[count..];
         }
     }
@@ -148,30 +131,24 @@ public static class Nf4
     // The code is the number of thresholds below the scaled weight: no search, and the same work for every weight.
     private static void Encode(ReadOnlySpan<float> weights, float inverse, Span<byte> codes)
     {
-        var i = 0;
+        int i = 0;
         for (; i + Vector256<float>.Count <= weights.Length; i += Vector256<float>.Count)
         {
             var scaled = Vector256.Clamp(Vector256.Create(weights[i..]) * inverse, -Vector256<float>.One, Vector256<float>.One);
             var code = Vector256<int>.Zero;
-            foreach (var threshold in ThresholdTable)
+            foreach (float threshold in ThresholdTable)
             {
                 code -= Vector256.GreaterThan(scaled, Vector256.Create(threshold)).AsInt32(); // true is -1
             }
-
-            for (var lane = 0; lane < Vector256<int>.Count; lane++)
-            {
+            for (int lane = 0; lane < Vector256<int>.Count; lane++)
                 codes[i + lane] = (byte)code[lane];
-            }
         }
-
         for (; i < weights.Length; i++)
         {
-            var scaled = Math.Clamp(weights[i] * inverse, -1f, 1f);
+            float scaled = Math.Clamp(weights[i] * inverse, -1f, 1f);
             codes[i] = 0;
-            foreach (var threshold in ThresholdTable)
-            {
+            foreach (float threshold in ThresholdTable)
                 codes[i] += scaled > threshold ? (byte)1 : (byte)0;
-            }
         }
     }
 
@@ -181,7 +158,7 @@ public static class Nf4
         var levels = Vector512.Create<float>(LevelTable);
         var spread = Vector128.Create((byte)0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7);
         var highNibbles = Vector512.Create(-1, 0, -1, 0, -1, 0, -1, 0, -1, 0, -1, 0, -1, 0, -1, 0);
-        var done = 0;
+        int done = 0;
         for (; done + Vector512<float>.Count <= weights.Length; done += Vector512<float>.Count)
         {
             var eight = Vector128.CreateScalar(MemoryMarshal.Read<ulong>(packed[(done / 2)..])).AsByte();
@@ -189,21 +166,15 @@ public static class Nf4
             var codes = Vector512.ConditionalSelect(highNibbles, bytes >>> 4, bytes & Vector512.Create(15));
             (Avx512F.PermuteVar16x32(levels, codes) * scale).CopyTo(weights[done..]);
         }
-
         return done;
     }
 
     private static void DequantizePairs(ReadOnlySpan<byte> packed, float scale, Span<float> weights)
     {
         var pairs = MemoryMarshal.Cast<float, Vector2>(weights);
-        for (var i = 0; i < pairs.Length; i++)
-        {
+        for (int i = 0; i < pairs.Length; i++)
             pairs[i] = PairTable[packed[i]] * scale;
-        }
-
         if (weights.Length % 2 != 0)
-        {
             weights[^1] = LevelTable[packed[^1] >> 4] * scale;
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Reverie.Torch;
@@ -24,27 +23,24 @@ public static class Nf4Checkpoint
     /// <exception cref="KeyNotFoundException">The file has no such weight.</exception>
     public static Nf4Tensor Read(SafeTensorsFile file, string name)
     {
-        var packed = Bytes(file, name);
+        byte[] packed = Bytes(file, name);
         var state = ReadState(file, name);
         Require(state is { QuantType: "nf4", Shape: not null }, file, name, "is not an NF4 weight with a shape");
         Require(Floats(file, name + ".quant_map").AsSpan().SequenceEqual(Nf4.Levels), file, name, "uses levels other than NF4's");
         try
         {
             if (state.NestedOffset is not { } offset)
-            {
                 return new Nf4Tensor(state.Shape!, packed, Floats(file, name + ".absmax"), state.BlockSize);
-            }
-
-            var isDynamic = Floats(file, name + ".nested_quant_map").AsSpan().SequenceEqual(DynamicCode.Values);
+            bool isDynamic = Floats(file, name + ".nested_quant_map").AsSpan().SequenceEqual(DynamicCode.Values);
             Require(isDynamic, file, name, "uses a code for its scales other than the dynamic one");
             var (codes, scales) = (Bytes(file, name + ".absmax"), Floats(file, name + ".nested_absmax"));
-            var fit = state.NestedBlockSize > 0 && scales.Length == Nf4.BlockCount(codes.Length, state.NestedBlockSize);
+            bool fit = state.NestedBlockSize > 0 && scales.Length == Nf4.BlockCount(codes.Length, state.NestedBlockSize);
             Require(fit, file, name, "has scales that do not fit together");
             return new Nf4Tensor(state.Shape!, packed, new QuantizedScales(codes, scales, offset, state.NestedBlockSize), state.BlockSize);
         }
-        catch (ArgumentException error)
+        catch (ArgumentException e)
         {
-            throw Malformed(file, name, "has parts that do not fit together", error);
+            throw Malformed(file, name, "has parts that do not fit together", e);
         }
     }
 
@@ -73,9 +69,9 @@ public static class Nf4Checkpoint
         {
             return JsonSerializer.Deserialize<QuantState>(Bytes(file, name + StateSuffix)) ?? throw Malformed(file, name, "has an empty state");
         }
-        catch (JsonException error)
+        catch (JsonException e)
         {
-            throw Malformed(file, name, "has a state that is not the JSON expected", error);
+            throw Malformed(file, name, "has a state that is not the JSON expected", e);
         }
     }
 
@@ -96,9 +92,7 @@ public static class Nf4Checkpoint
     private static void Require(bool condition, SafeTensorsFile file, string name, string problem)
     {
         if (!condition)
-        {
             throw Malformed(file, name, problem);
-        }
     }
 
     private static InvalidDataException Malformed(SafeTensorsFile file, string name, string problem, Exception? inner = null) =>

@@ -24,14 +24,13 @@ public sealed class Nf4Tensor
 
     private Nf4Tensor(long[] shape, byte[] packed, float[] scales, QuantizedScales? quantizedScales, int blockSize)
     {
-        var count = Count(shape);
+        int count = Count(shape);
         if (blockSize <= 0 || packed.Length != Nf4.PackedLength(count) || scales.Length != Nf4.BlockCount(count, blockSize))
         {
             throw new ArgumentException(
                 $"{packed.Length} bytes and {scales.Length} scales do not make a weight of shape [{string.Join(", ", shape)}] "
                 + $"in blocks of {blockSize}; check the file.");
         }
-
         (Shape, Packed, _scales, QuantizedScales, BlockSize, ElementCount) = (shape, packed, scales, quantizedScales, blockSize, count);
     }
 
@@ -64,12 +63,9 @@ public sealed class Nf4Tensor
     public static Nf4Tensor Quantize(ReadOnlySpan<float> values, long[] shape, int blockSize = Nf4.DefaultBlockSize, bool doubleQuantization = false)
     {
         if (Count(shape) != values.Length)
-        {
             throw new ArgumentException($"The shape [{string.Join(", ", shape)}] does not have {values.Length} elements; correct it.");
-        }
-
-        var packed = new byte[Nf4.PackedLength(values.Length)];
-        var scales = new float[Nf4.BlockCount(values.Length, blockSize)];
+        byte[] packed = new byte[Nf4.PackedLength(values.Length)];
+        float[] scales = new float[Nf4.BlockCount(values.Length, blockSize)];
         Nf4.Quantize(values, blockSize, packed, scales);
         return doubleQuantization
             ? new Nf4Tensor(shape, packed, QuantizedScales.Quantize(scales), blockSize)
@@ -82,7 +78,7 @@ public sealed class Nf4Tensor
     private static int Count(long[] shape)
     {
         long count = 1;
-        foreach (var size in shape)
+        foreach (long size in shape)
         {
             count = size is >= 0 and <= int.MaxValue ? count * size : long.MaxValue;
             if (count > int.MaxValue)
@@ -91,7 +87,6 @@ public sealed class Nf4Tensor
                     $"The shape [{string.Join(", ", shape)}] is negative or has more than 2^31-1 elements; correct it or split the weight.");
             }
         }
-
         return (int)count;
     }
 }

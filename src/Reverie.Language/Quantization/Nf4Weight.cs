@@ -103,7 +103,8 @@ public sealed class Nf4Weight : IDisposable
         return _nestedScales is null
             ? new Nf4Tensor([Rows, Columns], packed, _scales.ToArray<float>(), _block)
             : new Nf4Tensor(
-                [Rows, Columns], packed, new QuantizedScales(_scales.ToArray<byte>(), _nestedScales.ToArray<float>(), (float)_nestedOffset, _nestedBlock), _block);
+                [Rows, Columns], packed,
+                new QuantizedScales(_scales.ToArray<byte>(), _nestedScales.ToArray<float>(), (float)_nestedOffset, _nestedBlock), _block);
     }
 
     public void Dispose()

@@ -15,35 +15,26 @@ public sealed record QuantizedScales(byte[] Codes, float[] Scales, float Offset,
     /// <summary>Quantises scales.</summary>
     public static QuantizedScales Quantize(ReadOnlySpan<float> scales, int blockSize = DefaultBlockSize)
     {
-        var offset = scales.IsEmpty ? 0 : CascadeSum.Mean(scales);
-        var codes = new byte[scales.Length];
-        var nested = new float[Nf4.BlockCount(scales.Length, blockSize)];
-        for (var block = 0; block < nested.Length; block++)
+        float offset = scales.IsEmpty ? 0 : CascadeSum.Mean(scales);
+        byte[] codes = new byte[scales.Length];
+        float[] nested = new float[Nf4.BlockCount(scales.Length, blockSize)];
+        for (int block = 0; block < nested.Length; block++)
         {
             var range = (block * blockSize)..Math.Min((block + 1) * blockSize, scales.Length);
-            foreach (var scale in scales[range])
-            {
+            foreach (float scale in scales[range])
                 nested[block] = MathF.Max(nested[block], MathF.Abs(scale - offset));
-            }
-
-            for (var i = range.Start.Value; i < range.End.Value; i++)
-            {
+            for (int i = range.Start.Value; i < range.End.Value; i++)
                 codes[i] = DynamicCode.Nearest(nested[block] > 0 ? (scales[i] - offset) / nested[block] : 0);
-            }
         }
-
         return new QuantizedScales(codes, nested, offset, blockSize);
     }
 
     /// <summary>Restores the scales, up to rounding.</summary>
     public float[] Dequantize()
     {
-        var restored = new float[Codes.Length];
-        for (var i = 0; i < restored.Length; i++)
-        {
+        float[] restored = new float[Codes.Length];
+        for (int i = 0; i < restored.Length; i++)
             restored[i] = (DynamicCode.Values[Codes[i]] * Scales[i / BlockSize]) + Offset;
-        }
-
         return restored;
     }
 }

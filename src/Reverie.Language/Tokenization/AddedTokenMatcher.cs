@@ -26,27 +26,20 @@ internal sealed class AddedTokenMatcher
     /// <returns>The token, or null where there is none.</returns>
     public AddedToken? Find(ReadOnlySpan<char> text, int from, out int start, out int end)
     {
-        for (var search = from; !IsEmpty && search < text.Length; search = end)
+        for (int search = from; !IsEmpty && search < text.Length; search = end)
         {
-            var offset = text[search..].IndexOfAny(_contents);
+            int offset = text[search..].IndexOfAny(_contents);
             if (offset < 0)
-            {
                 break;
-            }
-
             start = search + offset;
             var token = Longest(text[start..]);
             end = start + token.Content.Length;
             if (token.SingleWord && (EndsWithWord(text[..start]) || StartsWithWord(text[end..])))
-            {
                 continue;
-            }
-
             start = token.LeftStrip ? from + text[from..start].TrimEnd().Length : start;
             end = token.RightStrip ? text.Length - text[end..].TrimStart().Length : end;
             return token;
         }
-
         (start, end) = (text.Length, text.Length);
         return null;
     }
@@ -56,11 +49,8 @@ internal sealed class AddedTokenMatcher
         foreach (var token in _tokens)
         {
             if (text.StartsWith(token.Content, StringComparison.Ordinal))
-            {
                 return token;
-            }
         }
-
         throw new InvalidOperationException("The search found a token that is not there.");
     }
 

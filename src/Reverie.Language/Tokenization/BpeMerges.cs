@@ -18,7 +18,7 @@ internal sealed class BpeMerges
     {
         _ranks = new Dictionary<long, int>(merges.Count);
         _merged = new int[merges.Count];
-        for (var rank = 0; rank < merges.Count; rank++)
+        for (int rank = 0; rank < merges.Count; rank++)
         {
             _ranks[Key(merges[rank].Left, merges[rank].Right)] = rank;
             _merged[rank] = merges[rank].Merged;
@@ -32,65 +32,49 @@ internal sealed class BpeMerges
 
     internal int ApplyScanning(Span<int> tokens)
     {
-        var count = tokens.Length;
+        int count = tokens.Length;
         Span<int> ranks = stackalloc int[count]; // ranks[i]: of the pair (i, i + 1)
-        for (var i = 0; i < count - 1; i++)
-        {
+        for (int i = 0; i < count - 1; i++)
             ranks[i] = Rank(tokens[i], tokens[i + 1]);
-        }
-
         while (count > 1)
         {
-            var best = IndexOfMin(ranks[..(count - 1)]);
+            int best = IndexOfMin(ranks[..(count - 1)]);
             if (ranks[best] == None)
-            {
                 break;
-            }
-
             tokens[best] = _merged[ranks[best]];
             tokens[(best + 2)..count].CopyTo(tokens[(best + 1)..]);
             ranks[(best + 1)..(count - 1)].CopyTo(ranks[best..]);
             count--;
             if (best > 0)
-            {
                 ranks[best - 1] = Rank(tokens[best - 1], tokens[best]);
-            }
-
             if (best < count - 1)
-            {
                 ranks[best] = Rank(tokens[best], tokens[best + 1]);
-            }
         }
-
         return count;
     }
 
     internal int ApplyWithHeap(Span<int> tokens)
     {
-        var count = tokens.Length;
-        var links = ArrayPool<int>.Shared.Rent(3 * count);
+        int count = tokens.Length;
+        int[] links = ArrayPool<int>.Shared.Rent(3 * count);
         var next = links.AsSpan(0, count);
         var previous = links.AsSpan(count, count);
         var ranks = links.AsSpan(2 * count, count);
         var heap = new PriorityQueue<int, long>(count);
-        for (var i = 0; i < count; i++)
+        for (int i = 0; i < count; i++)
         {
             (next[i], previous[i]) = (i + 1, i - 1);
             ranks[i] = i + 1 < count ? Rank(tokens[i], tokens[i + 1]) : None;
             Enqueue(heap, ranks[i], i);
         }
-
-        while (heap.TryDequeue(out var left, out var priority))
+        while (heap.TryDequeue(out int left, out long priority))
         {
             // An entry whose rank is no longer that of its position is out of date.
-            var rank = (int)(priority >> 32);
+            int rank = (int)(priority >> 32);
             if (ranks[left] != rank)
-            {
                 continue;
-            }
-
-            var right = next[left];
-            var after = next[right];
+            int right = next[left];
+            int after = next[right];
             tokens[left] = _merged[rank];
             ranks[right] = None;
             next[left] = after;
@@ -101,20 +85,15 @@ internal sealed class BpeMerges
                 ranks[left] = Rank(tokens[left], tokens[after]);
                 Enqueue(heap, ranks[left], left);
             }
-
             if (previous[left] is >= 0 and var before)
             {
                 ranks[before] = Rank(tokens[before], tokens[left]);
                 Enqueue(heap, ranks[before], before);
             }
         }
-
-        var kept = 0;
-        for (var i = 0; i < count; i = next[i])
-        {
+        int kept = 0;
+        for (int i = 0; i < count; i = next[i])
             tokens[kept++] = tokens[i];
-        }
-
         ArrayPool<int>.Shared.Return(links);
         return kept;
     }
@@ -122,26 +101,21 @@ internal sealed class BpeMerges
     private static void Enqueue(PriorityQueue<int, long> heap, int rank, int position)
     {
         if (rank != None)
-        {
             heap.Enqueue(position, ((long)rank << 32) | (uint)position);
-        }
     }
 
     private static int IndexOfMin(ReadOnlySpan<int> values)
     {
-        var best = 0;
-        for (var i = 1; i < values.Length; i++)
+        int best = 0;
+        for (int i = 1; i < values.Length; i++)
         {
             if (values[i] < values[best])
-            {
                 best = i;
-            }
         }
-
         return best;
     }
 
-    private int Rank(int left, int right) => _ranks.TryGetValue(Key(left, right), out var rank) ? rank : None;
+    private int Rank(int left, int right) => _ranks.TryGetValue(Key(left, right), out int rank) ? rank : None;
 
     private static long Key(int left, int right) => ((long)left << 32) | (uint)right;
 }

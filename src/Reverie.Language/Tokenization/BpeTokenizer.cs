@@ -22,10 +22,7 @@ public sealed class BpeTokenizer
     internal BpeTokenizer(BpeDefinition definition)
     {
         if (definition.AddedTokens.FirstOrDefault(token => token.Content.Length == 0) is { } empty)
-        {
             throw new InvalidDataException($"has an added token {empty.Id} without text");
-        }
-
         _definition = definition;
         AddedTokens = definition.AddedTokens;
         _vocabulary = new BpeVocabulary(definition.Vocabulary, AddedTokens);
@@ -49,17 +46,11 @@ public sealed class BpeTokenizer
     public static BpeTokenizer Load(string path)
     {
         if (!Directory.Exists(path))
-        {
             return TokenizerJson.Load(path);
-        }
-
-        var file = Path.Combine(path, "tokenizer.json");
+        string file = Path.Combine(path, "tokenizer.json");
         var (vocabulary, merges) = (Path.Combine(path, "vocab.json"), Path.Combine(path, "merges.txt"));
         if (File.Exists(file))
-        {
             return TokenizerJson.Load(file);
-        }
-
         return File.Exists(vocabulary) && File.Exists(merges)
             ? VocabularyFiles.Load(vocabulary, merges)
             : throw new FileNotFoundException(
@@ -104,16 +95,12 @@ public sealed class BpeTokenizer
             EncodeNormalized(Normalize(text), output, parseAddedTokens: false);
             return;
         }
-
-        for (var position = 0; position < text.Length;)
+        for (int position = 0; position < text.Length;)
         {
-            var token = _rawMatcher.Find(text, position, out var start, out var end);
+            var token = _rawMatcher.Find(text, position, out int start, out int end);
             EncodeNormalized(Normalize(text[position..start]), output, parseAddedTokens: true);
             if (token is not null)
-            {
                 output.Add(token.Id);
-            }
-
             position = end;
         }
     }
@@ -125,11 +112,8 @@ public sealed class BpeTokenizer
     public string Decode(ReadOnlySpan<int> ids, bool skipSpecialTokens = false)
     {
         var bytes = new ArrayBufferWriter<byte>(Math.Max(1, ids.Length * 4));
-        foreach (var id in ids)
-        {
+        foreach (int id in ids)
             bytes.Write(BytesOf(id, skipSpecialTokens));
-        }
-
         return Encoding.UTF8.GetString(bytes.WrittenSpan);
     }
 
@@ -151,16 +135,12 @@ public sealed class BpeTokenizer
             EncodePiece(text, 0, output);
             return;
         }
-
-        for (var position = 0; position < text.Length;)
+        for (int position = 0; position < text.Length;)
         {
-            var token = _normalizedMatcher.Find(text, position, out var start, out var end);
+            var token = _normalizedMatcher.Find(text, position, out int start, out int end);
             EncodePiece(text[position..start], 0, output);
             if (token is not null)
-            {
                 output.Add(token.Id);
-            }
-
             position = end;
         }
     }
@@ -170,9 +150,7 @@ public sealed class BpeTokenizer
         if (stage == _stages.Length)
         {
             if (!piece.IsEmpty)
-            {
                 _words.Encode(piece, output);
-            }
         }
         else if (_stages[stage].AddSpace && piece is [not ' ', ..])
         {
@@ -191,10 +169,9 @@ public sealed class BpeTokenizer
             EncodePiece(piece, stage + 1, output);
             return;
         }
-
         while (!piece.IsEmpty)
         {
-            var length = splitter.FirstPiece(piece);
+            int length = splitter.FirstPiece(piece);
             EncodePiece(piece[..length], stage + 1, output);
             piece = piece[length..];
         }

@@ -25,7 +25,10 @@ public sealed class BpeTrainer
         _options = options ?? new BpeTrainerOptions();
         int least = Bytes + _options.SpecialTokens.Count;
         if (_options.VocabularySize < least)
-            throw new ArgumentException($"A byte-level vocabulary needs at least {least} tokens and {_options.VocabularySize} are asked for; ask for more.", nameof(options));
+        {
+            throw new ArgumentException(
+                $"A byte-level vocabulary needs at least {least} tokens and {_options.VocabularySize} are asked for; ask for more.", nameof(options));
+        }
     }
 
     /// <summary>Counts the words of one more text.</summary>

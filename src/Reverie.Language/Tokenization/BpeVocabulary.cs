@@ -16,33 +16,24 @@ internal sealed class BpeVocabulary
         _ids = new Dictionary<string, int>(vocabulary);
         foreach (var token in added)
         {
-            if (_ids.TryGetValue(token.Content, out var known) && known != token.Id)
-            {
+            if (_ids.TryGetValue(token.Content, out int known) && known != token.Id)
                 throw new InvalidDataException($"gives the token '{token.Content}' the ids {known} and {token.Id}");
-            }
-
             _ids[token.Content] = token.Id;
         }
-
         _tokens = new string?[_ids.Count == 0 ? 0 : CheckedMaximum() + 1];
         foreach (var (token, id) in _ids)
-        {
             _tokens[id] = _tokens[id] is null ? token : throw new InvalidDataException($"gives the id {id} to '{_tokens[id]}' and to '{token}'");
-        }
-
-        var bytes = Array.ConvertAll(_tokens, token => token is null ? [] : ByteAlphabet.BytesOf(token));
+        byte[][] bytes = Array.ConvertAll(_tokens, token => token is null ? [] : ByteAlphabet.BytesOf(token));
         _bytes = [.. bytes.SelectMany(part => part)];
         _starts = new int[bytes.Length + 1];
-        for (var id = 0; id < bytes.Length; id++)
-        {
+        for (int id = 0; id < bytes.Length; id++)
             _starts[id + 1] = _starts[id] + bytes[id].Length;
-        }
     }
 
     /// <summary>One more than the highest id.</summary>
     public int Size => _tokens.Length;
 
-    public int? Find(string token) => _ids.TryGetValue(token, out var id) ? id : null;
+    public int? Find(string token) => _ids.TryGetValue(token, out int id) ? id : null;
 
     public bool TryFind(ReadOnlySpan<char> token, out int id) => _ids.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(token, out id);
 

@@ -16,27 +16,21 @@ internal static class ByteAlphabet
     /// <summary>The bytes that a token stands for; a token with a character outside the alphabet is taken as its own UTF-8.</summary>
     public static byte[] BytesOf(string token)
     {
-        var bytes = new byte[token.Length];
-        for (var i = 0; i < token.Length; i++)
+        byte[] bytes = new byte[token.Length];
+        for (int i = 0; i < token.Length; i++)
         {
             if (!Bytes.TryGetValue(token[i], out bytes[i]))
-            {
                 return Encoding.UTF8.GetBytes(token);
-            }
         }
-
         return bytes;
     }
 
     private static char[] Build()
     {
-        var chars = new char[256];
-        var next = (char)0x100;
-        for (var value = 0; value < chars.Length; value++)
-        {
+        char[] chars = new char[256];
+        char next = (char)0x100;
+        for (int value = 0; value < chars.Length; value++)
             chars[value] = value is (>= 33 and <= 126) or (>= 161 and <= 172) or >= 174 ? (char)value : next++;
-        }
-
         return chars;
     }
 }

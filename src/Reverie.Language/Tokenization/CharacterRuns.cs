@@ -15,19 +15,15 @@ internal static class CharacterRuns
     /// <summary>Class of the code point at <paramref name="index"/> and its length in UTF-16 units.</summary>
     public static CharacterClass ClassAt(ReadOnlySpan<char> text, int index, out int length)
     {
-        var unit = text[index];
+        char unit = text[index];
         length = 1;
         if (!char.IsSurrogate(unit))
-        {
             return Table[unit];
-        }
-
         if (Rune.DecodeFromUtf16(text[index..], out var rune, out _) == OperationStatus.Done)
         {
             length = 2;
             return ClassOf(Rune.GetUnicodeCategory(rune));
         }
-
         return CharacterClass.Other;
     }
 
@@ -36,12 +32,9 @@ internal static class CharacterRuns
     /// <summary>Where the run of <paramref name="kind"/> that starts at <paramref name="start"/> ends.</summary>
     public static int EndOfRun(ReadOnlySpan<char> text, int start, CharacterClass kind)
     {
-        var end = start;
-        while (end < text.Length && ClassAt(text, end, out var length) == kind)
-        {
+        int end = start;
+        while (end < text.Length && ClassAt(text, end, out int length) == kind)
             end += length;
-        }
-
         return end;
     }
 
@@ -51,18 +44,15 @@ internal static class CharacterRuns
     /// </summary>
     public static int Whitespace(ReadOnlySpan<char> text)
     {
-        var end = EndOfRun(text, 0, CharacterClass.Space);
+        int end = EndOfRun(text, 0, CharacterClass.Space);
         return end == text.Length || end == 1 ? end : end - 1;
     }
 
     private static CharacterClass[] BuildTable()
     {
         var table = new CharacterClass[char.MaxValue + 1];
-        for (var unit = 0; unit < table.Length; unit++)
-        {
+        for (int unit = 0; unit < table.Length; unit++)
             table[unit] = char.IsWhiteSpace((char)unit) ? CharacterClass.Space : ClassOf(CharUnicodeInfo.GetUnicodeCategory((char)unit));
-        }
-
         return table;
     }
 

@@ -22,29 +22,17 @@ internal sealed class Cl100kSplitter(int maxDigits) : Splitter
 
     public override int FirstPiece(ReadOnlySpan<char> text)
     {
-        var contraction = Contraction(text);
+        int contraction = Contraction(text);
         if (contraction > 0)
-        {
             return contraction;
-        }
-
-        var first = CharacterRuns.ClassAt(text, 0, out var firstLength);
+        var first = CharacterRuns.ClassAt(text, 0, out int firstLength);
         if (first == CharacterClass.Letter)
-        {
             return CharacterRuns.EndOfRun(text, 0, CharacterClass.Letter);
-        }
-
         if (first == CharacterClass.Number)
-        {
             return Digits(text);
-        }
-
         if (text[0] is not ('\r' or '\n') && IsAt(text, firstLength, CharacterClass.Letter))
-        {
             return CharacterRuns.EndOfRun(text, firstLength, CharacterClass.Letter);
-        }
-
-        var start = text[0] == ' ' ? 1 : 0;
+        int start = text[0] == ' ' ? 1 : 0;
         return IsAt(text, start, CharacterClass.Other) ? Symbols(text, start) : Whitespace(text);
     }
 
@@ -60,30 +48,24 @@ internal sealed class Cl100kSplitter(int maxDigits) : Splitter
 
     private int Digits(ReadOnlySpan<char> text)
     {
-        var end = 0;
-        for (var count = 0; count < maxDigits && end < text.Length && CharacterRuns.ClassAt(text, end, out var length) == CharacterClass.Number; count++)
-        {
+        int end = 0;
+        for (int count = 0; count < maxDigits && end < text.Length && CharacterRuns.ClassAt(text, end, out int length) == CharacterClass.Number; count++)
             end += length;
-        }
-
         return end;
     }
 
     private static int Symbols(ReadOnlySpan<char> text, int start)
     {
-        var end = CharacterRuns.EndOfRun(text, start, CharacterClass.Other);
+        int end = CharacterRuns.EndOfRun(text, start, CharacterClass.Other);
         while (end < text.Length && text[end] is '\r' or '\n')
-        {
             end++;
-        }
-
         return end;
     }
 
     // White space up to its last line end is one piece; without a line end GPT-2's rule holds.
     private static int Whitespace(ReadOnlySpan<char> text)
     {
-        var lastLineEnd = text[..CharacterRuns.EndOfRun(text, 0, CharacterClass.Space)].LastIndexOfAny('\r', '\n');
+        int lastLineEnd = text[..CharacterRuns.EndOfRun(text, 0, CharacterClass.Space)].LastIndexOfAny('\r', '\n');
         return lastLineEnd >= 0 ? lastLineEnd + 1 : CharacterRuns.Whitespace(text);
     }
 }

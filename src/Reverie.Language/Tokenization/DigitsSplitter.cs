@@ -9,16 +9,10 @@ internal sealed class DigitsSplitter(bool individual) : Splitter
 
     public override int FirstPiece(ReadOnlySpan<char> text)
     {
-        if (CharacterRuns.ClassAt(text, 0, out var end) == CharacterClass.Number)
-        {
+        if (CharacterRuns.ClassAt(text, 0, out int end) == CharacterClass.Number)
             return individual ? end : CharacterRuns.EndOfRun(text, 0, CharacterClass.Number);
-        }
-
-        while (end < text.Length && CharacterRuns.ClassAt(text, end, out var length) != CharacterClass.Number)
-        {
+        while (end < text.Length && CharacterRuns.ClassAt(text, end, out int length) != CharacterClass.Number)
             end += length;
-        }
-
         return end;
     }
 }

@@ -13,22 +13,16 @@ internal sealed class Gpt2Splitter : Splitter
 
     public override int FirstPiece(ReadOnlySpan<char> text)
     {
-        var contraction = Contraction(text);
+        int contraction = Contraction(text);
         if (contraction > 0)
-        {
             return contraction;
-        }
-
-        var start = text[0] == ' ' ? 1 : 0;
+        int start = text[0] == ' ' ? 1 : 0;
         if (start < text.Length)
         {
             var kind = CharacterRuns.ClassAt(text, start);
             if (kind != CharacterClass.Space)
-            {
                 return CharacterRuns.EndOfRun(text, start, kind);
-            }
         }
-
         return CharacterRuns.Whitespace(text);
     }
 

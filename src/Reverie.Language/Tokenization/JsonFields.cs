@@ -28,25 +28,21 @@ internal static class JsonFields
     public static Dictionary<string, int> Vocabulary(JsonElement table)
     {
         if (table.ValueKind != JsonValueKind.Object)
-        {
             throw new InvalidDataException("has a vocabulary that is not an object of tokens and ids");
-        }
-
         var vocabulary = new Dictionary<string, int>();
         foreach (var entry in table.EnumerateObject())
         {
-            vocabulary[entry.Name] = entry.Value.ValueKind == JsonValueKind.Number && entry.Value.TryGetInt32(out var id)
+            vocabulary[entry.Name] = entry.Value.ValueKind == JsonValueKind.Number && entry.Value.TryGetInt32(out int id)
                 ? id
                 : throw new InvalidDataException($"gives the token '{entry.Name}' an id that is not a whole number");
         }
-
         return vocabulary;
     }
 
     /// <summary>A merge written as two tokens with a space between them.</summary>
     public static (string Left, string Right) Pair(string text, int rank)
     {
-        var space = text.IndexOf(' ');
+        int space = text.IndexOf(' ');
         return space > 0 && space < text.Length - 1 && text.IndexOf(' ', space + 1) < 0
             ? (text[..space], text[(space + 1)..])
             : throw new InvalidDataException($"has a merge number {rank + 1} that is not two tokens with a space between them");

@@ -25,21 +25,15 @@ public static class Nfc
     /// <summary>True where the text needs a closer look; false is certain: it is in form C already.</summary>
     public static bool MayChange(ReadOnlySpan<char> text)
     {
-        var start = text.IndexOfAnyInRange(FirstCritical, char.MaxValue);
+        int start = text.IndexOfAnyInRange(FirstCritical, char.MaxValue);
         if (start < 0)
-        {
             return false;
-        }
-
         foreach (var rune in text[start..].EnumerateRunes())
         {
-            var isHangulPart = rune.Value is (>= VowelBase and < VowelBase + VowelCount) or (> TrailBase and < TrailBase + TrailCount);
+            bool isHangulPart = rune.Value is (>= VowelBase and < VowelBase + VowelCount) or (> TrailBase and < TrailBase + TrailCount);
             if (isHangulPart || NfcTables.Instance.IsCritical(rune.Value))
-            {
                 return true;
-            }
         }
-
         return false;
     }
 
@@ -47,16 +41,10 @@ public static class Nfc
     public static string Normalize(ReadOnlySpan<char> text)
     {
         if (!MayChange(text))
-        {
             return text.ToString();
-        }
-
         var codePoints = new List<int>(text.Length + 8);
         foreach (var rune in text.EnumerateRunes())
-        {
             Decompose(rune.Value, codePoints);
-        }
-
         Reorder(codePoints);
         Compose(codePoints);
         return Encoding.UTF32.GetString(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(codePoints)));
@@ -64,22 +52,18 @@ public static class Nfc
 
     private static void Decompose(int codePoint, List<int> target)
     {
-        var syllable = codePoint - SyllableBase;
+        int syllable = codePoint - SyllableBase;
         if (syllable is >= 0 and < SyllableCount)
         {
             target.Add(LeadBase + (syllable / (VowelCount * TrailCount)));
             target.Add(VowelBase + (syllable / TrailCount % VowelCount));
             if (syllable % TrailCount > 0)
-            {
                 target.Add(TrailBase + (syllable % TrailCount));
-            }
         }
         else if (codePoint >= 0x80 && NfcTables.Instance.Decompose(codePoint) is { } parts)
         {
-            foreach (var part in parts)
-            {
+            foreach (int part in parts)
                 Decompose(part, target);
-            }
         }
         else
         {
@@ -90,20 +74,16 @@ public static class Nfc
     // Sorts each run of marks by combining class; marks of one class keep their order.
     private static void Reorder(List<int> codePoints)
     {
-        for (var start = 0; start < codePoints.Count; start++)
+        for (int start = 0; start < codePoints.Count; start++)
         {
-            var end = start;
+            int end = start;
             while (end < codePoints.Count && NfcTables.Instance.CombiningClass(codePoints[end]) > 0)
-            {
                 end++;
-            }
-
             if (end - start > 1)
             {
-                var sorted = codePoints[start..end].OrderBy(mark => NfcTables.Instance.CombiningClass(mark)).ToArray();
+                int[] sorted = codePoints[start..end].OrderBy(mark => NfcTables.Instance.CombiningClass(mark)).ToArray();
                 sorted.CopyTo(CollectionsMarshal.AsSpan(codePoints)[start..end]);
             }
-
             start = end;
         }
     }
@@ -111,29 +91,24 @@ public static class Nfc
     // A character joins the last starter unless something in between has the same or a higher class.
     private static void Compose(List<int> codePoints)
     {
-        var starter = -1;
-        var count = 0;
+        int starter = -1;
+        int count = 0;
         byte previousClass = 0;
-        for (var i = 0; i < codePoints.Count; i++)
+        for (int i = 0; i < codePoints.Count; i++)
         {
-            var codePoint = codePoints[i];
-            var order = NfcTables.Instance.CombiningClass(codePoint);
-            var blocked = starter < count - 1 && previousClass >= order;
-            if (starter >= 0 && !blocked && TryCompose(codePoints[starter], codePoint, out var composed))
+            int codePoint = codePoints[i];
+            byte order = NfcTables.Instance.CombiningClass(codePoint);
+            bool blocked = starter < count - 1 && previousClass >= order;
+            if (starter >= 0 && !blocked && TryCompose(codePoints[starter], codePoint, out int composed))
             {
                 codePoints[starter] = composed;
                 continue;
             }
-
             if (order == 0)
-            {
                 starter = count;
-            }
-
             previousClass = order;
             codePoints[count++] = codePoint;
         }
-
         codePoints.RemoveRange(count, codePoints.Count - count);
     }
 
@@ -144,13 +119,11 @@ public static class Nfc
             composed = SyllableBase + ((((first - LeadBase) * VowelCount) + (second - VowelBase)) * TrailCount);
             return true;
         }
-
         if (first - SyllableBase is >= 0 and < SyllableCount && (first - SyllableBase) % TrailCount == 0 && second - TrailBase is > 0 and < TrailCount)
         {
             composed = first + (second - TrailBase);
             return true;
         }
-
         return NfcTables.Instance.TryCompose(first, second, out composed);
     }
 }

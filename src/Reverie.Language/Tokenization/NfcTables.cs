@@ -16,7 +16,7 @@ internal sealed class NfcTables
         using var reader = new StreamReader(stream);
         while (reader.ReadLine() is { } line)
         {
-            var parts = line.Split(' ');
+            string[] parts = line.Split(' ');
             switch (parts[0])
             {
                 case "c": AddClass(Hex(parts[1]), Hex(parts[2]), byte.Parse(parts[3], CultureInfo.InvariantCulture)); break;
@@ -41,7 +41,7 @@ internal sealed class NfcTables
 
     private void AddClass(int first, int last, byte value)
     {
-        for (var codePoint = first; codePoint <= last; codePoint++)
+        for (int codePoint = first; codePoint <= last; codePoint++)
         {
             _classes[codePoint] = value;
             _critical.Add(codePoint);

@@ -23,10 +23,7 @@ public sealed class StreamingDecoder
     {
         Span<char> chars = stackalloc char[128];
         if (_decoder.GetCharCount(bytes, flush) is var count && count > chars.Length)
-        {
             chars = new char[count];
-        }
-
         return new string(chars[.._decoder.GetChars(bytes, chars, flush)]);
     }
 }

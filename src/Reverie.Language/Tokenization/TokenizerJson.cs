@@ -15,13 +15,13 @@ internal static class TokenizerJson
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             return new BpeTokenizer(Read(document.RootElement));
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new InvalidDataException($"{path} is not valid JSON; fetch the file again.", error);
+            throw new InvalidDataException($"{path} is not valid JSON; fetch the file again.", e);
         }
-        catch (InvalidDataException error)
+        catch (InvalidDataException e)
         {
-            throw new InvalidDataException($"{path} {error.Message}; give the tokenizer.json of a model with a byte-level BPE tokenizer.", error);
+            throw new InvalidDataException($"{path} {e.Message}; give the tokenizer.json of a model with a byte-level BPE tokenizer.", e);
         }
     }
 
@@ -45,35 +45,22 @@ internal static class TokenizerJson
     {
         // Files from before 2020 leave the type out.
         if (JsonFields.Optional(model, "type") is not null && JsonFields.Text(model, "type") is not "BPE" and var type)
-        {
             throw new InvalidDataException($"describes a {type} model");
-        }
-
-        foreach (var affix in (string[])["continuing_subword_prefix", "end_of_word_suffix"])
+        foreach (string affix in (string[])["continuing_subword_prefix", "end_of_word_suffix"])
         {
             if (JsonFields.Optional(model, affix) is not null && JsonFields.Text(model, affix).Length > 0)
-            {
                 throw new InvalidDataException($"uses a {affix}, which byte-level tokenizers do not have");
-            }
         }
-
         if (JsonFields.Flag(model, "byte_fallback"))
-        {
             throw new InvalidDataException("uses byte_fallback, as SentencePiece models do");
-        }
-
         if (JsonFields.Optional(model, "dropout") is { } dropout && !(dropout.ValueKind == JsonValueKind.Number && dropout.GetDouble() == 0))
-        {
             throw new InvalidDataException("uses dropout, whose encodings are random");
-        }
     }
 
     private static void CheckDecoder(JsonElement root)
     {
         if (JsonFields.Optional(root, "decoder") is { } decoder && JsonFields.Text(decoder, "type") is not "ByteLevel" and var type)
-        {
             throw new InvalidDataException($"uses a {type} decoder");
-        }
     }
 
     private static List<(string Left, string Right)> ReadMerges(JsonElement merges)
@@ -89,7 +76,6 @@ internal static class TokenizerJson
                 _ => throw new InvalidDataException($"has a merge number {pairs.Count + 1} that is not a pair of tokens"),
             });
         }
-
         return pairs;
     }
 
@@ -101,7 +87,7 @@ internal static class TokenizerJson
             foreach (var token in JsonFields.Required(root, "added_tokens", JsonValueKind.Array).EnumerateArray())
             {
                 var id = JsonFields.Required(token, "id", JsonValueKind.Number);
-                tokens.Add(new AddedToken(id.TryGetInt32(out var value) ? value : -1, JsonFields.Text(token, "content"))
+                tokens.Add(new AddedToken(id.TryGetInt32(out int value) ? value : -1, JsonFields.Text(token, "content"))
                 {
                     Special = JsonFields.Flag(token, "special"),
                     Normalized = JsonFields.Flag(token, "normalized", absent: true),
@@ -111,17 +97,13 @@ internal static class TokenizerJson
                 });
             }
         }
-
         return tokens;
     }
 
     private static bool ReadNormalizer(JsonElement? normalizer)
     {
         if (normalizer is not { } value)
-        {
             return false;
-        }
-
         return JsonFields.Text(value, "type") switch
         {
             "NFC" => true,
@@ -134,10 +116,7 @@ internal static class TokenizerJson
     private static List<SplitStage> ReadStages(JsonElement root)
     {
         if (JsonFields.Optional(root, "pre_tokenizer") is not { } preTokenizer)
-        {
             throw new InvalidDataException("has no pre_tokenizer");
-        }
-
         var parts = JsonFields.Text(preTokenizer, "type") == "Sequence"
             ? JsonFields.Required(preTokenizer, "pretokenizers", JsonValueKind.Array).EnumerateArray().ToArray()
             : [preTokenizer];
@@ -146,7 +125,6 @@ internal static class TokenizerJson
             // ByteLevel is what turns text into the byte alphabet; the vocabulary would not apply without it.
             throw new InvalidDataException("has a pre_tokenizer that does not end with ByteLevel");
         }
-
         return [.. parts.Select(ReadStage)];
     }
 
@@ -163,10 +141,7 @@ internal static class TokenizerJson
     private static Splitter ReadSplitter(JsonElement split)
     {
         if (JsonFields.Text(split, "behavior") != "Isolated" || JsonFields.Flag(split, "invert"))
-        {
             throw new InvalidDataException("uses a Split pre_tokenizer that is not 'Isolated'");
-        }
-
         return JsonFields.Text(JsonFields.Required(split, "pattern", JsonValueKind.Object), "Regex") switch
         {
             Gpt2Splitter.Pattern => new Gpt2Splitter(),

@@ -69,7 +69,8 @@ internal static class TokenizerWriter
     /// <summary>Only the last stage turns text into the byte alphabet; the ones before it just cut.</summary>
     private static JsonObject PreTokenizer(IReadOnlyList<SplitStage> stages)
     {
-        var parts = stages.SkipLast(1).Select(stage => stage.Splitter!.ToJson()).Append(ByteLevel(stages[^1].AddSpace, stages[^1].Splitter is not null)).ToArray();
+        var parts = stages.SkipLast(1).Select(stage => stage.Splitter!.ToJson())
+            .Append(ByteLevel(stages[^1].AddSpace, stages[^1].Splitter is not null)).ToArray();
         return parts.Length == 1 ? parts[0] : new JsonObject { ["type"] = "Sequence", ["pretokenizers"] = new JsonArray(parts) };
     }
 

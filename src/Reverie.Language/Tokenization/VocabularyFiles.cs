@@ -17,14 +17,14 @@ internal static class VocabularyFiles
             {
                 Vocabulary = vocabulary,
                 Merges = ReadMerges(mergesPath),
-                AddedTokens = vocabulary.TryGetValue(EndOfText, out var id) ? [new AddedToken(id, EndOfText) { Special = true }] : [],
+                AddedTokens = vocabulary.TryGetValue(EndOfText, out int id) ? [new AddedToken(id, EndOfText) { Special = true }] : [],
                 Stages = [new SplitStage(addPrefixSpace, new Gpt2Splitter())],
             });
         }
-        catch (InvalidDataException error)
+        catch (InvalidDataException e)
         {
             throw new InvalidDataException(
-                $"The tokenizer of {vocabularyPath} and {mergesPath} {error.Message}; fetch both files again from one model.", error);
+                $"The tokenizer of {vocabularyPath} and {mergesPath} {e.Message}; fetch both files again from one model.", e);
         }
     }
 
@@ -35,23 +35,20 @@ internal static class VocabularyFiles
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             return JsonFields.Vocabulary(document.RootElement);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new InvalidDataException("has a vocabulary that is not valid JSON", error);
+            throw new InvalidDataException("has a vocabulary that is not valid JSON", e);
         }
     }
 
     private static List<(string Left, string Right)> ReadMerges(string path)
     {
         var merges = new List<(string Left, string Right)>();
-        foreach (var line in File.ReadLines(path))
+        foreach (string line in File.ReadLines(path))
         {
             if (line.Length > 0 && !(merges.Count == 0 && line.StartsWith("#version", StringComparison.Ordinal)))
-            {
                 merges.Add(JsonFields.Pair(line, merges.Count));
-            }
         }
-
         return merges;
     }
 }

@@ -24,12 +24,11 @@ internal sealed class WordEncoder
     {
         (_vocabulary, _ignoreMerges) = (vocabulary, ignoreMerges);
         _lookup = _cache.GetAlternateLookup<ReadOnlySpan<char>>();
-        for (var value = 0; value < _byteTokens.Length; value++)
+        for (int value = 0; value < _byteTokens.Length; value++)
         {
             _byteTokens[value] = vocabulary.Find(ByteAlphabet.CharOf((byte)value).ToString())
                 ?? throw new InvalidDataException($"has a vocabulary without a token for the byte {value}, so it is not byte-level");
         }
-
         _merges = new BpeMerges([.. merges.Select((merge, rank) => (Part(merge.Left, rank), Part(merge.Right, rank), Part(merge.Left + merge.Right, rank)))]);
     }
 
@@ -41,30 +40,23 @@ internal sealed class WordEncoder
             EncodeAnew(word, output);
             return;
         }
-
-        if (!_lookup.TryGetValue(word, out var tokens))
+        if (!_lookup.TryGetValue(word, out int[]? tokens))
         {
-            var start = output.Count;
+            int start = output.Count;
             EncodeAnew(word, output);
             if (Volatile.Read(ref _cachedWords) < MaxCachedWords && _cache.TryAdd(word.ToString(), [.. output[start..]]))
-            {
                 Interlocked.Increment(ref _cachedWords);
-            }
-
             return;
         }
-
-        foreach (var token in tokens)
-        {
+        foreach (int token in tokens)
             output.Add(token);
-        }
     }
 
     private void EncodeAnew(ReadOnlySpan<char> word, List<int> output)
     {
-        var maxBytes = Encoding.UTF8.GetMaxByteCount(word.Length);
-        var rentedBytes = maxBytes > StackLimit ? ArrayPool<byte>.Shared.Rent(maxBytes) : null;
-        var rentedTokens = maxBytes > StackLimit ? ArrayPool<int>.Shared.Rent(maxBytes) : null;
+        int maxBytes = Encoding.UTF8.GetMaxByteCount(word.Length);
+        byte[]? rentedBytes = maxBytes > StackLimit ? ArrayPool<byte>.Shared.Rent(maxBytes) : null;
+        int[]? rentedTokens = maxBytes > StackLimit ? ArrayPool<int>.Shared.Rent(maxBytes) : null;
         var buffer = rentedBytes ?? stackalloc byte[StackLimit];
         var bytes = buffer[..Encoding.UTF8.GetBytes(word, buffer)];
         var tokens = (rentedTokens ?? stackalloc int[StackLimit])[..bytes.Length];
@@ -74,14 +66,10 @@ internal sealed class WordEncoder
         }
         else
         {
-            for (var i = 0; i < bytes.Length; i++)
-            {
+            for (int i = 0; i < bytes.Length; i++)
                 tokens[i] = _byteTokens[bytes[i]];
-            }
-
             output.AddRange(tokens[.._merges.Apply(tokens)]);
         }
-
         if (rentedBytes is not null)
         {
             ArrayPool<byte>.Shared.Return(rentedBytes);
@@ -97,13 +85,9 @@ internal sealed class WordEncoder
             token = 0;
             return false;
         }
-
         Span<char> chars = stackalloc char[bytes.Length];
-        for (var i = 0; i < bytes.Length; i++)
-        {
+        for (int i = 0; i < bytes.Length; i++)
             chars[i] = ByteAlphabet.CharOf(bytes[i]);
-        }
-
         return _vocabulary.TryFind(chars, out token);
     }
 

@@ -64,7 +64,7 @@ public static unsafe class GradientCheckpoint
         }
         catch (Exception e)
         {
-            var text = Encoding.UTF8.GetBytes(e.Message);
+            byte[] text = Encoding.UTF8.GetBytes(e.Message);
             int length = Math.Min(text.Length, capacity - 1);
             text.AsSpan(0, length).CopyTo(new Span<byte>(message, length));
             message[length] = 0;

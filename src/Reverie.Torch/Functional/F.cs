@@ -54,7 +54,8 @@ public static partial class F
         Aten.Call(Conv2dOp, x, weight, bias, Both(stride), Both(padding), Both(dilation), groups);
 
     /// <summary>
-    /// Convolution over [B, C, H, W] with a 3x3 kernel, stride 1 and padding 1: by Winograd's minimal filtering where that pays (float32 on the CPU, channels in
+    /// Convolution over [B, C, H, W] with a 3x3 kernel, stride 1 and padding 1: by Winograd's minimal filtering where that pays
+    /// (float32 on the CPU, channels in
     /// sixteens), within 2e-5 of the direct sum relative to the largest output; gradients too.
     /// </summary>
     /// <param name="x">[B, in, H, W]</param>

@@ -9,7 +9,8 @@ public sealed class Conv1d : Layer
     private readonly int _groups;
 
     public Conv1d(
-        long inChannels, long outChannels, int kernel, int stride = 1, int padding = 0, int dilation = 1, int groups = 1, bool bias = true, Generator? generator = null)
+        long inChannels, long outChannels, int kernel, int stride = 1, int padding = 0, int dilation = 1, int groups = 1, bool bias = true,
+        Generator? generator = null)
     {
         (_stride, _padding, _dilation, _groups) = (stride, padding, dilation, groups);
         long fanIn = inChannels / groups * kernel;

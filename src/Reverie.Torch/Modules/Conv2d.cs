@@ -10,7 +10,8 @@ public sealed class Conv2d : Layer
     private readonly bool _isPlain3x3;
 
     public Conv2d(
-        long inChannels, long outChannels, int kernel, int stride = 1, int padding = 0, int dilation = 1, int groups = 1, bool bias = true, Generator? generator = null)
+        long inChannels, long outChannels, int kernel, int stride = 1, int padding = 0, int dilation = 1, int groups = 1, bool bias = true,
+        Generator? generator = null)
     {
         (_stride, _padding, _dilation, _groups) = (stride, padding, dilation, groups);
         _isPlain3x3 = (kernel, stride, padding, dilation, groups) == (3, 1, 1, 1, 1);

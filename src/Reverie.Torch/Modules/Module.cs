@@ -57,8 +57,11 @@ public abstract class Module : IDisposable
         foreach (var (name, tensor, value) in pairs)
         {
             if (!tensor.Shape.SequenceEqual(value.Shape))
+            {
                 throw new TorchException(
-                    $"'{name}' has the shape [{string.Join(", ", value.Shape.ToArray())}] in the weights but [{string.Join(", ", tensor.Shape.ToArray())}] in the model.");
+                    $"'{name}' has the shape [{string.Join(", ", value.Shape.ToArray())}] in the weights but " +
+                    $"[{string.Join(", ", tensor.Shape.ToArray())}] in the model.");
+            }
         }
         using var noGrad = new NoGrad();
         foreach (var (_, tensor, value) in pairs)

@@ -18,7 +18,7 @@ public static unsafe class Aten
     /// <summary>Calls an operator for its effect; a returned alias of an argument is released.</summary>
     public static void Run(Operator op, params ReadOnlySpan<Value> args)
     {
-        Value* results = stackalloc Value[MostResults];
+        var results = stackalloc Value[MostResults];
         int count = Invoke(op, args, results, MostResults);
         for (int i = 0; i < count; i++)
         {
@@ -32,7 +32,7 @@ public static unsafe class Aten
     /// <summary>Calls an operator that returns several tensors; an undefined one comes back as null.</summary>
     public static Tensor?[] CallMany(Operator op, params ReadOnlySpan<Value> args)
     {
-        Value* results = stackalloc Value[MostResults];
+        var results = stackalloc Value[MostResults];
         int count = Invoke(op, args, results, MostResults);
         var tensors = new Tensor?[count];
         for (int i = 0; i < count; i++)
@@ -43,7 +43,7 @@ public static unsafe class Aten
     /// <summary>Calls an operator that returns two tensors.</summary>
     public static (Tensor First, Tensor Second) CallPair(Operator op, params ReadOnlySpan<Value> args)
     {
-        Value* results = stackalloc Value[MostResults];
+        var results = stackalloc Value[MostResults];
         int count = Invoke(op, args, results, MostResults);
         var first = Tensor.Own(results[0].Pointer);
         var second = Tensor.Own(results[1].Pointer);

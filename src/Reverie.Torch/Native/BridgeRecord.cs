@@ -19,11 +19,17 @@ internal sealed record BridgeRecord(
     internal void Verify()
     {
         if (!File.Exists(TorchLibrary))
+        {
             throw new TorchException(
-                $"The native bridge was built against libtorch {TorchVersion} at {TorchLibrary}, which is gone; run `./reverie build --native` to rebuild it (LIBTORCH= says against which).");
+                $"The native bridge was built against libtorch {TorchVersion} at {TorchLibrary}, which is gone; run `./reverie build --native` to " +
+                $"rebuild it (LIBTORCH= says against which).");
+        }
         long bytes = new FileInfo(TorchLibrary).Length;
         if (bytes != TorchLibraryBytes)
+        {
             throw new TorchException(
-                $"The native bridge was built against libtorch {TorchVersion}, but {TorchLibrary} has changed since; run `./reverie build --native` to rebuild it.");
+                $"The native bridge was built against libtorch {TorchVersion}, but {TorchLibrary} has changed since; run `./reverie build --native` " +
+                $"to rebuild it.");
+        }
     }
 }

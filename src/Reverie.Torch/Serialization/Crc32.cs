@@ -13,42 +13,34 @@ internal static class Crc32
     public static uint Compute(ReadOnlySpan<byte> data)
     {
         var table = Table.AsSpan();
-        var crc = uint.MaxValue;
+        uint crc = uint.MaxValue;
         for (; data.Length >= Slices; data = data[Slices..])
         {
-            var low = BinaryPrimitives.ReadUInt32LittleEndian(data) ^ crc;
-            var high = BinaryPrimitives.ReadUInt32LittleEndian(data[4..]);
+            uint low = BinaryPrimitives.ReadUInt32LittleEndian(data) ^ crc;
+            uint high = BinaryPrimitives.ReadUInt32LittleEndian(data[4..]);
             crc = table[(7 * 256) + (byte)low] ^ table[(6 * 256) + (byte)(low >> 8)]
                 ^ table[(5 * 256) + (byte)(low >> 16)] ^ table[(4 * 256) + (int)(low >> 24)]
                 ^ table[(3 * 256) + (byte)high] ^ table[(2 * 256) + (byte)(high >> 8)]
                 ^ table[256 + (byte)(high >> 16)] ^ table[(int)(high >> 24)];
         }
-
-        foreach (var value in data)
-        {
+        foreach (byte value in data)
             crc = (crc >> 8) ^ table[(byte)(crc ^ value)];
-        }
-
         return ~crc;
     }
 
     private static uint[] BuildTable()
     {
-        var table = new uint[Slices * 256];
+        uint[] table = new uint[Slices * 256];
         for (uint value = 0; value < 256; value++)
         {
-            var crc = value;
-            for (var slice = 0; slice < Slices; slice++)
+            uint crc = value;
+            for (int slice = 0; slice < Slices; slice++)
             {
-                for (var bit = 0; bit < 8; bit++)
-                {
+                for (int bit = 0; bit < 8; bit++)
                     crc = (crc >> 1) ^ (0xEDB88320 & (0 - (crc & 1)));
-                }
-
                 table[(slice * 256) + value] = crc;
             }
         }
-
         return table;
     }
 }

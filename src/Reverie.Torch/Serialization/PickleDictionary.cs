@@ -12,7 +12,7 @@ public sealed class PickleDictionary : OrderedDictionary<object, object?>
 
     /// <summary>The value under <paramref name="key"/>, which must be there and be a <typeparamref name="T"/>.</summary>
     /// <exception cref="InvalidDataException">It is not.</exception>
-    public T Get<T>(object key) => TryGetValue(key, out var value) && value is T typed
+    public T Get<T>(object key) => TryGetValue(key, out object? value) && value is T typed
         ? typed
         : throw new InvalidDataException($"The entry '{key}' is missing or is not the {typeof(T).Name} expected; check that this is the right kind of file.");
 }

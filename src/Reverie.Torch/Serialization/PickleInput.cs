@@ -39,9 +39,9 @@ internal ref struct PickleInput(ReadOnlySpan<byte> bytes)
         {
             return Utf8.GetString(Take(length));
         }
-        catch (DecoderFallbackException error)
+        catch (DecoderFallbackException e)
         {
-            throw new InvalidDataException("holds a text that is not UTF-8", error);
+            throw new InvalidDataException("holds a text that is not UTF-8", e);
         }
     }
 
@@ -51,13 +51,10 @@ internal ref struct PickleInput(ReadOnlySpan<byte> bytes)
     /// <summary>Text up to the next line feed, which is passed over.</summary>
     public string Line()
     {
-        var length = _rest.IndexOf((byte)'\n');
+        int length = _rest.IndexOf((byte)'\n');
         if (length < 0)
-        {
             throw CutShort();
-        }
-
-        var line = Text((ulong)length);
+        string line = Text((ulong)length);
         _rest = _rest[1..];
         return line;
     }
@@ -65,10 +62,7 @@ internal ref struct PickleInput(ReadOnlySpan<byte> bytes)
     private ReadOnlySpan<byte> Take(ulong count)
     {
         if (count > (ulong)_rest.Length)
-        {
             throw CutShort();
-        }
-
         var taken = _rest[..(int)count];
         _rest = _rest[(int)count..];
         return taken;

@@ -26,44 +26,32 @@ internal static class PickleLimits
             else if (done.TryAdd(entry.Node, null))
             {
                 pending.Push((entry.Node, true));
-                foreach (var child in Children(entry.Node))
-                {
+                foreach (object? child in Children(entry.Node))
                     Visit(child);
-                }
             }
         }
 
         void Visit(object? value)
         {
             if (value is not (List<object?> or object?[] or PickleDictionary))
-            {
                 return;
-            }
-
             if (!done.TryGetValue(value, out var measure))
-            {
                 pending.Push((value, false));
-            }
             else if (measure is null)
-            {
                 throw new InvalidDataException("contains itself, which no checkpoint does");
-            }
         }
     }
 
     private static (int Height, long Size) Measure(object node, Dictionary<object, (int Height, long Size)?> done)
     {
         var (height, size) = (0, 1L);
-        foreach (var child in Children(node))
+        foreach (object? child in Children(node))
         {
             var (childHeight, childSize) = child is not null && done.TryGetValue(child, out var measure) && measure is { } known ? known : (0, 1);
             (height, size) = (Math.Max(height, childHeight), size + childSize);
             if (size > MaxNodes)
-            {
                 throw new InvalidDataException($"unfolds into more than {MaxNodes} values");
-            }
         }
-
         return height < MaxDepth ? (height + 1, size) : throw new InvalidDataException($"is nested deeper than {MaxDepth} levels");
     }
 

@@ -23,14 +23,13 @@ internal sealed class PickleReader(IReadOnlyDictionary<string, object> globals, 
         var input = new PickleInput(pickle);
         while (true)
         {
-            var code = input.Byte();
+            byte code = input.Byte();
             if ((PickleOpcode)code == PickleOpcode.Stop)
             {
-                var result = _stack.Pop();
+                object? result = _stack.Pop();
                 PickleLimits.Check(result);
                 return result;
             }
-
             Execute((PickleOpcode)code, ref input);
         }
     }
@@ -96,22 +95,20 @@ internal sealed class PickleReader(IReadOnlyDictionary<string, object> globals, 
     private static void CheckProtocol(byte protocol)
     {
         if (protocol is < 2 or > HighestProtocol)
-        {
             throw new InvalidDataException($"uses pickle protocol {protocol}, and Reverie reads 2 to {HighestProtocol}");
-        }
     }
 
-    private void PushRemembered(uint index) => _stack.Push(_memo.TryGetValue(index, out var value)
+    private void PushRemembered(uint index) => _stack.Push(_memo.TryGetValue(index, out object? value)
         ? value
         : throw new InvalidDataException($"recalls the value {index}, which it never stored"));
 
-    private void PushGlobal(string name) => _stack.Push(globals.TryGetValue(name, out var value)
+    private void PushGlobal(string name) => _stack.Push(globals.TryGetValue(name, out object? value)
         ? value
         : throw new InvalidDataException($"refers to {QuotedName.Of(name)}, which is not plain data and is not run or loaded"));
 
     private void Call()
     {
-        var arguments = _stack.Pop() as object?[] ?? throw new InvalidDataException("calls a function with something other than a tuple");
+        object?[] arguments = _stack.Pop() as object?[] ?? throw new InvalidDataException("calls a function with something other than a tuple");
         var function = _stack.Pop() as PickleFunction ?? throw new InvalidDataException("calls something that is no function");
         _stack.Push(function.Invoke(arguments));
     }
@@ -129,13 +126,10 @@ internal sealed class PickleReader(IReadOnlyDictionary<string, object> globals, 
     {
         var target = _stack.Peek() as PickleDictionary ?? throw new InvalidDataException("sets items of something that is no dict");
         if (keysAndValues.Length % 2 != 0)
-        {
             throw new InvalidDataException("sets a dict's key without a value");
-        }
-
-        for (var i = 0; i < keysAndValues.Length; i += 2)
+        for (int i = 0; i < keysAndValues.Length; i += 2)
         {
-            var key = keysAndValues[i];
+            object? key = keysAndValues[i];
             target[key is string or long or double or bool ? key : throw new InvalidDataException("has a dict key that is no text, number or boolean")] =
                 keysAndValues[i + 1];
         }
@@ -145,13 +139,8 @@ internal sealed class PickleReader(IReadOnlyDictionary<string, object> globals, 
     {
         var state = _stack.Pop() as PickleDictionary;
         if (state is null || _stack.Peek() is not PickleDictionary target || state.Keys.Any(key => key is not string))
-        {
             throw new InvalidDataException("sets attributes of something that is no OrderedDict");
-        }
-
         foreach (var (name, value) in state)
-        {
             target.Attributes[(string)name] = value;
-        }
     }
 }

@@ -12,25 +12,19 @@ internal sealed class PickleStack
     private readonly Stack<int> _marks = [];
 
     /// <summary>Values that the operation at hand may take: those above the newest mark.</summary>
-    private int Available => _values.Count - (_marks.TryPeek(out var mark) ? mark : 0);
+    private int Available => _values.Count - (_marks.TryPeek(out int mark) ? mark : 0);
 
     public void Push(object? value)
     {
         if (_values.Count == MaxDepth)
-        {
             throw new InvalidDataException("piles up more values than any checkpoint does");
-        }
-
         _values.Add(value);
     }
 
     public void Mark()
     {
         if (_marks.Count == MaxDepth)
-        {
             throw new InvalidDataException("is nested deeper than any checkpoint is");
-        }
-
         _marks.Push(_values.Count);
     }
 
@@ -38,7 +32,7 @@ internal sealed class PickleStack
 
     public object? Pop()
     {
-        var value = Peek();
+        object? value = Peek();
         _values.RemoveAt(_values.Count - 1);
         return value;
     }
@@ -47,11 +41,8 @@ internal sealed class PickleStack
     public object?[] Pop(int count)
     {
         if (Available < count)
-        {
             throw Underflow();
-        }
-
-        var taken = CollectionsMarshal.AsSpan(_values)[^count..].ToArray();
+        object?[] taken = CollectionsMarshal.AsSpan(_values)[^count..].ToArray();
         _values.RemoveRange(_values.Count - count, count);
         return taken;
     }
@@ -59,7 +50,7 @@ internal sealed class PickleStack
     /// <summary>Takes all values above the newest mark, and the mark.</summary>
     public object?[] PopToMark()
     {
-        var taken = _marks.Count > 0 ? Pop(Available) : throw Underflow();
+        object?[] taken = _marks.Count > 0 ? Pop(Available) : throw Underflow();
         _marks.Pop();
         return taken;
     }

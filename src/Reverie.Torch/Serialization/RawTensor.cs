@@ -12,17 +12,13 @@ public sealed class RawTensor
     /// <exception cref="ArgumentException">The shape is negative or overflows, or does not account for every byte.</exception>
     public RawTensor(ScalarType type, long[] shape, ReadOnlyMemory<byte> data)
     {
-        if (!TryCountBytes(type, shape, out var elements, out var bytes))
-        {
+        if (!TryCountBytes(type, shape, out long elements, out long bytes))
             throw new ArgumentException($"The shape [{string.Join(", ", shape)}] must be non-negative and fit in 63 bits; correct the shape.");
-        }
-
         if (bytes != data.Length)
         {
             throw new ArgumentException(
                 $"A {type} tensor of shape [{string.Join(", ", shape)}] takes {bytes} bytes, not {data.Length}; correct the shape or the data.");
         }
-
         (Type, Shape, ElementCount, Data) = (type, shape, elements, data);
     }
 
@@ -64,17 +60,13 @@ public sealed class RawTensor
     internal static bool TryCountBytes(ScalarType type, ReadOnlySpan<long> shape, out long elements, out long bytes)
     {
         (elements, bytes) = (1, 0);
-        foreach (var size in shape)
+        foreach (long size in shape)
         {
             var product = (Int128)elements * size;
             if (size < 0 || product > long.MaxValue)
-            {
                 return false;
-            }
-
             elements = (long)product;
         }
-
         var total = (Int128)elements * type.ByteSize();
         bytes = total > long.MaxValue ? 0 : (long)total;
         return total <= long.MaxValue;
@@ -112,15 +104,11 @@ public sealed class RawTensor
             case ScalarType.BFloat16:
                 // A bfloat16 is the upper half of the single-precision number of the same value.
                 var halves = MemoryMarshal.Cast<byte, ushort>(Data.Span);
-                for (var i = 0; i < values.Length; i++)
-                {
+                for (int i = 0; i < values.Length; i++)
                     values[i] = TNumber.CreateTruncating(BitConverter.UInt32BitsToSingle((uint)halves[i] << 16));
-                }
-
                 break;
             default: throw new NotSupportedException($"{Type} elements have no numeric value.");
         }
-
         return values;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -128,10 +116,8 @@ public sealed class RawTensor
             where TElement : unmanaged, System.Numerics.INumberBase<TElement>
         {
             var source = MemoryMarshal.Cast<byte, TElement>(Data.Span);
-            for (var i = 0; i < target.Length; i++)
-            {
+            for (int i = 0; i < target.Length; i++)
                 target[i] = TNumber.CreateTruncating(source[i]);
-            }
         }
     }
 }

@@ -36,13 +36,13 @@ public sealed class SafeTensorsFile : IDisposable
         var handle = File.OpenHandle(path, options: FileOptions.RandomAccess);
         try
         {
-            var header = ReadHeader(handle, out var dataStart);
+            var header = ReadHeader(handle, out long dataStart);
             return new SafeTensorsFile(path, handle, header, dataStart);
         }
-        catch (InvalidDataException error)
+        catch (InvalidDataException e)
         {
             handle.Dispose();
-            throw new InvalidDataException($"{path} {error.Message}; it is no intact .safetensors file, so fetch or export it again.", error);
+            throw new InvalidDataException($"{path} {e.Message}; it is no intact .safetensors file, so fetch or export it again.", e);
         }
         catch
         {
@@ -65,11 +65,8 @@ public sealed class SafeTensorsFile : IDisposable
     {
         var info = Info(name);
         if (info.ByteCount > Array.MaxLength)
-        {
             throw new InvalidOperationException($"The tensor {QuotedName.Of(name)} takes {info.ByteCount} bytes; read it in parts with ReadInto.");
-        }
-
-        var data = GC.AllocateUninitializedArray<byte>((int)info.ByteCount);
+        byte[] data = GC.AllocateUninitializedArray<byte>((int)info.ByteCount);
         ReadInto(name, data);
         return new RawTensor(info.Type, info.Shape, data);
     }
@@ -90,27 +87,18 @@ public sealed class SafeTensorsFile : IDisposable
 
     private static SafeTensorsHeader ReadHeader(SafeFileHandle handle, out long dataStart)
     {
-        var fileLength = RandomAccess.GetLength(handle);
+        long fileLength = RandomAccess.GetLength(handle);
         if (fileLength < sizeof(ulong))
-        {
             throw new InvalidDataException($"is only {fileLength} bytes long, shorter than the 8 that say how long the header is");
-        }
-
         Span<byte> prefix = stackalloc byte[sizeof(ulong)];
         ReadExactly(handle, prefix, 0);
-        var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (headerLength > SafeTensorsHeader.MaxLength)
-        {
             throw new InvalidDataException($"announces a header of {headerLength} bytes, more than the {SafeTensorsHeader.MaxLength} allowed");
-        }
-
         dataStart = sizeof(ulong) + (long)headerLength;
         if (dataStart > fileLength)
-        {
             throw new InvalidDataException($"announces a header of {headerLength} bytes but is only {fileLength} bytes long");
-        }
-
-        var json = GC.AllocateUninitializedArray<byte>((int)headerLength);
+        byte[] json = GC.AllocateUninitializedArray<byte>((int)headerLength);
         ReadExactly(handle, json, sizeof(ulong));
         return SafeTensorsHeader.Parse(json, fileLength - dataStart);
     }
@@ -119,12 +107,9 @@ public sealed class SafeTensorsFile : IDisposable
     {
         while (!destination.IsEmpty)
         {
-            var count = RandomAccess.Read(handle, destination, position);
+            int count = RandomAccess.Read(handle, destination, position);
             if (count == 0)
-            {
                 throw new EndOfStreamException("The file became shorter while it was read; let its writer finish and open it again.");
-            }
-
             destination = destination[count..];
             position += count;
         }

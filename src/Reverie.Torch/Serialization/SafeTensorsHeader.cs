@@ -32,21 +32,17 @@ internal sealed class SafeTensorsHeader
     public static SafeTensorsHeader Parse(ReadOnlySpan<byte> json, long dataLength)
     {
         if (!Utf8.IsValid(json))
-        {
             throw new InvalidDataException("has a header that is not UTF-8 text");
-        }
-
         var header = new SafeTensorsHeader();
         try
         {
             header.ReadEntries(json);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // InvalidOperationException is how the reader reports an escaped lone surrogate.
-            throw new InvalidDataException("has a header that is not valid JSON", error);
+            throw new InvalidDataException("has a header that is not valid JSON", e);
         }
-
         header.CheckCover(dataLength);
         return header;
     }
@@ -55,10 +51,10 @@ internal sealed class SafeTensorsHeader
     {
         var reader = new Utf8JsonReader(json);
         Expect(reader.Read() && reader.TokenType == JsonTokenType.StartObject, "has a header that is not a JSON object");
-        var sawMetadata = false;
+        bool sawMetadata = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = reader.GetString()!;
+            string name = reader.GetString()!;
             reader.Read();
             if (name == MetadataKey)
             {
@@ -71,7 +67,6 @@ internal sealed class SafeTensorsHeader
                 Expect(_tensors.TryAdd(name, ReadTensor(name, ref reader)), $"names the tensor {QuotedName.Of(name)} twice");
             }
         }
-
         // Reading on makes the reader refuse anything but white space behind the object.
         _ = reader.Read();
     }
@@ -81,7 +76,7 @@ internal sealed class SafeTensorsHeader
         Expect(reader.TokenType == JsonTokenType.StartObject, "has __metadata__ that is not a JSON object");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var key = reader.GetString()!;
+            string key = reader.GetString()!;
             reader.Read();
             Expect(reader.TokenType == JsonTokenType.String, $"has __metadata__ whose entry {QuotedName.Of(key)} is not a string");
             Expect(_metadata.TryAdd(key, reader.GetString()!), $"has __metadata__ with two entries {QuotedName.Of(key)}");
@@ -96,7 +91,7 @@ internal sealed class SafeTensorsHeader
         long[]? offsets = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var key = reader.GetString();
+            string? key = reader.GetString();
             reader.Read();
             switch (key)
             {
@@ -117,7 +112,6 @@ internal sealed class SafeTensorsHeader
                     break;
             }
         }
-
         Expect(typeName is not null, $"gives no dtype for the tensor {QuotedName.Of(name)}");
         Expect(shape is not null, $"gives no shape for the tensor {QuotedName.Of(name)}");
         Expect(offsets is { Length: 2 }, $"does not give the two data_offsets of the tensor {QuotedName.Of(name)}");
@@ -134,11 +128,10 @@ internal sealed class SafeTensorsHeader
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             Expect(
-                reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var size) && size >= 0,
+                reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long size) && size >= 0,
                 $"has a {key} of the tensor {QuotedName.Of(name)} with an entry that is not a whole number from 0 to 2^63-1");
             sizes.Add(reader.GetInt64());
         }
-
         return [.. sizes];
     }
 
@@ -149,24 +142,21 @@ internal sealed class SafeTensorsHeader
         long position = 0;
         foreach (var info in Ordered)
         {
-            var name = QuotedName.Of(info.Name);
+            string name = QuotedName.Of(info.Name);
             Expect(info.End >= info.Begin, $"has a tensor {name} that ends before it begins");
-            var gap = info.Begin > position ? "hole" : "overlap";
+            string gap = info.Begin > position ? "hole" : "overlap";
             Expect(info.Begin == position, $"has a {gap} before the tensor {name}: it begins at byte {info.Begin} of the data instead of {position}");
-            Expect(RawTensor.TryCountBytes(info.Type, info.Shape, out _, out var bytes), $"has a tensor {name} whose shape overflows 63 bits");
+            Expect(RawTensor.TryCountBytes(info.Type, info.Shape, out _, out long bytes), $"has a tensor {name} whose shape overflows 63 bits");
             Expect(bytes == info.ByteCount, $"gives {info.ByteCount} bytes to the tensor {name}, whose type and shape take {bytes}");
             Expect(info.End <= dataLength, $"ends after {dataLength} bytes of data, inside the tensor {name}: it was cut short");
             position = info.End;
         }
-
         Expect(position == dataLength, $"has {dataLength - position} bytes behind the last tensor");
     }
 
     private static void Expect(bool condition, string problem)
     {
         if (!condition)
-        {
             throw new InvalidDataException(problem);
-        }
     }
 }

@@ -24,7 +24,7 @@ internal static class SafeTensorsTypes
 
     public static bool TryParse(string name, out ScalarType type)
     {
-        var index = Array.FindIndex(Names, entry => entry.Name == name);
+        int index = Array.FindIndex(Names, entry => entry.Name == name);
         type = index < 0 ? default : Names[index].Type;
         return index >= 0;
     }

@@ -17,7 +17,7 @@ public static class SafeTensorsWriter
     /// <exception cref="ArgumentException">A name occurs twice or is <c>__metadata__</c>.</exception>
     public static void Write(string path, IEnumerable<(string Name, RawTensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16))
@@ -25,7 +25,6 @@ public static class SafeTensorsWriter
                 Write(stream, tensors, metadata);
                 stream.Flush(flushToDisk: true);
             }
-
             File.Move(temporary, path, overwrite: true);
         }
         finally
@@ -41,21 +40,18 @@ public static class SafeTensorsWriter
         // Wide elements first keeps every tensor aligned to its element size; the order is otherwise the caller's.
         var ordered = tensors.OrderByDescending(entry => entry.Tensor.Type.ByteSize()).ToArray();
         CheckNames(ordered);
-        var header = BuildHeader(ordered, metadata);
+        byte[] header = BuildHeader(ordered, metadata);
         if (header.Length > SafeTensorsHeader.MaxLength)
         {
             throw new ArgumentException(
                 $"The header would take {header.Length} bytes and the format allows {SafeTensorsHeader.MaxLength}; split the tensors over several files.");
         }
-
         Span<byte> prefix = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)header.Length);
         stream.Write(prefix);
         stream.Write(header);
         foreach (var (_, tensor) in ordered)
-        {
             stream.Write(tensor.Data.Span);
-        }
     }
 
     private static void CheckNames((string Name, RawTensor Tensor)[] tensors)
@@ -64,9 +60,7 @@ public static class SafeTensorsWriter
         foreach (var (name, _) in tensors)
         {
             if (!seen.Add(name))
-            {
                 throw new ArgumentException($"The tensor name {QuotedName.Of(name)} is taken; give every tensor a name of its own.");
-            }
         }
     }
 
@@ -80,24 +74,18 @@ public static class SafeTensorsWriter
             {
                 json.WriteStartObject("__metadata__");
                 foreach (var (key, value) in metadata)
-                {
                     json.WriteString(key, value);
-                }
-
                 json.WriteEndObject();
             }
-
             long offset = 0;
             foreach (var (name, tensor) in tensors)
             {
                 WriteEntry(json, name, tensor, offset);
                 offset += tensor.Data.Length;
             }
-
             json.WriteEndObject();
         }
-
-        var padding = -buffer.WrittenCount & (Alignment - 1);
+        int padding = -buffer.WrittenCount & (Alignment - 1);
         buffer.GetSpan(padding)[..padding].Fill((byte)' ');
         buffer.Advance(padding);
         return buffer.WrittenSpan.ToArray();
@@ -108,11 +96,8 @@ public static class SafeTensorsWriter
         json.WriteStartObject(name);
         json.WriteString("dtype", SafeTensorsTypes.ToName(tensor.Type));
         json.WriteStartArray("shape");
-        foreach (var size in tensor.Shape)
-        {
+        foreach (long size in tensor.Shape)
             json.WriteNumberValue(size);
-        }
-
         json.WriteEndArray();
         json.WriteStartArray("data_offsets");
         json.WriteNumberValue(offset);

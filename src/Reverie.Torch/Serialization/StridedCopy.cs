@@ -7,16 +7,12 @@ internal static class StridedCopy
     public static bool IsContiguous(ReadOnlySpan<long> shape, ReadOnlySpan<long> strides)
     {
         long expected = 1;
-        for (var i = shape.Length - 1; i >= 0; i--)
+        for (int i = shape.Length - 1; i >= 0; i--)
         {
             if (shape[i] != 1 && strides[i] != expected)
-            {
                 return false;
-            }
-
             expected *= shape[i];
         }
-
         return true;
     }
 
@@ -24,18 +20,15 @@ internal static class StridedCopy
     /// <remarks>The caller has checked that every element lies inside <paramref name="source"/> and that there is at least one.</remarks>
     public static void Copy(ReadOnlySpan<byte> source, int itemSize, long offset, ReadOnlySpan<long> shape, ReadOnlySpan<long> strides, Span<byte> target)
     {
-        var index = new long[shape.Length];
-        for (var at = offset; !target.IsEmpty; target = target[itemSize..])
+        long[] index = new long[shape.Length];
+        for (long at = offset; !target.IsEmpty; target = target[itemSize..])
         {
             source.Slice((int)(at * itemSize), itemSize).CopyTo(target);
-            for (var i = shape.Length - 1; i >= 0; i--)
+            for (int i = shape.Length - 1; i >= 0; i--)
             {
                 at += strides[i];
                 if (++index[i] < shape[i])
-                {
                     break;
-                }
-
                 at -= shape[i] * strides[i];
                 index[i] = 0;
             }

@@ -22,25 +22,17 @@ public sealed class TorchArchive
         foreach (var entry in zip.Entries)
         {
             if (!_entries.TryAdd(entry.FullName, entry))
-            {
                 throw new InvalidDataException($"has two entries {QuotedName.Of(entry.FullName)}");
-            }
         }
-
-        var pickles = _entries.Keys.Where(name => name == PickleName || name.EndsWith("/" + PickleName, StringComparison.Ordinal)).ToArray();
+        string[] pickles = _entries.Keys.Where(name => name == PickleName || name.EndsWith("/" + PickleName, StringComparison.Ordinal)).ToArray();
         _prefix = pickles.Length == 1
             ? pickles[0][..^PickleName.Length]
             : throw new InvalidDataException("is a zip without the one data.pkl that torch.save writes");
         if (_entries.Keys.Any(name => name.StartsWith(_prefix + "code/", StringComparison.Ordinal)))
-        {
             throw new InvalidDataException("is a TorchScript program and not saved data: save its state_dict instead");
-        }
-
         // torch.save never compresses, so the entries cannot take more than the file: this rules out every zip bomb.
         if (zip.Entries.Any(entry => entry.CompressedLength != entry.Length) || zip.Entries.Sum(entry => (decimal)entry.Length) > fileLength)
-        {
             throw new InvalidDataException("is a compressed zip, which torch.save never writes");
-        }
     }
 
     /// <summary>
@@ -58,10 +50,10 @@ public sealed class TorchArchive
             using var zip = new ZipArchive(stream, ZipArchiveMode.Read);
             return new TorchArchive(zip, stream.Length).Read(stream.Length);
         }
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
             throw new InvalidDataException(
-                $"{path} {Clause(error)}; Reverie reads plain tensors, lists and dicts saved by torch.save of PyTorch 1.6 or later.", error);
+                $"{path} {Clause(e)}; Reverie reads plain tensors, lists and dicts saved by torch.save of PyTorch 1.6 or later.", e);
         }
     }
 
@@ -77,24 +69,18 @@ public sealed class TorchArchive
                 key as string ?? throw new InvalidDataException($"{path} has an entry whose name is no text; give a file with a state_dict."),
                 value as RawTensor ?? throw new InvalidDataException($"{path} has an entry '{key}' that is no tensor; give a file with a state_dict."));
         }
-
         return tensors;
     }
 
     private static void RefuseOldFormats(Stream stream)
     {
         Span<byte> start = stackalloc byte[4];
-        var count = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        int count = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         stream.Position = 0;
         if (count >= 2 && start[0] == 0x80 && start[1] <= 5)
-        {
             throw new InvalidDataException("is a bare pickle, as PyTorch wrote before 1.6: load it in Python and save it again with torch.save");
-        }
-
         if (count < start.Length || !start.SequenceEqual("PK\x03\x04"u8))
-        {
             throw new InvalidDataException("is no zip file");
-        }
     }
 
     // Our own problems are clauses that start in lower case; the zip library's are sentences of its own.
@@ -103,10 +89,7 @@ public sealed class TorchArchive
     private object? Read(long fileLength)
     {
         if (_entries.ContainsKey(_prefix + "byteorder") && !ReadEntry("byteorder", 64).Span.SequenceEqual("little"u8))
-        {
             throw new InvalidDataException("was written on a big-endian machine");
-        }
-
         var globals = new TorchGlobals(FreeCopyBytes + (4 * fileLength)).Build();
         return new PickleReader(globals, LoadStorage).Read(ReadEntry(PickleName, MaxPickleBytes).Span);
     }
@@ -115,15 +98,9 @@ public sealed class TorchArchive
     private TorchStorage LoadStorage(object? id)
     {
         if (id is not object?[] parts || parts is not ["storage", ScalarType type, string key, _, long elements])
-        {
             throw new InvalidDataException("refers to something outside that is no storage");
-        }
-
         if (!_storages.TryGetValue(key, out var data))
-        {
             data = _storages[key] = ReadEntry("data/" + key, Array.MaxLength);
-        }
-
         return (Int128)elements * type.ByteSize() == data.Length
             ? new TorchStorage(type, data)
             : throw new InvalidDataException($"has a storage {QuotedName.Of(key)} of {data.Length} bytes where {elements} elements of {type} are announced");
@@ -132,16 +109,10 @@ public sealed class TorchArchive
     private ReadOnlyMemory<byte> ReadEntry(string name, long maxLength)
     {
         if (!_entries.TryGetValue(_prefix + name, out var entry))
-        {
             throw new InvalidDataException($"lacks its entry {QuotedName.Of(name)}");
-        }
-
         if (entry.Length > maxLength)
-        {
             throw new InvalidDataException($"has an entry {QuotedName.Of(name)} of {entry.Length} bytes, too large to read");
-        }
-
-        var data = GC.AllocateUninitializedArray<byte>((int)entry.Length);
+        byte[] data = GC.AllocateUninitializedArray<byte>((int)entry.Length);
         using var stream = entry.Open();
         stream.ReadExactly(data);
         return Crc32.Compute(data) == entry.Crc32

@@ -47,12 +47,8 @@ internal sealed class TorchGlobals(long maxCopiedBytes)
             globals[$"torch.{python}Storage"] = type;
             globals[$"torch.cuda.{python}Storage"] = type;
         }
-
         foreach (var (python, type) in DataTypes)
-        {
             globals[$"torch.{python}"] = type;
-        }
-
         Add("collections.OrderedDict", arguments => arguments is [] ? new PickleDictionary() : throw Wrong("OrderedDict"));
         Add("torch._utils._rebuild_tensor", RebuildTensor);
         Add("torch._utils._rebuild_tensor_v2", RebuildTensor);

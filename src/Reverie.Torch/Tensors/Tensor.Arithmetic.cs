@@ -85,7 +85,8 @@ public sealed partial class Tensor
 
     public Tensor Minimum(Tensor other) => Aten.Call(MinimumOp, this, other);
 
-    public Tensor Clamp(double? min = null, double? max = null) => Aten.Call(ClampOp, this, min is { } low ? low : Value.None, max is { } high ? high : Value.None);
+    public Tensor Clamp(double? min = null, double? max = null) =>
+        Aten.Call(ClampOp, this, min is { } low ? low : Value.None, max is { } high ? high : Value.None);
 
     /// <summary>Matrix product over the last two dimensions, batch dimensions broadcast.</summary>
     public Tensor MatMul(Tensor other) => Aten.Call(MatMulOp, this, other);

@@ -31,7 +31,8 @@ public sealed unsafe partial class Tensor
 
     /// <summary>Gradients of outputs with respect to inputs, without touching <see cref="Grad"/>; null where there is no path.</summary>
     public static Tensor?[] Gradients(
-        ReadOnlySpan<Tensor> outputs, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> gradOutputs = default, bool retainGraph = false, bool createGraph = false)
+        ReadOnlySpan<Tensor> outputs, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> gradOutputs = default, bool retainGraph = false,
+        bool createGraph = false)
     {
         nint* outputHandles = stackalloc nint[outputs.Length];
         nint* inputHandles = stackalloc nint[inputs.Length];

@@ -112,7 +112,7 @@ public sealed unsafe partial class Tensor
     public byte[] ToBytes()
     {
         var source = Detach().To(Device.Cpu).Contiguous();
-        var bytes = new byte[checked(source.NumElements * source.DType.ByteSize())];
+        byte[] bytes = new byte[checked(source.NumElements * source.DType.ByteSize())];
         new ReadOnlySpan<byte>(NativeMethods.rv_data(source.Handle), bytes.Length).CopyTo(bytes);
         return bytes;
     }

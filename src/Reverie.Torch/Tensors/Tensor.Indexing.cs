@@ -103,5 +103,6 @@ public sealed partial class Tensor
     public Tensor IsFinite() => Aten.Call(IsFiniteOp, this);
 
     /// <summary>Draws indices with the given (unnormalised) probabilities along the last dimension.</summary>
-    public Tensor Multinomial(long samples, bool replacement = false, Generator? generator = null) => Aten.Call(MultinomialOp, this, samples, replacement, generator);
+    public Tensor Multinomial(long samples, bool replacement = false, Generator? generator = null) =>
+        Aten.Call(MultinomialOp, this, samples, replacement, generator);
 }

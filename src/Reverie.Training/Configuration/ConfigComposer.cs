@@ -48,7 +48,6 @@ internal sealed class ConfigComposer
             tree.MergeAt(item.Key, item.Value);
             return;
         }
-
         var old = tree.Find(item.Key)
             ?? throw new ConfigException(item.Origin, $"there is no key '{item.Key}' to delete{Hint(item.Key, tree)}.");
         if (item.Values.Count == 1 && (old as ConfigScalar)?.Text != (item.Value as ConfigScalar)?.Text)
@@ -72,7 +71,7 @@ internal sealed class ConfigComposer
             throw new ConfigException(item.Origin, $"'{item.Key}' is a group, so its value must be one of: {string.Join(", ", _directory.Choices(item.Key))}.");
         if (!_directory.IsGroup(item.Key))
             throw new ConfigException(item.Origin, $"there is no group '{item.Key}' in the configuration folder.");
-        var slot = Slot(item.Key, item.Package);
+        string slot = Slot(item.Key, item.Package);
         _commandChoices[slot] = item.IsDeletion ? null : ((ConfigScalar)item.Value).Text;
         _choiceOrigins[slot] = item.Origin;
         _groupOverrides.Add(item);
@@ -81,14 +80,13 @@ internal sealed class ConfigComposer
     /// <summary>Walks the defaults lists until the 'override' lines found agree with the choices they lead to.</summary>
     private List<(string Package, ConfigMap Content)> SettleLayers()
     {
-        for (var pass = 0; pass < MaxPasses; pass++)
+        for (int pass = 0; pass < MaxPasses; pass++)
         {
             var walk = new Walk(this);
             Choices.Clear();
             walk.Visit("config", "", "", ConfigOrigin.File("command line", 1), 0);
             foreach (var item in _groupOverrides)
                 walk.VisitUnlisted(item);
-
             if (SameChoices(walk.FileChoices, _fileChoices))
             {
                 foreach (var (slot, entry) in _fileChoices)
@@ -96,13 +94,10 @@ internal sealed class ConfigComposer
                     if (!Choices.ContainsKey(slot))
                         throw new ConfigException(entry.Origin, $"'override /{slot}' has nothing to override: no defaults list names that group.");
                 }
-
                 return walk.Layers;
             }
-
             _fileChoices = walk.FileChoices;
         }
-
         throw new ConfigException("The 'override' lines of the defaults lists contradict each other; remove one of them.");
     }
 
@@ -122,7 +117,6 @@ internal sealed class ConfigComposer
         {
             if (depth > MaxDepth)
                 throw new ConfigException(askedBy, $"the defaults lists include each other in a circle at '{name}'.");
-
             var file = composer._directory.Load(name, askedBy);
             package = file.Package switch
             {
@@ -154,27 +148,30 @@ internal sealed class ConfigComposer
         /// <summary>A group chosen on the command line that no defaults list names comes last.</summary>
         public void VisitUnlisted(Override item)
         {
-            var slot = Slot(item.Key, item.Package);
+            string slot = Slot(item.Key, item.Package);
             if (composer.Choices.TryAdd(slot, composer._commandChoices[slot]) && composer._commandChoices[slot] is { } choice)
                 Visit($"{item.Key}/{choice}", item.Key, item.Package ?? item.Key.Replace('/', '.'), item.Origin, 1);
         }
 
         private void VisitGroup(DefaultsEntry.Group entry, string parentGroup, string parentPackage, int depth)
         {
-            var group = entry.Name.StartsWith('/') ? entry.Name[1..] : Under(parentGroup, entry.Name);
-            var slot = Slot(group, entry.Package);
-            var choice = composer._commandChoices.TryGetValue(slot, out var typed) ? typed
+            string group = entry.Name.StartsWith('/') ? entry.Name[1..] : Under(parentGroup, entry.Name);
+            string slot = Slot(group, entry.Package);
+            string? choice = composer._commandChoices.TryGetValue(slot, out string? typed) ? typed
                 : composer._fileChoices.TryGetValue(slot, out var changed) ? changed.Choice
                 : entry.Choice;
             var origin = composer._choiceOrigins.GetValueOrDefault(slot) ?? composer._fileChoices.GetValueOrDefault(slot)?.Origin ?? entry.Origin;
 
             composer.Choices[slot] = choice;
             if (choice == "???")
-                throw new ConfigException(origin, $"group '{group}' needs a choice; add '{group}=CHOICE' ({string.Join(", ", composer._directory.Choices(group))}).");
+            {
+                throw new ConfigException(
+                    origin, $"group '{group}' needs a choice; add '{group}=CHOICE' ({string.Join(", ", composer._directory.Choices(group))}).");
+            }
+
             if (choice is null || (entry.IsOptional && !composer._directory.Exists($"{group}/{choice}")))
                 return;
-
-            var package = entry.Package switch
+            string package = entry.Package switch
             {
                 null => ConfigMap.Join(parentPackage, entry.Name.TrimStart('/').Replace('/', '.')),
                 "_here_" => parentPackage,

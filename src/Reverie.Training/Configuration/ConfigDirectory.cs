@@ -11,7 +11,8 @@ internal sealed class ConfigDirectory(string root)
 
     /// <summary>All choices of a group, sorted.</summary>
     public IReadOnlyList<string> Choices(string group) => IsGroup(group)
-        ? [.. Directory.EnumerateFiles(Path.Combine(root, group), "*.yaml").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)]
+        ? [.. Directory.EnumerateFiles(Path.Combine(root, group), "*.yaml").Select(file => Path.GetFileNameWithoutExtension(file)!)
+            .Order(StringComparer.Ordinal)]
         : [];
 
     /// <summary>Reads a file by its name without extension, such as <c>exp/small</c>.</summary>
@@ -33,13 +34,12 @@ internal sealed class ConfigDirectory(string root)
     {
         if (!Directory.Exists(root))
             return new ConfigException($"There is no configuration folder '{root}'; run from the project's folder or say where it is.");
-
-        var group = Path.GetDirectoryName(name) ?? "";
-        var choice = Path.GetFileName(name);
+        string group = Path.GetDirectoryName(name) ?? "";
+        string choice = Path.GetFileName(name);
         var choices = Choices(group);
-        var nearest = NearestKey.Find(choice, choices);
-        var hint = nearest is not null ? $"did you mean '{nearest}'? " : "";
-        var where = group.Length == 0 ? _name : $"{_name}/{group}";
+        string? nearest = NearestKey.Find(choice, choices);
+        string hint = nearest is not null ? $"did you mean '{nearest}'? " : "";
+        string where = group.Length == 0 ? _name : $"{_name}/{group}";
         return new ConfigException(askedBy, choices.Count == 0
             ? $"there is no '{choice}' in {where}."
             : $"there is no '{choice}' in {where}; {hint}(choices: {string.Join(", ", choices)}).");

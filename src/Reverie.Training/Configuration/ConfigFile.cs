@@ -11,7 +11,7 @@ internal sealed partial record ConfigFile(string Name, string? Package, IReadOnl
 {
     public static ConfigFile Read(string path, string name)
     {
-        var text = File.ReadAllText(path);
+        string text = File.ReadAllText(path);
         var content = YamlReader.Read(text, name);
         var defaults = DefaultsEntry.ParseList(content["defaults"], ConfigOrigin.File(name, 1));
         content.Remove("defaults");

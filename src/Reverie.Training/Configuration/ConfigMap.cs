@@ -20,7 +20,7 @@ public sealed class ConfigMap(ConfigOrigin origin) : ConfigNode(origin), IReadOn
     public ConfigNode? Find(string path)
     {
         ConfigNode? node = this;
-        foreach (var key in SplitPath(path))
+        foreach (string key in SplitPath(path))
             node = (node as ConfigMap)?[key];
         return node;
     }
@@ -61,14 +61,14 @@ public sealed class ConfigMap(ConfigOrigin origin) : ConfigNode(origin), IReadOn
     internal void MergeAt(string path, ConfigNode value)
     {
         var layer = value;
-        foreach (var key in SplitPath(path).Reverse())
+        foreach (string key in SplitPath(path).Reverse())
             layer = new ConfigMap(value.Origin) { [key] = layer };
         MergeFrom((ConfigMap)layer);
     }
 
     internal bool Remove(string path)
     {
-        var dot = path.LastIndexOf('.');
+        int dot = path.LastIndexOf('.');
         return Find(dot < 0 ? "" : path[..dot]) is ConfigMap parent && parent._children.Remove(path[(dot + 1)..]);
     }
 

@@ -22,7 +22,6 @@ internal abstract record DefaultsEntry(ConfigOrigin Origin)
             return [new Self(file)];
         if (node is not ConfigList list)
             throw new ConfigException(node.Origin, "'defaults' must be a list such as '- tokenizer: default'.");
-
         List<DefaultsEntry> entries = [.. list.Items.Select(Parse)];
         if (!entries.OfType<Self>().Any())
             entries.Add(new Self(file));
@@ -35,10 +34,9 @@ internal abstract record DefaultsEntry(ConfigOrigin Origin)
             return name == "_self_" ? new Self(node.Origin) : new Sibling(name, node.Origin);
         if (node is not ConfigMap { Count: 1 } map || map.Single() is not { Value: ConfigScalar choice } pair)
             throw new ConfigException(node.Origin, "an entry of 'defaults' must be 'name', 'group: choice' or 'override /group: choice'.");
-
-        var words = pair.Key.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var parts = words[^1].Split('@', 2);
-        var package = parts.Length == 2 ? parts[1] : null;
+        string[] words = pair.Key.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string[] parts = words[^1].Split('@', 2);
+        string? package = parts.Length == 2 ? parts[1] : null;
         return words[..^1] switch
         {
             [] => new Group(parts[0], package, choice.Text, IsOptional: false, node.Origin),

@@ -38,9 +38,8 @@ internal sealed class Interpolator(ConfigMap root)
             var whole = ReadReference(text, 0, origin);
             if (whole.Start == 0 && whole.End == text.Length)
                 return WithOrigin(LookUp(whole.Reference, origin, path), origin);
-
             var result = new StringBuilder();
-            var position = 0;
+            int position = 0;
             while (ReadReference(text, position, origin) is { Start: >= 0 } found)
             {
                 result.Append(text, position, found.Start - position);
@@ -49,7 +48,6 @@ internal sealed class Interpolator(ConfigMap root)
                     : throw new ConfigException(origin, $"'${{{found.Reference}}}' is not a plain value, so it cannot be part of a text."));
                 position = found.End;
             }
-
             return new ConfigScalar(result.Append(text, position, text.Length - position).ToString(), quoted: true, origin);
         }
         finally
@@ -60,10 +58,10 @@ internal sealed class Interpolator(ConfigMap root)
 
     private static (int Start, int End, string Reference) ReadReference(string text, int from, ConfigOrigin origin)
     {
-        var start = text.IndexOf("${", from, StringComparison.Ordinal);
+        int start = text.IndexOf("${", from, StringComparison.Ordinal);
         if (start < 0)
             return (-1, -1, "");
-        var end = text.IndexOf('}', start);
+        int end = text.IndexOf('}', start);
         return end < 0
             ? throw new ConfigException(origin, $"the interpolation '{text[start..]}' lacks its closing '}}'.")
             : (start, end + 1, text[(start + 2)..end].Trim());
@@ -75,11 +73,10 @@ internal sealed class Interpolator(ConfigMap root)
             return LookUpEnvironment(reference["oc.env:".Length..], origin);
         if (reference.Contains(':'))
             throw new ConfigException(origin, $"'${{{reference}}}' uses an unknown resolver; only 'oc.env:NAME' exists.");
-
-        var target = Absolute(reference, path, origin);
+        string target = Absolute(reference, path, origin);
         ConfigNode? node = root;
-        var at = "";
-        foreach (var key in target.Split('.'))
+        string at = "";
+        foreach (string key in target.Split('.'))
         {
             at = ConfigMap.Join(at, key);
             node = (node as ConfigMap)?[key];
@@ -87,13 +84,12 @@ internal sealed class Interpolator(ConfigMap root)
             if (node is ConfigScalar { Text: { } text } && text.Contains("${"))
                 node = ResolveText(text, node.Origin, at);
         }
-
         if (node is null)
         {
-            var nearest = NearestKey.Find(target, root.LeafPaths());
-            throw new ConfigException(origin, $"'${{{reference}}}' refers to '{target}', which does not exist{(nearest is null ? "" : $"; the nearest known key is '{nearest}'")}.");
+            string? nearest = NearestKey.Find(target, root.LeafPaths());
+            throw new ConfigException(
+                origin, $"'${{{reference}}}' refers to '{target}', which does not exist{(nearest is null ? "" : $"; the nearest known key is '{nearest}'")}.");
         }
-
         return node is ConfigScalar ? node : ResolveInside(node, target, origin);
     }
 
@@ -108,20 +104,20 @@ internal sealed class Interpolator(ConfigMap root)
 
     private static ConfigScalar LookUpEnvironment(string arguments, ConfigOrigin origin)
     {
-        var parts = arguments.Split(',', 2, StringSplitOptions.TrimEntries);
-        var value = Environment.GetEnvironmentVariable(parts[0]) ?? (parts.Length == 2 ? parts[1] : null);
+        string[] parts = arguments.Split(',', 2, StringSplitOptions.TrimEntries);
+        string? value = Environment.GetEnvironmentVariable(parts[0]) ?? (parts.Length == 2 ? parts[1] : null);
         return value is null
-            ? throw new ConfigException(origin, $"environment variable '{parts[0]}' is not set; set it, or write a default as '${{oc.env:{parts[0]},DEFAULT}}'.")
+            ? throw new ConfigException(
+                origin, $"environment variable '{parts[0]}' is not set; set it, or write a default as '${{oc.env:{parts[0]},DEFAULT}}'.")
             : new ConfigScalar(value, quoted: false, origin);
     }
 
     private static string Absolute(string reference, string path, ConfigOrigin origin)
     {
-        var dots = reference.Length - reference.TrimStart('.').Length;
+        int dots = reference.Length - reference.TrimStart('.').Length;
         if (dots == 0)
             return reference;
-
-        var keys = path.Split('.');
+        string[] keys = path.Split('.');
         return dots > keys.Length
             ? throw new ConfigException(origin, $"'${{{reference}}}' climbs above the root of the configuration.")
             : string.Join('.', keys[..^dots].Append(reference[dots..]));

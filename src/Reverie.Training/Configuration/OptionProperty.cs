@@ -30,7 +30,7 @@ internal sealed record OptionProperty(string Key, PropertyInfo Property, bool Is
     /// <summary>Dotted keys of all options under a record type, groups included.</summary>
     public static IEnumerable<string> AllKeys(Type record, string prefix = "") => Of(record).SelectMany(option =>
     {
-        var path = ConfigMap.Join(prefix, option.Key);
+        string path = ConfigMap.Join(prefix, option.Key);
         return IsRecord(option.Property.PropertyType) ? AllKeys(option.Property.PropertyType, path).Prepend(path) : [path];
     });
 

@@ -16,15 +16,14 @@ internal sealed class OptionsBinder
 
     private object BindRecord(Type type, ConfigMap map, string path)
     {
-        var options = Activator.CreateInstance(type)!;
+        object options = Activator.CreateInstance(type)!;
         var known = OptionProperty.Of(type);
         foreach (var (key, node) in map)
         {
             var option = known.FirstOrDefault(option => option.Key == key) ?? throw UnknownKey(key, node, path, known);
-            var value = Convert(option.Property.PropertyType, option.IsNullable, node, ConfigMap.Join(path, key));
+            object? value = Convert(option.Property.PropertyType, option.IsNullable, node, ConfigMap.Join(path, key));
             option.Property.SetValue(options, value);
         }
-
         return options;
     }
 
@@ -35,7 +34,6 @@ internal sealed class OptionsBinder
             return null;
         if (node is ConfigScalar { Text: "???", Quoted: false })
             throw new ConfigException(node.Origin, $"'{path}' needs a value; add '{path}=VALUE'.");
-
         if (OptionProperty.DictionaryValueType(type) is { } valueType)
             return BindDictionary(valueType, node, path);
         if (OptionProperty.ElementType(type) is { } elementType)
@@ -62,7 +60,7 @@ internal sealed class OptionsBinder
         if (node is not ConfigList list)
             throw WrongType(node, path, "a list such as [1, 2]");
         var array = Array.CreateInstance(elementType, list.Items.Count);
-        for (var i = 0; i < array.Length; i++)
+        for (int i = 0; i < array.Length; i++)
             array.SetValue(Convert(elementType, isNullable: false, list.Items[i], $"{path}[{i}]"), i);
         return type.IsInstanceOfType(array) ? array : Activator.CreateInstance(type, array)!;
     }
@@ -73,26 +71,25 @@ internal sealed class OptionsBinder
         ConfigList list => list.Items.Select(Untyped).ToArray(),
         ConfigScalar { Quoted: true } scalar => scalar.Text,
         ConfigScalar scalar when ParseBool(scalar.Text) is { } flag => flag,
-        ConfigScalar scalar when long.TryParse(scalar.Text, CultureInfo.InvariantCulture, out var whole) => whole,
-        ConfigScalar scalar when double.TryParse(scalar.Text, CultureInfo.InvariantCulture, out var real) => real,
+        ConfigScalar scalar when long.TryParse(scalar.Text, CultureInfo.InvariantCulture, out long whole) => whole,
+        ConfigScalar scalar when double.TryParse(scalar.Text, CultureInfo.InvariantCulture, out double real) => real,
         _ => ((ConfigScalar)node).Text,
     };
 
     private static object ParseLeaf(Type type, ConfigScalar scalar, string path)
     {
-        var text = scalar.Text;
+        string? text = scalar.Text;
         if (type == typeof(string) && text is not null)
             return text;
         if (type.IsEnum)
             return ParseEnum(type, scalar, path);
-
-        var digits = text?.Replace("_", "");
+        string? digits = text?.Replace("_", "");
         object? value = type switch
         {
             _ when type == typeof(bool) => ParseBool(text),
-            _ when type == typeof(int) => int.TryParse(digits, CultureInfo.InvariantCulture, out var number) ? number : null,
-            _ when type == typeof(long) => long.TryParse(digits, CultureInfo.InvariantCulture, out var number) ? number : null,
-            _ when type == typeof(ulong) => ulong.TryParse(digits, CultureInfo.InvariantCulture, out var number) ? number : null,
+            _ when type == typeof(int) => int.TryParse(digits, CultureInfo.InvariantCulture, out int number) ? number : null,
+            _ when type == typeof(long) => long.TryParse(digits, CultureInfo.InvariantCulture, out long number) ? number : null,
+            _ when type == typeof(ulong) => ulong.TryParse(digits, CultureInfo.InvariantCulture, out ulong number) ? number : null,
             _ when type == typeof(float) => ParseReal(digits) is { } number ? (float)number : null,
             _ when type == typeof(double) => ParseReal(digits),
             _ => null,
@@ -103,7 +100,7 @@ internal sealed class OptionsBinder
     private static object ParseEnum(Type type, ConfigScalar scalar, string path)
     {
         var names = Enum.GetNames(type).ToDictionary(EnumKey, StringComparer.OrdinalIgnoreCase);
-        if (scalar.Text is { } text && names.TryGetValue(text, out var name))
+        if (scalar.Text is { } text && names.TryGetValue(text, out string? name))
             return Enum.Parse(type, name);
         throw WrongType(scalar, path, $"one of {string.Join(", ", names.Keys)}");
     }
@@ -124,7 +121,7 @@ internal sealed class OptionsBinder
         ".inf" or "inf" or "+inf" => double.PositiveInfinity,
         "-.inf" or "-inf" => double.NegativeInfinity,
         ".nan" or "nan" => double.NaN,
-        _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null,
+        _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null,
     };
 
     private static string Expected(Type type) => type switch
@@ -140,13 +137,13 @@ internal sealed class OptionsBinder
 
     private ConfigException UnknownKey(string key, ConfigNode node, string path, IReadOnlyList<OptionProperty> siblings)
     {
-        var full = ConfigMap.Join(path, key);
+        string full = ConfigMap.Join(path, key);
         // First a sibling with a similar name, then the same name elsewhere, then anything similar.
-        var nearest = NearestKey.Find(key, siblings.Select(option => option.Key)) is { } sibling
+        string? nearest = NearestKey.Find(key, siblings.Select(option => option.Key)) is { } sibling
             ? ConfigMap.Join(path, sibling)
             : OptionProperty.AllKeys(_root).FirstOrDefault(known => known.EndsWith("." + key, StringComparison.Ordinal))
                 ?? NearestKey.Find(full, OptionProperty.AllKeys(_root));
-        var hint = nearest is not null
+        string hint = nearest is not null
             ? $"the nearest known key is '{nearest}'"
             : $"known here: {string.Join(", ", siblings.Select(option => option.Key))}";
         return new ConfigException(node.Origin, $"unknown key '{full}'; {hint}.");

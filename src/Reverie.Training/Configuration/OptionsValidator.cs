@@ -14,19 +14,17 @@ internal static class OptionsValidator
     {
         foreach (var option in OptionProperty.Of(options.GetType()))
         {
-            var key = ConfigMap.Join(path, option.Key);
-            var value = option.Property.GetValue(options);
+            string key = ConfigMap.Join(path, option.Key);
+            object? value = option.Property.GetValue(options);
             var context = new ValidationContext(options) { MemberName = option.Property.Name, DisplayName = key };
             foreach (var rule in option.Property.GetCustomAttributes<ValidationAttribute>())
             {
                 if (rule.GetValidationResult(value, context) is { } broken)
                     throw Broken(tree, key, Explain(rule, key, value) ?? broken.ErrorMessage!);
             }
-
             if (value is not null && OptionProperty.IsRecord(value.GetType()))
                 Validate(value, key, tree);
         }
-
         if (options is IValidatableObject rules)
         {
             foreach (var broken in rules.Validate(new ValidationContext(options)).Where(result => result != ValidationResult.Success))

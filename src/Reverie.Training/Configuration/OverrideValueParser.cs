@@ -25,11 +25,10 @@ internal sealed partial class OverrideValueParser(string text, ConfigOrigin orig
             return ExpandRange(range);
         if (ChoiceCall().Match(text) is { Success: true } choice)
             return new OverrideValueParser(choice.Groups["arguments"].Value, origin).ParseAlternatives();
-
         var values = new List<OverrideValue>();
         do
         {
-            var start = _position;
+            int start = _position;
             var node = ParseElement(",");
             values.Add(new OverrideValue(text[start.._position].Trim(), node));
         }
@@ -39,23 +38,21 @@ internal sealed partial class OverrideValueParser(string text, ConfigOrigin orig
 
     private IReadOnlyList<OverrideValue> ExpandRange(Match match)
     {
-        var numbers = match.Groups["arguments"].Value.Split(',').Select(ParseNumber).ToArray();
+        decimal[] numbers = match.Groups["arguments"].Value.Split(',').Select(ParseNumber).ToArray();
         var (start, stop) = numbers.Length == 1 ? (0m, numbers[0]) : (numbers[0], numbers[1]);
-        var step = numbers.Length == 3 ? numbers[2] : 1m;
+        decimal step = numbers.Length == 3 ? numbers[2] : 1m;
         if (numbers.Length > 3 || step == 0 || (stop - start) / step is <= 0 or > MaxRange)
             throw Error($"'{text}' must be range(stop), range(start,stop) or range(start,stop,step) with 1 to {MaxRange} values.");
-
         var values = new List<OverrideValue>();
-        for (var number = start; step > 0 ? number < stop : number > stop; number += step)
+        for (decimal number = start; step > 0 ? number < stop : number > stop; number += step)
         {
-            var word = number.ToString(CultureInfo.InvariantCulture);
+            string word = number.ToString(CultureInfo.InvariantCulture);
             values.Add(new OverrideValue(word, new ConfigScalar(word, quoted: false, origin)));
         }
-
         return values;
     }
 
-    private decimal ParseNumber(string word) => decimal.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+    private decimal ParseNumber(string word) => decimal.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number)
         ? number
         : throw Error($"'{word.Trim()}' in '{text}' must be a number.");
 
@@ -64,7 +61,6 @@ internal sealed partial class OverrideValueParser(string text, ConfigOrigin orig
         SkipSpace();
         if (++_depth > MaxDepth)
             throw Error($"the value is nested deeper than {MaxDepth} levels.");
-
         ConfigNode node = Current switch
         {
             '[' => ParseList(),
@@ -91,7 +87,6 @@ internal sealed partial class OverrideValueParser(string text, ConfigOrigin orig
             while (Take(','));
             Expect(']');
         }
-
         return new ConfigList(origin, items);
     }
 
@@ -105,7 +100,7 @@ internal sealed partial class OverrideValueParser(string text, ConfigOrigin orig
             do
             {
                 SkipSpace();
-                var key = Current is '\'' or '"' ? ParseQuoted() : ParseWord(":");
+                string key = Current is '\'' or '"' ? ParseQuoted() : ParseWord(":");
                 SkipSpace();
                 Expect(':');
                 map[key] = ParseElement(",}");
@@ -113,13 +108,12 @@ internal sealed partial class OverrideValueParser(string text, ConfigOrigin orig
             while (Take(','));
             Expect('}');
         }
-
         return map;
     }
 
     private string ParseQuoted()
     {
-        var quote = text[_position++];
+        char quote = text[_position++];
         var word = new StringBuilder();
         while (_position < text.Length && Current != quote)
         {
@@ -127,7 +121,6 @@ internal sealed partial class OverrideValueParser(string text, ConfigOrigin orig
                 _position++;
             word.Append(text[_position++]);
         }
-
         Expect(quote);
         return word.ToString();
     }
@@ -138,16 +131,16 @@ internal sealed partial class OverrideValueParser(string text, ConfigOrigin orig
         while (_position < text.Length && !terminators.Contains(Current))
         {
             if (Current == '\\' && _position + 1 < text.Length && ",:[]{}()=\\ ".Contains(text[_position + 1]))
+            {
                 _position++;
+            }
             else if (text.AsSpan(_position).StartsWith("${"))
             {
                 word.Append(TakeInterpolation());
                 continue;
             }
-
             word.Append(text[_position++]);
         }
-
         return word.ToString().TrimEnd();
     }
 

@@ -8,7 +8,7 @@ public static class Sweep
     public static IReadOnlyList<IReadOnlyList<string>> Expand(IEnumerable<string> overrides)
     {
         IReadOnlyList<IReadOnlyList<string>> runs = [[]];
-        foreach (var text in overrides)
+        foreach (string text in overrides)
         {
             var parsed = Override.Parse(text);
             IReadOnlyList<string> choices = parsed.IsSweep
@@ -16,7 +16,6 @@ public static class Sweep
                 : [text];
             runs = [.. runs.SelectMany(run => choices.Select(IReadOnlyList<string> (choice) => [.. run, choice]))];
         }
-
         return runs;
     }
 }

@@ -17,20 +17,18 @@ internal static class YamlReader
         {
             stream.Load(new StringReader(text));
         }
-        catch (YamlException error)
+        catch (YamlException e)
         {
-            var reason = (error.InnerException ?? error).Message.ReplaceLineEndings(" ").TrimEnd('.');
-            throw new ConfigException($"{name}:{error.Start.Line}: this is not valid YAML ({reason}).", error);
+            string reason = (e.InnerException ?? e).Message.ReplaceLineEndings(" ").TrimEnd('.');
+            throw new ConfigException($"{name}:{e.Start.Line}: this is not valid YAML ({reason}).", e);
         }
-        catch (Exception error) when (error is InvalidOperationException or ArgumentException or FormatException)
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException)
         {
             // The parser gives up like this on some kinds of nonsense, without saying where.
-            throw new ConfigException($"{name}: this is not valid YAML; check brackets, quotes and indentation.", error);
+            throw new ConfigException($"{name}: this is not valid YAML; check brackets, quotes and indentation.", e);
         }
-
         if (stream.Documents.Count > 1)
             throw new ConfigException($"{name}: holds {stream.Documents.Count} YAML documents; keep one.");
-
         var root = stream.Documents.Count == 0 ? null : stream.Documents[0].RootNode;
         return root switch
         {
@@ -46,7 +44,6 @@ internal static class YamlReader
         var origin = ConfigOrigin.File(name, node.Start.Line);
         if (depth > MaxDepth)
             throw new ConfigException(origin, $"values are nested deeper than {MaxDepth} levels.");
-
         switch (node)
         {
             case YamlScalarNode scalar:
@@ -61,7 +58,6 @@ internal static class YamlReader
                         throw new ConfigException(ConfigOrigin.File(name, key.Start.Line), "keys must be plain words.");
                     map[keyText] = Convert(value, name, depth + 1);
                 }
-
                 return map;
         }
     }

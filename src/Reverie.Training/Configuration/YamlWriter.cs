@@ -42,7 +42,6 @@ public static class YamlWriter
                     writer.Write($"{indent}  -");
                     WriteValue(writer, item, indent + "  ");
                 }
-
                 break;
             default:
                 writer.WriteLine($" {Inline(value)}");

@@ -54,7 +54,6 @@ public sealed class Collector
     {
         if (request.Steps is null == request.Episodes is null)
             throw new ArgumentException("Ask for a number of steps or for a number of episodes, not both.", nameof(request));
-
         var finished = new List<FinishedEpisode>();
         int steps = 0, episodes = 0;
         policy.Reset(_environment.Count, BurnIn(request.BurnIn));
@@ -65,13 +64,11 @@ public sealed class Collector
             onSteps?.Invoke(_tracker.StepsCounted);
             if (!_tracker.AllDone)
                 continue;
-
             episodes += _environment.Count;
             finished.AddRange(FinishEpisodes(StoreSteps(), epoch));
             _environment.Reset(_observations);
             policy.Reset(_environment.Count, burnIn: null);
         }
-
         StoreSteps();
         policy.Clear();
         return new CollectResult(steps, finished, _dataset.Count, _dataset.StepCount);
@@ -83,7 +80,7 @@ public sealed class Collector
         writer.Write(_environment.Count);
         writer.Write(_observations);
         writer.Write(_tracker.State);
-        foreach (var id in _episodeIds)
+        foreach (int? id in _episodeIds)
             writer.Write(id ?? -1);
     }
 
@@ -94,10 +91,10 @@ public sealed class Collector
         if (reader.ReadInt32() is var count && count != _environment.Count)
             throw new InvalidDataException($"The checkpoint was written with {count} environments, not {_environment.Count}; resume with num_envs={count}.");
         reader.BaseStream.ReadExactly(_observations);
-        var state = new byte[count];
+        byte[] state = new byte[count];
         reader.BaseStream.ReadExactly(state);
         _tracker.Restore(state);
-        for (var i = 0; i < count; i++)
+        for (int i = 0; i < count; i++)
             _episodeIds[i] = reader.ReadInt32() is var id and >= 0 ? id : null;
     }
 
@@ -107,24 +104,21 @@ public sealed class Collector
         // One draw a step for all environments, also when epsilon is 0: the stream does not depend on it.
         if (_random.NextDouble() < request.Epsilon)
         {
-            for (var i = 0; i < _actions.Length; i++)
+            for (int i = 0; i < _actions.Length; i++)
                 _actions[i] = _random.NextInt(_environment.ActionCount);
         }
-
-        var size = _environment.ObservationShape.Size;
-        for (var i = 0; i < _recorders.Length; i++)
+        int size = _environment.ObservationShape.Size;
+        for (int i = 0; i < _recorders.Length; i++)
         {
             if (!_tracker.IsDone(i))
                 _recorders[i].BeginStep(_observations.AsSpan(i * size, size), _actions[i]);
         }
-
         _environment.Step(_actions, _observations, _rewards, _ends);
-        for (var i = 0; i < _recorders.Length; i++)
+        for (int i = 0; i < _recorders.Length; i++)
         {
             if (!_tracker.IsDone(i))
                 _recorders[i].EndStep(_rewards[i], _ends[i]);
         }
-
         _tracker.Update(_ends);
     }
 
@@ -134,14 +128,13 @@ public sealed class Collector
         if (length == 0 || !_episodeIds.Any(IsHeld))
             return null;
         var batch = new SegmentBatch(_episodeIds.Length, length, _environment.ObservationShape);
-        for (var i = 0; i < _episodeIds.Length; i++)
+        for (int i = 0; i < _episodeIds.Length; i++)
         {
             if (!IsHeld(_episodeIds[i]))
                 continue;
             var episode = _dataset[_episodeIds[i]!.Value];
             episode.CopySegment(episode.Length - length, episode.Length, batch, i);
         }
-
         return batch;
     }
 
@@ -150,7 +143,7 @@ public sealed class Collector
     private Episode?[] StoreSteps()
     {
         Episode?[] episodes = [.. _episodeIds.Select(id => IsHeld(id) ? _dataset[id!.Value] : null)];
-        for (var i = 0; i < _recorders.Length; i++)
+        for (int i = 0; i < _recorders.Length; i++)
         {
             if (_recorders[i].IsEmpty)
                 continue;
@@ -165,22 +158,20 @@ public sealed class Collector
                 _episodeIds[i] = _dataset.Add(steps);
             }
         }
-
         return episodes;
     }
 
     private List<FinishedEpisode> FinishEpisodes(Episode?[] episodes, int epoch)
     {
         var finished = new List<FinishedEpisode>();
-        for (var i = 0; i < episodes.Length; i++)
+        for (int i = 0; i < episodes.Length; i++)
         {
             if (episodes[i] is not { } episode)
                 continue;
-            var id = _episodeIds[i]!.Value;
+            int id = _episodeIds[i]!.Value;
             _media?.Save(episode, id, epoch);
             finished.Add(new FinishedEpisode(id, episode.Metrics));
         }
-
         Array.Clear(_episodeIds);
         _tracker.Reset();
         return finished;

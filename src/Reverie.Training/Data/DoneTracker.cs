@@ -24,7 +24,7 @@ public sealed class DoneTracker(int environments)
     /// <summary>Takes note of one step of all environments.</summary>
     public void Update(ReadOnlySpan<bool> done)
     {
-        for (var i = 0; i < _state.Length; i++)
+        for (int i = 0; i < _state.Length; i++)
             _state[i] = (byte)Math.Min(2 * _state[i] + (done[i] ? 1 : 0), 2);
     }
 

@@ -31,8 +31,7 @@ public sealed class Episode
             throw new ArgumentException(
                 $"An episode needs the same number of observations of {shape}, actions, rewards and ends, and at least one of each.", nameof(actions));
         }
-
-        var firstEnd = ends.IndexOf(true);
+        int firstEnd = ends.IndexOf(true);
         Length = firstEnd < 0 ? actions.Length : firstEnd + 1;
         Shape = shape;
         _observations = observations[..(Length * shape.Size)].ToArray();
@@ -96,16 +95,16 @@ public sealed class Episode
         if (start >= Length || stop <= 0 || start >= stop || stop - start != batch.SequenceLength || batch.Shape != Shape)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(start), $"Segment [{start}, {stop}) of an episode of {Length} steps does not fit a batch of {batch.SequenceLength} steps or holds no real step.");
+                nameof(start),
+                $"Segment [{start}, {stop}) of an episode of {Length} steps does not fit a batch of {batch.SequenceLength} steps or holds no real step.");
         }
-
         int first = Math.Max(0, start), last = Math.Min(Length, stop), count = last - first;
         int rowStart = row * batch.SequenceLength, target = rowStart + first - start;
         batch.ClearRow(row);
         _observations.AsSpan(first * Shape.Size, count * Shape.Size).CopyTo(batch.Observations.AsSpan(target * Shape.Size));
         _actions.AsSpan(first, count).CopyTo(batch.Actions.AsSpan(target));
         _rewards.AsSpan(first, count).CopyTo(batch.Rewards.AsSpan(target));
-        for (var t = 0; t < count; t++)
+        for (int t = 0; t < count; t++)
             batch.Ends[target + t] = _ends[first + t] ? 1 : 0;
         batch.MaskPadding.AsSpan(target, count).Fill(true);
     }

@@ -84,14 +84,13 @@ public sealed class EpisodeDataset(int? maxEpisodes = null, MemoryLimit? memoryL
     {
         if (Count == 0)
             throw new InvalidOperationException("There is no episode to sample from yet; collect before training.");
-
-        for (var row = 0; row < batch.Count; row++)
+        for (int row = 0; row < batch.Count; row++)
             batch.Segments[row] = new SegmentReference(FirstId + random.NextInt(Count), 0, 0);
-        for (var row = 0; row < batch.Count; row++)
+        for (int row = 0; row < batch.Count; row++)
         {
-            var id = batch.Segments[row].EpisodeId;
-            var draw = random.NextInt(this[id].Length);
-            var start = from == SampleFrom.Start ? draw : draw + 1 - batch.SequenceLength;
+            int id = batch.Segments[row].EpisodeId;
+            int draw = random.NextInt(this[id].Length);
+            int start = from == SampleFrom.Start ? draw : draw + 1 - batch.SequenceLength;
             CopySegment(new SegmentReference(id, start, start + batch.SequenceLength), batch, row);
         }
     }
@@ -102,19 +101,18 @@ public sealed class EpisodeDataset(int? maxEpisodes = null, MemoryLimit? memoryL
     /// </summary>
     public IEnumerable<SegmentBatch> Traverse(int batchSize, int chunkSize)
     {
-        foreach (var id in Ids)
+        foreach (int id in Ids)
         {
             var episode = this[id];
-            var chunks = (episode.Length + chunkSize - 1) / chunkSize;
-            for (var first = 0; first < chunks; first += batchSize)
+            int chunks = (episode.Length + chunkSize - 1) / chunkSize;
+            for (int first = 0; first < chunks; first += batchSize)
             {
                 var batch = new SegmentBatch(Math.Min(batchSize, chunks - first), chunkSize, episode.Shape);
-                for (var row = 0; row < batch.Count; row++)
+                for (int row = 0; row < batch.Count; row++)
                 {
-                    var start = (first + row) * chunkSize;
+                    int start = (first + row) * chunkSize;
                     CopySegment(new SegmentReference(id, start, start + chunkSize), batch, row);
                 }
-
                 yield return batch;
             }
         }
@@ -126,7 +124,7 @@ public sealed class EpisodeDataset(int? maxEpisodes = null, MemoryLimit? memoryL
     {
         var index = new Index(FirstId, EpisodesSeen, _maxSteps);
         yield return new CheckpointFile($"{folder}/{IndexName}", stream => JsonSerializer.Serialize(stream, index));
-        foreach (var id in Ids)
+        foreach (int id in Ids)
         {
             var episode = this[id];
             yield return new CheckpointFile(FileName(folder, id), stream => EpisodeFile.Write(episode, stream), episode.Fingerprint);
@@ -141,13 +139,11 @@ public sealed class EpisodeDataset(int? maxEpisodes = null, MemoryLimit? memoryL
         Index index;
         using (var stream = checkpoint.Open($"{folder}/{IndexName}"))
             index = JsonSerializer.Deserialize<Index>(stream) ?? throw new InvalidDataException("The dataset's index is empty.");
-
-        for (var id = index.FirstId; id < index.EpisodesSeen; id++)
+        for (int id = index.FirstId; id < index.EpisodesSeen; id++)
         {
             using var stream = checkpoint.Open(FileName(folder, id));
             _episodes.Add(EpisodeFile.Read(stream));
         }
-
         EpisodesSeen = index.EpisodesSeen;
         StepCount = _episodes.Sum(episode => (long)episode.Length);
         _maxSteps = index.MaxSteps;

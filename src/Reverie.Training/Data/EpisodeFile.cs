@@ -27,12 +27,11 @@ public static class EpisodeFile
             header.Write(episode.Shape.Width);
             header.Write(episode.Length);
         }
-
         // Neighbouring frames differ little: the fastest level already shrinks grid worlds a hundredfold.
         using var zlib = new ZLibStream(stream, CompressionLevel.Fastest, leaveOpen: true);
         zlib.Write(episode.Observations);
-        var actions = new int[episode.Length];
-        for (var t = 0; t < actions.Length; t++)
+        int[] actions = new int[episode.Length];
+        for (int t = 0; t < actions.Length; t++)
             actions[t] = checked((int)episode.Actions[t]);
         zlib.Write(MemoryMarshal.AsBytes<int>(actions));
         zlib.Write(MemoryMarshal.AsBytes(episode.Rewards));
@@ -51,20 +50,19 @@ public static class EpisodeFile
             if (header.ReadByte() is var version && version != Version)
                 throw new InvalidDataException($"Episode files of version {version} need a newer Reverie.");
             var shape = new ObservationShape(header.ReadInt32(), header.ReadInt32(), header.ReadInt32());
-            var length = header.ReadInt32();
+            int length = header.ReadInt32();
             if (shape.Channels is < 1 or > 64 || shape.Height is < 1 or > 4096 || shape.Width is < 1 or > 4096 || length is < 1 || length > MaxSteps)
                 throw new InvalidDataException("The episode file is damaged: its sizes make no sense.");
-
             using var zlib = new ZLibStream(stream, CompressionMode.Decompress, leaveOpen: true);
-            var observations = ReadArray<byte>(zlib, checked(length * shape.Size));
-            var actions = ReadArray<int>(zlib, length);
-            var rewards = ReadArray<float>(zlib, length);
-            var ends = Array.ConvertAll(ReadArray<byte>(zlib, length), end => end != 0);
+            byte[] observations = ReadArray<byte>(zlib, checked(length * shape.Size));
+            int[] actions = ReadArray<int>(zlib, length);
+            float[] rewards = ReadArray<float>(zlib, length);
+            bool[] ends = Array.ConvertAll(ReadArray<byte>(zlib, length), end => end != 0);
             return new Episode(shape, observations, Array.ConvertAll(actions, action => (long)action), rewards, ends);
         }
-        catch (Exception error) when (error is EndOfStreamException or OverflowException)
+        catch (Exception e) when (e is EndOfStreamException or OverflowException)
         {
-            throw new InvalidDataException("The episode file is damaged: it ends too early.", error);
+            throw new InvalidDataException("The episode file is damaged: it ends too early.", e);
         }
     }
 

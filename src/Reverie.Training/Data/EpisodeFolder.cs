@@ -27,17 +27,16 @@ public sealed partial class EpisodeFolder
     /// <summary>Saves an episode; the one with the smallest id leaves when there are too many. Only a strictly better one becomes the best.</summary>
     public void Save(Episode episode, int id, int epoch)
     {
-        var name = $"episode_{id}_epoch_{epoch}{EpisodeFile.Extension}";
+        string name = $"episode_{id}_epoch_{epoch}{EpisodeFile.Extension}";
         Write(episode, name);
         foreach (var (_, path) in Saved().OrderByDescending(saved => saved.Id).Skip(_maxEpisodes))
             File.Delete(path);
-
-        var episodeReturn = episode.Metrics.Return;
+        double episodeReturn = episode.Metrics.Return;
         if (episodeReturn <= _bestReturn)
             return;
-        var beaten = Best();
+        string[] beaten = Best();
         Write(episode, $"best_{name}");
-        foreach (var path in beaten.Where(path => Path.GetFileName(path) != $"best_{name}"))
+        foreach (string path in beaten.Where(path => Path.GetFileName(path) != $"best_{name}"))
             File.Delete(path);
         _bestReturn = episodeReturn;
     }
@@ -52,7 +51,7 @@ public sealed partial class EpisodeFolder
     private double? ReadBestReturn()
     {
         double? best = null;
-        foreach (var path in Best())
+        foreach (string path in Best())
         {
             try
             {
@@ -64,13 +63,12 @@ public sealed partial class EpisodeFolder
                 File.Delete(path); // Media only: a damaged best episode is replaced by the next one.
             }
         }
-
         return best;
     }
 
     private void Write(Episode episode, string name)
     {
-        var temporary = Path.Combine(_folder, ".writing");
+        string temporary = Path.Combine(_folder, ".writing");
         using (var stream = File.Create(temporary))
             EpisodeFile.Write(episode, stream);
         File.Move(temporary, Path.Combine(_folder, name), overwrite: true);

@@ -28,7 +28,8 @@ internal sealed class EpisodeRecorder(ObservationShape shape)
     public Episode TakeEpisode()
     {
         var episode = new Episode(
-            shape, CollectionsMarshal.AsSpan(_observations), CollectionsMarshal.AsSpan(_actions), CollectionsMarshal.AsSpan(_rewards), CollectionsMarshal.AsSpan(_ends));
+            shape, CollectionsMarshal.AsSpan(_observations), CollectionsMarshal.AsSpan(_actions), CollectionsMarshal.AsSpan(_rewards),
+            CollectionsMarshal.AsSpan(_ends));
         _observations.Clear();
         _actions.Clear();
         _rewards.Clear();

@@ -22,13 +22,12 @@ public sealed class MemoryLimit
     /// <exception cref="FormatException">The text is neither.</exception>
     public static MemoryLimit Parse(string text)
     {
-        var unit = text.TrimStart("0123456789. ".ToCharArray());
-        if (!double.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        string unit = text.TrimStart("0123456789. ".ToCharArray());
+        if (!double.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
             throw Unreadable(text);
         if (unit == "%")
             return new MemoryLimit(number / 100, MachineShareInUse);
-
-        var power = unit is "" or "B" ? 0 : 1 + "KMGT".IndexOf(unit[0]);
+        int power = unit is "" or "B" ? 0 : 1 + "KMGT".IndexOf(unit[0]);
         return power == 0 && unit is not ("" or "B") || unit.Length > 1 && unit[1..] is not ("B" or "iB" or "i")
             ? throw Unreadable(text)
             : new MemoryLimit(number * Math.Pow(1024, power), () => Environment.WorkingSet);
@@ -42,10 +41,9 @@ public sealed class MemoryLimit
         if (OperatingSystem.IsLinux())
         {
             // The runtime's own figure is as old as its last collection, and the tensors' memory never causes one.
-            var lines = File.ReadAllLines("/proc/meminfo");
+            string[] lines = File.ReadAllLines("/proc/meminfo");
             return 1 - (Kilobytes(lines, "MemAvailable:") / Kilobytes(lines, "MemTotal:"));
         }
-
         var info = GC.GetGCMemoryInfo();
         return (double)info.MemoryLoadBytes / Math.Max(1, info.TotalAvailableMemoryBytes);
     }

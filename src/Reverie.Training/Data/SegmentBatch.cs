@@ -12,7 +12,7 @@ public sealed class SegmentBatch
         Count = count;
         SequenceLength = sequenceLength;
         Shape = shape;
-        var steps = count * sequenceLength;
+        int steps = count * sequenceLength;
         Observations = new byte[checked(steps * shape.Size)];
         Actions = new long[steps];
         Rewards = new float[steps];
@@ -50,7 +50,7 @@ public sealed class SegmentBatch
 
     internal void ClearRow(int row)
     {
-        var start = row * SequenceLength;
+        int start = row * SequenceLength;
         Observations.AsSpan(start * Shape.Size, SequenceLength * Shape.Size).Clear();
         Actions.AsSpan(start, SequenceLength).Clear();
         Rewards.AsSpan(start, SequenceLength).Clear();

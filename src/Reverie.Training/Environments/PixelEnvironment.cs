@@ -52,7 +52,8 @@ public sealed class PixelEnvironment : IDisposable
         }
         catch (LevelGenerationException e)
         {
-            throw new ConfigException($"{_inner.Unwrapped.GetType().Name} could not make a level: {e.Message.TrimEnd('.')}; choose another environment, or another common.seed.", e);
+            throw new ConfigException(
+                $"{_inner.Unwrapped.GetType().Name} could not make a level: {e.Message.TrimEnd('.')}; choose another environment, or another common.seed.", e);
         }
     }
 
@@ -96,7 +97,7 @@ public sealed class PixelEnvironment : IDisposable
         if (_inner.Unwrapped is ICrossEpisodeState remembering)
             remembering.CrossEpisodeState = memory;
         byte[] actions = reader.ReadBytes(reader.ReadInt32());
-        var frame = new byte[_previous.Length];
+        byte[] frame = new byte[_previous.Length];
         Reset(frame);
         foreach (byte action in actions)
             Step(action, frame);

@@ -26,7 +26,8 @@ public static class PixelEnvironmentFactory
         MakeGrid(options, key).Dispose();
         Refuse(options.NoopMax > 0, options, $"{key}.noop_max", "grid worlds have no action that does nothing", "0");
         Refuse(options.DoneOnLifeLoss, options, $"{key}.done_on_life_loss", "grid worlds count no lives", "false");
-        return new(index => new PixelEnvironment(MakePixels(options, key), new(options.FrameSkip, options.MaxEpisodeSteps, options.ClipReward), seed + (ulong)index), count);
+        return new(index =>
+            new PixelEnvironment(MakePixels(options, key), new(options.FrameSkip, options.MaxEpisodeSteps, options.ClipReward), seed + (ulong)index), count);
     }
 
     private static PixelWrapper MakePixels(EnvInstanceOptions options, string key)

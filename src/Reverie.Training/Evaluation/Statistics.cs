@@ -26,7 +26,7 @@ public static class Statistics
     public static Interval Mean(ReadOnlySpan<double> values, IRandomSource random, int resamples = 10_000)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(values.Length, 1, nameof(values));
-        var means = new double[resamples];
+        double[] means = new double[resamples];
         for (int i = 0; i < resamples; i++)
         {
             double sum = 0;

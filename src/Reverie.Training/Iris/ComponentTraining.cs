@@ -91,7 +91,10 @@ public abstract class ComponentTraining(string name, Module component, Adam opti
         foreach (string sign in (string[])["loss", "grad_norm"])
         {
             if (!double.IsFinite(values.GetValueOrDefault(sign)))
-                throw new TrainingDivergedException($"The {sign} of the {Name} is {values[sign]}; lower training.learning_rate or max_grad_norm and resume from the last checkpoint.");
+            {
+                throw new TrainingDivergedException(
+                    $"The {sign} of the {Name} is {values[sign]}; lower training.learning_rate or max_grad_norm and resume from the last checkpoint.");
+            }
         }
         Optimizer.Step();
         return values;

@@ -1,8 +1,5 @@
 using Reverie.Torch;
 using Reverie.Torch.Serialization;
-using Reverie.Training.Data;
-using Reverie.Training.Environments;
-using Reverie.Training.Randomness;
 using Reverie.Training.Runs;
 
 namespace Reverie.Training.Iris;
@@ -56,7 +53,11 @@ internal static class IrisCheckpoint
         experience.TestDataset.Restore(checkpoint, TestEpisodes);
         using var reader = new BinaryReader(checkpoint.Open(State));
         if (reader.ReadInt32() is var version && version != StateVersion)
-            throw new CheckpointException($"The checkpoint was written in format {version}, but this Reverie reads format {StateVersion}; resume it with the version that wrote it.");
+        {
+            throw new CheckpointException(
+                $"The checkpoint was written in format {version}, but this Reverie reads format {StateVersion}; resume it with the version that wrote it.");
+        }
+
         cursor.Restore(reader);
         using (var dropout = Generator.Default(components.Device))
             dropout.SetState(reader.ReadBytes(reader.ReadInt32()));

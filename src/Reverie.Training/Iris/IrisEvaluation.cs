@@ -1,5 +1,4 @@
 using Reverie.Torch;
-using Reverie.Training.Data;
 using Reverie.Training.Iris.Options;
 using Reverie.Training.Progress;
 using Reverie.Training.Runs;

@@ -1,4 +1,3 @@
-using Reverie.Agents.Iris;
 using Reverie.Torch;
 using Reverie.Training.Data;
 using Reverie.Training.Environments;
@@ -7,7 +6,6 @@ using Reverie.Training.Media;
 using Reverie.Training.Progress;
 using Reverie.Training.Randomness;
 using Reverie.Training.Runs;
-using Reverie.WorldModels.Iris;
 
 namespace Reverie.Training.Iris;
 
@@ -60,9 +58,9 @@ public sealed class IrisEvaluator : IDisposable
         var config = _options.Collection.Test.Config;
         using var video = new VideoWriter(path, (shape.Width * 2 * Scale) + Scale, shape.Height * Scale, fps: 6);
         byte[] frame = new byte[shape.Size];
-        var action = new long[1];
-        var reward = new float[1];
-        var end = new bool[1];
+        long[] action = new long[1];
+        float[] reward = new float[1];
+        bool[] end = new bool[1];
         for (int episode = 0; episode < episodes; episode++)
         {
             worlds.Reset(frame);

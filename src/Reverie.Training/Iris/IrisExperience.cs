@@ -2,7 +2,6 @@ using Reverie.Training.Data;
 using Reverie.Training.Environments;
 using Reverie.Training.Iris.Options;
 using Reverie.Training.Randomness;
-using Reverie.Training.Runs;
 
 namespace Reverie.Training.Iris;
 

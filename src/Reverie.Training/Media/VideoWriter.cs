@@ -31,7 +31,9 @@ public sealed class VideoWriter : IDisposable
             "-r", fps.ToString(CultureInfo.InvariantCulture), "-i", "-", "-vf", filter, "-c:v", "libx264", "-preset", "veryfast", "-crf", "18",
             "-pix_fmt", "yuv420p", "-threads", "1", _partial,
         ])
+        {
             start.ArgumentList.Add(argument);
+        }
         try
         {
             _ffmpeg = Process.Start(start)!;

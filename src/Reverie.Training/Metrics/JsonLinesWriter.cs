@@ -21,7 +21,7 @@ public sealed class JsonLinesWriter : IMetricsWriter
     public JsonLinesWriter(string folder, TimeProvider time, long? resumedFrom = null)
     {
         _time = time;
-        var path = Path.Combine(Directory.CreateDirectory(folder).FullName, FileName);
+        string path = Path.Combine(Directory.CreateDirectory(folder).FullName, FileName);
         _stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         _stream.SetLength(GoodLength(path, resumedFrom ?? long.MaxValue));
         _stream.Seek(0, SeekOrigin.End);
@@ -43,10 +43,8 @@ public sealed class JsonLinesWriter : IMetricsWriter
                 else
                     json.WriteNull(name);
             }
-
             json.WriteEndObject();
         }
-
         line.WriteByte((byte)'\n');
         _stream.Write(line.GetBuffer(), 0, (int)line.Length);
     }
@@ -60,7 +58,7 @@ public sealed class JsonLinesWriter : IMetricsWriter
     {
         long good = 0;
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        var bytes = new byte[stream.Length];
+        byte[] bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         while (bytes.AsSpan((int)good).IndexOf((byte)'\n') is >= 0 and var length)
         {
@@ -68,7 +66,6 @@ public sealed class JsonLinesWriter : IMetricsWriter
                 break;
             good += length + 1;
         }
-
         return good;
     }
 
@@ -79,7 +76,7 @@ public sealed class JsonLinesWriter : IMetricsWriter
             var reader = new Utf8JsonReader(line);
             return JsonElement.ParseValue(ref reader).GetProperty("step").GetInt64();
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             return null;
         }

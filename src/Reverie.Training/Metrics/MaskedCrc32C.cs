@@ -10,10 +10,10 @@ internal static class MaskedCrc32C
 
     public static uint Compute(ReadOnlySpan<byte> data)
     {
-        var crc = uint.MaxValue;
+        uint crc = uint.MaxValue;
         for (; data.Length >= sizeof(ulong); data = data[sizeof(ulong)..])
             crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(data));
-        foreach (var value in data)
+        foreach (byte value in data)
             crc = BitOperations.Crc32C(crc, value);
         return BitOperations.RotateRight(~crc, 15) + MaskDelta;
     }

@@ -9,7 +9,7 @@ internal sealed class RecordWriter(FileStream stream) : IDisposable
 
     public void Write(ReadOnlySpan<byte> data)
     {
-        var record = new byte[HeaderSize + data.Length + sizeof(uint)];
+        byte[] record = new byte[HeaderSize + data.Length + sizeof(uint)];
         BinaryPrimitives.WriteUInt64LittleEndian(record, (ulong)data.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(sizeof(ulong)), MaskedCrc32C.Compute(record.AsSpan(0, sizeof(ulong))));
         data.CopyTo(record.AsSpan(HeaderSize));

@@ -34,9 +34,9 @@ public sealed class TensorBoardWriter : IMetricsWriter
     // TensorBoard reads the files of a folder in the order of their names, so the time comes first and equal times are numbered.
     private static FileStream CreateFile(string folder, long seconds)
     {
-        for (var number = 0; ; number++)
+        for (int number = 0; ; number++)
         {
-            var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{seconds:D10}.{number:D2}.reverie"));
+            string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{seconds:D10}.{number:D2}.reverie"));
             if (!File.Exists(path))
                 return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
         }

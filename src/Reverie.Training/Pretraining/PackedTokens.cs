@@ -22,7 +22,11 @@ public sealed class PackedTokens
     public PackedTokens(int[] tokens, int length, ulong seed)
     {
         if (tokens.Length <= length)
-            throw new InvalidDataException($"The text has {tokens.Length} tokens, less than one sequence of {length} and one more; give more text or lower data.sequence_length.");
+        {
+            throw new InvalidDataException(
+                $"The text has {tokens.Length} tokens, less than one sequence of {length} and one more; give more text or lower data.sequence_length.");
+        }
+
         (_tokens, Length, _seed) = (tokens, length, seed);
         Count = (tokens.Length - 1) / length;
     }
@@ -42,7 +46,10 @@ public sealed class PackedTokens
     /// <summary>Writes tokens as 32-bit integers.</summary>
     public static void Write(string path, ReadOnlySpan<int> tokens) => File.WriteAllBytes(path, MemoryMarshal.AsBytes(tokens));
 
-    /// <summary>Copies the sequences that training sees as numbers <paramref name="first"/>, first + 1, ...: pass by pass, each in an order of its own.</summary>
+    /// <summary>
+    /// Copies the sequences that training sees as numbers <paramref name="first"/>, first + 1, ...: pass by pass, each in an
+    /// order of its own.
+    /// </summary>
     /// <param name="first">Sequences that training has seen before.</param>
     /// <param name="batch">[B, T + 1] numbers to fill.</param>
     public void Fill(long first, Span<int> batch)

@@ -21,7 +21,7 @@ public static class Perplexity
         for (int first = 0; first < count; first += batchSize)
         {
             using var scope = new TensorScope();
-            var batch = new int[Math.Min(batchSize, count - first) * (tokens.Length + 1)];
+            int[] batch = new int[Math.Min(batchSize, count - first) * (tokens.Length + 1)];
             tokens.FillInOrder(first, batch);
             sum += Loss(model, batch, tokens.Length, Reduction.Sum).Item();
         }

@@ -41,7 +41,9 @@ public sealed class PretrainData
         var tokenizer = source is null ? Train(options.Tokenizer, documents, progress) : BpeTokenizer.Load(source);
         int end = EndToken.Find(tokenizer, source);
         var (train, validation) = Split(options, documents, tokenizer, end);
-        progress.Message($"Text: {documents.Count:N0} documents, {train.Length:N0} tokens to learn from and {validation.Length:N0} to validate on; the tokenizer has {tokenizer.VocabularySize:N0} tokens.");
+        progress.Message(
+            $"Text: {documents.Count:N0} documents, {train.Length:N0} tokens to learn from and {validation.Length:N0} to validate on; the tokenizer " +
+            $"has {tokenizer.VocabularySize:N0} tokens.");
         return new PretrainData(tokenizer, end, train, validation);
     }
 
@@ -94,7 +96,6 @@ public sealed class PretrainData
             tokenizer.Encode(document, part, parseAddedTokens: false);
             part.Add(end);
         }
-
         int length = options.Data.SequenceLength;
         if (validation.Count <= length && options.Data.ValidationFraction > 0)
         {
@@ -102,7 +103,12 @@ public sealed class PretrainData
             train.InsertRange(0, validation);
             int kept = Math.Max(length + 1, (int)(train.Count * options.Data.ValidationFraction));
             if (train.Count <= kept + length)
-                throw new ConfigException($"The text has {train.Count} tokens, too few for sequences of {length} and validation; give more text, lower data.sequence_length, or set data.validation_fraction=0.");
+            {
+                throw new ConfigException(
+                    $"The text has {train.Count} tokens, too few for sequences of {length} and validation; give more text, lower " +
+                    $"data.sequence_length, or set data.validation_fraction=0.");
+            }
+
             validation = train[^kept..];
             train.RemoveRange(train.Count - kept, kept);
         }

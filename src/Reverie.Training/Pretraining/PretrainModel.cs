@@ -10,7 +10,8 @@ namespace Reverie.Training.Pretraining;
 internal static class PretrainModel
 {
     // Settings of config.json that say nothing about the network.
-    private static readonly string[] Harmless = ["architectures", "bos_token_id", "eos_token_id", "pad_token_id", "torch_dtype", "transformers_version", "use_cache"];
+    private static readonly string[] Harmless =
+        ["architectures", "bos_token_id", "eos_token_id", "pad_token_id", "torch_dtype", "transformers_version", "use_cache"];
 
     /// <summary>Loads the model to train on, or makes a new one.</summary>
     /// <param name="options">The run's options.</param>
@@ -46,23 +47,40 @@ internal static class PretrainModel
         {
             config = LanguageModelConfig.Parse(JsonSerializer.SerializeToElement(all), "model.config");
         }
-        catch (Exception error) when (error is InvalidDataException or NotSupportedException or ArgumentException)
+        catch (Exception e) when (e is InvalidDataException or NotSupportedException or ArgumentException)
         {
-            throw new ConfigException(error.Message, error);
+            throw new ConfigException(e.Message, e);
         }
         var known = config.ToJson().Select(entry => entry.Key).ToList();
         if (settings.Keys.FirstOrDefault(key => !known.Contains(key) && Array.IndexOf(Harmless, key) < 0) is { } unknown)
-            throw new ConfigException($"unknown key 'model.config.{unknown}' for {config.ModelType}; the nearest known key is 'model.config.{NearestKey.Find(unknown, known) ?? "model_type"}'.");
+        {
+            throw new ConfigException(
+                $"unknown key 'model.config.{unknown}' for {config.ModelType}; the nearest known key is " +
+                $"'model.config.{NearestKey.Find(unknown, known) ?? "model_type"}'.");
+        }
+
         return config;
     }
 
     private static void Check(LanguageModelConfig config, PretrainOptions options, PretrainData data)
     {
         if (config.Quantization is not null)
-            throw new ConfigException($"model.from={options.Model.From} holds 4-bit weights, which cannot be trained as a whole; give the model in full precision.");
+        {
+            throw new ConfigException(
+                $"model.from={options.Model.From} holds 4-bit weights, which cannot be trained as a whole; give the model in full precision.");
+        }
+
         if (data.Tokenizer.VocabularySize > config.VocabularySize)
-            throw new ConfigException($"The tokenizer has {data.Tokenizer.VocabularySize} tokens but the model only {config.VocabularySize}; leave tokenizer.from out to use the model's own.");
+        {
+            throw new ConfigException(
+                $"The tokenizer has {data.Tokenizer.VocabularySize} tokens but the model only {config.VocabularySize}; leave tokenizer.from out to " +
+                $"use the model's own.");
+        }
+
         if (config.MaxPositions < options.Data.SequenceLength)
-            throw new ConfigException($"data.sequence_length={options.Data.SequenceLength} is more than the {config.MaxPositions} positions of the model; lower it.");
+        {
+            throw new ConfigException(
+                $"data.sequence_length={options.Data.SequenceLength} is more than the {config.MaxPositions} positions of the model; lower it.");
+        }
     }
 }

@@ -1,5 +1,4 @@
 using Reverie.Language.Models;
-using Reverie.Torch;
 using Reverie.Torch.Optimizers;
 using Reverie.Training.Pretraining.Options;
 

@@ -70,7 +70,6 @@ public sealed class PretrainTrainer : IDisposable
             Step = (int)checkpoint.Step;
             reporter.Message($"Going on after step {Step} of {options.Training.Steps}.");
         }
-
         int length = options.Data.SequenceLength;
         _train = new PackedTokens(_data.TrainTokens, length, (ulong)options.Common.Seed);
         _validation = _data.ValidationTokens.Length > length ? new PackedTokens(_data.ValidationTokens, length, 0) : null;
@@ -97,7 +96,9 @@ public sealed class PretrainTrainer : IDisposable
     {
         var training = _options.Training;
         long tokensPerStep = (long)training.BatchSize * training.GradAccSteps * _train.Length;
-        _reporter.Message($"{Model.Config.ModelType} with {Model.ParameterCount():N0} parameters; {training.Steps:N0} steps of {tokensPerStep:N0} tokens, {(double)training.Steps * tokensPerStep / _data.TrainTokens.Length:F1} passes over the text.");
+        _reporter.Message(
+            $"{Model.Config.ModelType} with {Model.ParameterCount():N0} parameters; {training.Steps:N0} steps of {tokensPerStep:N0} tokens, " +
+            $"{(double)training.Steps * tokensPerStep / _data.TrainTokens.Length:F1} passes over the text.");
         using var phase = new ProgressPhase(_reporter, _time, "pretrain", "steps", training.Steps);
         phase.Resume(Step);
         while (Step < training.Steps)
@@ -160,7 +161,11 @@ public sealed class PretrainTrainer : IDisposable
             loss += part.Item();
         }
         if (!double.IsFinite(loss))
-            throw new TrainingDivergedException($"The loss is {loss} at step {Step + 1}; lower training.learning_rate and start again, or resume from the last checkpoint.");
+        {
+            throw new TrainingDivergedException(
+                $"The loss is {loss} at step {Step + 1}; lower training.learning_rate and start again, or resume from the last checkpoint.");
+        }
+
         double norm = _optimizer.Step(Step);
         return new() { ["train/loss"] = loss, ["train/grad_norm"] = norm, ["train/learning_rate"] = _optimizer.LearningRate };
     }
@@ -172,7 +177,8 @@ public sealed class PretrainTrainer : IDisposable
         {
             ValidationLoss = Perplexity.MeanLoss(Model, _validation, _options.Validation.Sequences, _options.Training.BatchSize);
             phase.Set("perplexity", Math.Exp(ValidationLoss));
-            _metrics.Scalars(Step, new Dictionary<string, double> { ["validation/loss"] = ValidationLoss, ["validation/perplexity"] = Math.Exp(ValidationLoss) });
+            _metrics.Scalars(
+                Step, new Dictionary<string, double> { ["validation/loss"] = ValidationLoss, ["validation/perplexity"] = Math.Exp(ValidationLoss) });
         }
         if (_samples.Write(Model, Step) is { } sample)
             _reporter.Message($"step {Step}: perplexity {Math.Exp(ValidationLoss):F2}; it writes: {sample}");

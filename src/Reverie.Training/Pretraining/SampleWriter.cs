@@ -15,7 +15,7 @@ internal sealed class SampleWriter(SampleOptions options, PretrainData data, int
     {
         if (options.Count == 0)
             return null;
-        var prompt = data.Tokenizer.Encode(options.Prompt, parseAddedTokens: false).Prepend(data.EndOfText).ToArray();
+        int[] prompt = data.Tokenizer.Encode(options.Prompt, parseAddedTokens: false).Prepend(data.EndOfText).ToArray();
         var drawing = new GenerationOptions { MaxTokens = options.Tokens, Temperature = options.Temperature, TopK = options.TopK, EndToken = data.EndOfText };
         // The step is part of the seed: a resumed run draws what the uninterrupted one would have drawn.
         using var generator = new Generator(unchecked(((ulong)seed << 32) ^ (ulong)step));

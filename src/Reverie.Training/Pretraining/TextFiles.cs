@@ -25,6 +25,7 @@ public static class TextFiles
         string[] files = name.AsSpan().IndexOfAny('*', '?') < 0
             ? File.Exists(pattern) ? [pattern] : []
             : Directory.Exists(folder) ? [.. Directory.GetFiles(folder, name).Order(StringComparer.Ordinal)] : [];
-        return files.Length > 0 ? files.Select(Path.GetFullPath) : throw new ConfigException($"data.files: '{pattern}' is no file and matches none; check the path.");
+        return files.Length > 0 ? files.Select(Path.GetFullPath)
+            : throw new ConfigException($"data.files: '{pattern}' is no file and matches none; check the path.");
     }
 }

@@ -4,5 +4,6 @@ namespace Reverie.Training.Progress;
 public static class Duration
 {
     public static string Format(TimeSpan time) =>
-        time.TotalHours >= 1 ? $"{(int)time.TotalHours}h{time.Minutes:D2}m" : time.TotalMinutes >= 1 ? $"{time.Minutes}m{time.Seconds:D2}s" : $"{time.Seconds}s";
+        time.TotalHours >= 1 ? $"{(int)time.TotalHours}h{time.Minutes:D2}m" : time.TotalMinutes >= 1 ? $"{time.Minutes}m{time.Seconds:D2}s"
+            : $"{time.Seconds}s";
 }

@@ -26,9 +26,9 @@ public sealed class PlainReporter(TextWriter writer, TimeProvider time, TimeSpan
 
     private static string Line(ProgressPhase phase)
     {
-        var total = phase.Total is { } known ? $"/{known}" : "";
-        var rest = phase is { IsEnded: false, Remaining: { } remaining } ? $", {Duration.Format(remaining)} left" : "";
-        var values = string.Concat(phase.Values.Select(pair => string.Create(CultureInfo.InvariantCulture, $"  {pair.Key} {pair.Value:G4}")));
+        string total = phase.Total is { } known ? $"/{known}" : "";
+        string rest = phase is { IsEnded: false, Remaining: { } remaining } ? $", {Duration.Format(remaining)} left" : "";
+        string values = string.Concat(phase.Values.Select(pair => string.Create(CultureInfo.InvariantCulture, $"  {pair.Key} {pair.Value:G4}")));
         return string.Create(
             CultureInfo.InvariantCulture, $"{phase.Name}: {phase.Done}{total} {phase.Unit}, {phase.Rate:G3}/s, {Duration.Format(phase.Elapsed)}{rest}{values}");
     }

@@ -45,8 +45,8 @@ public sealed class SeededRandom : IRandomSource
     /// <summary>64 random bits.</summary>
     public ulong NextUInt64()
     {
-        var result = BitOperations.RotateLeft(_s1 * 5, 7) * 9;
-        var shifted = _s1 << 17;
+        ulong result = BitOperations.RotateLeft(_s1 * 5, 7) * 9;
+        ulong shifted = _s1 << 17;
         _s2 ^= _s0;
         _s3 ^= _s1;
         _s1 ^= _s2;
@@ -61,15 +61,14 @@ public sealed class SeededRandom : IRandomSource
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(exclusiveMaximum);
         // Lemire's multiplication, rejecting the few draws that would favour small numbers.
-        var bound = (uint)exclusiveMaximum;
-        var product = (NextUInt64() >> 32) * bound;
+        uint bound = (uint)exclusiveMaximum;
+        ulong product = (NextUInt64() >> 32) * bound;
         if ((uint)product < bound)
         {
-            var threshold = unchecked(0u - bound) % bound;
+            uint threshold = unchecked(0u - bound) % bound;
             while ((uint)product < threshold)
                 product = (NextUInt64() >> 32) * bound;
         }
-
         return (int)(product >> 32);
     }
 
@@ -78,7 +77,7 @@ public sealed class SeededRandom : IRandomSource
 
     private static ulong SplitMix(ref ulong state)
     {
-        var z = state += 0x9E3779B97F4A7C15;
+        ulong z = state += 0x9E3779B97F4A7C15;
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
         return z ^ (z >> 31);

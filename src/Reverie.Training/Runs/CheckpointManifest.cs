@@ -43,13 +43,13 @@ internal sealed record CheckpointManifest
                 _ => manifest,
             };
         }
-        catch (JsonException error)
+        catch (JsonException e)
         {
-            throw new InvalidDataException("its manifest is damaged", error);
+            throw new InvalidDataException("its manifest is damaged", e);
         }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new InvalidDataException("it has no manifest", error);
+            throw new InvalidDataException("it has no manifest", e);
         }
     }
 

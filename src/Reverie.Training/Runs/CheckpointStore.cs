@@ -31,8 +31,8 @@ public sealed partial class CheckpointStore
     {
         RemoveLeftovers();
         var existing = Existing();
-        var sequence = existing.Count == 0 ? 1 : existing[^1].Sequence + 1;
-        var temporary = Path.Combine(_folder, $"{TemporaryPrefix}{sequence}");
+        long sequence = existing.Count == 0 ? 1 : existing[^1].Sequence + 1;
+        string temporary = Path.Combine(_folder, $"{TemporaryPrefix}{sequence}");
         try
         {
             Directory.CreateDirectory(temporary);
@@ -41,18 +41,18 @@ public sealed partial class CheckpointStore
                 writer.Add(file);
             writer.Finish(new CheckpointManifest { Version = CheckpointManifest.CurrentVersion, Sequence = sequence, Step = step, Files = writer.Entries });
 
-            var final = Path.Combine(_folder, Name(sequence, step));
+            string final = Path.Combine(_folder, Name(sequence, step));
             Directory.Move(temporary, final);
             Libc.SyncDirectory(_folder);
             RemoveOldest();
             return new SavedCheckpoint(final, writer.Written, writer.Linked, writer.Bytes);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             TryDelete(temporary);
-            var kept = existing.Count == 0 ? "there is no earlier one" : $"the one of step {existing[^1].Step} is untouched";
+            string kept = existing.Count == 0 ? "there is no earlier one" : $"the one of step {existing[^1].Step} is untouched";
             throw new CheckpointException(
-                $"The checkpoint of step {step} could not be written to '{_folder}' ({error.Message.TrimEnd('.')}); {kept}: free some space and resume.", error);
+                $"The checkpoint of step {step} could not be written to '{_folder}' ({e.Message.TrimEnd('.')}); {kept}: free some space and resume.", e);
         }
         catch
         {
@@ -71,12 +71,11 @@ public sealed partial class CheckpointStore
             {
                 return new LoadedCheckpoint(new Checkpoint(path, CheckpointVerifier.Verify(path, step)), SkippedSentence(skipped));
             }
-            catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
             {
-                skipped.Add($"{Path.GetFileName(path)} ({error.Message.TrimEnd('.')})");
+                skipped.Add($"{Path.GetFileName(path)} ({e.Message.TrimEnd('.')})");
             }
         }
-
         return new LoadedCheckpoint(null, SkippedSentence(skipped));
     }
 
@@ -111,7 +110,7 @@ public sealed partial class CheckpointStore
         foreach (var (_, _, path) in Existing().SkipLast(_keepLast))
         {
             // Renamed first, so that a half-removed checkpoint is never taken for one.
-            var doomed = Path.Combine(_folder, TemporaryPrefix + Path.GetFileName(path));
+            string doomed = Path.Combine(_folder, TemporaryPrefix + Path.GetFileName(path));
             Directory.Move(path, doomed);
             TryDelete(doomed);
         }
@@ -119,7 +118,7 @@ public sealed partial class CheckpointStore
 
     private void RemoveLeftovers()
     {
-        foreach (var leftover in Directory.GetDirectories(_folder, TemporaryPrefix + "*"))
+        foreach (string leftover in Directory.GetDirectories(_folder, TemporaryPrefix + "*"))
             TryDelete(leftover);
     }
 
@@ -129,7 +128,7 @@ public sealed partial class CheckpointStore
         {
             Directory.Delete(folder, recursive: true);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // A leftover is harmless and is tried again at the next save.
         }

@@ -12,7 +12,6 @@ internal static class CheckpointVerifier
         var manifest = CheckpointManifest.Read(folder);
         if (manifest.Step != expectedStep)
             throw new InvalidDataException("its manifest belongs to another checkpoint");
-
         foreach (var entry in manifest.Files)
             Verify(folder, entry);
         return manifest;

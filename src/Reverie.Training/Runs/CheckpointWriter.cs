@@ -23,7 +23,7 @@ internal sealed class CheckpointWriter
             foreach (var entry in CheckpointManifest.Read(previous).Files.Where(entry => entry.Fingerprint is not null))
                 _reusable[entry.Name] = entry;
         }
-        catch (Exception error) when (error is InvalidDataException or IOException)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             _reusable.Clear(); // A damaged predecessor only costs the writing of everything.
         }
@@ -41,8 +41,7 @@ internal sealed class CheckpointWriter
     {
         if (!IsPlain(file.Name) || _entries.ContainsKey(file.Name))
             throw new ArgumentException($"'{file.Name}' is no name for a file of a checkpoint, or is there twice.", nameof(file));
-
-        var path = Path.Combine(_folder, file.Name);
+        string path = Path.Combine(_folder, file.Name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         _entries[file.Name] = TryTakeOver(file, path) ?? Write(file, path);
     }
@@ -51,7 +50,7 @@ internal sealed class CheckpointWriter
     public void Finish(CheckpointManifest manifest)
     {
         Write(new CheckpointFile(CheckpointManifest.FileName, manifest.Write), Path.Combine(_folder, CheckpointManifest.FileName));
-        foreach (var folder in Directory.GetDirectories(_folder, "*", SearchOption.AllDirectories).Append(_folder))
+        foreach (string folder in Directory.GetDirectories(_folder, "*", SearchOption.AllDirectories).Append(_folder))
             Libc.SyncDirectory(folder);
     }
 
@@ -67,7 +66,7 @@ internal sealed class CheckpointWriter
         {
             CheckpointVerifier.Verify(_previous!, old); // a link would carry damage on
         }
-        catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             return null;
         }
@@ -82,7 +81,7 @@ internal sealed class CheckpointWriter
         using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
         using var hashing = new HashingStream(stream);
         file.Write(hashing);
-        var hash = hashing.Complete();
+        string hash = hashing.Complete();
         stream.Flush(flushToDisk: true);
         Bytes += hashing.Length;
         _written.Add(file.Name);

@@ -35,7 +35,6 @@ internal sealed class HashingStream(Stream target) : Stream
             target.Write(bytes);
             return;
         }
-
         bytes.CopyTo(_buffer.AsSpan(_buffered));
         _buffered += bytes.Length;
     }

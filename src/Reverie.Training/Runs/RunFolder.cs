@@ -37,12 +37,11 @@ public sealed class RunFolder
     public static RunFolder Create(string root, TimeProvider time, ConfigMap config, RunMetadata metadata)
     {
         var now = time.GetLocalNow();
-        var day = Directory.CreateDirectory(System.IO.Path.Combine(root, now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))).FullName;
+        string day = Directory.CreateDirectory(System.IO.Path.Combine(root, now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))).FullName;
         var run = new RunFolder(System.IO.Path.Combine(day, $".new-{Guid.NewGuid():N}"));
         string[] folders = ["config", "checkpoints", "media/episodes", "media/reconstructions", "logs", "scripts"];
-        foreach (var folder in folders)
+        foreach (string folder in folders)
             Directory.CreateDirectory(run.In(folder));
-
         File.WriteAllText(run.ConfigFile, YamlWriter.Write(config));
         File.WriteAllText(run.In("run.json"), JsonSerializer.Serialize(metadata with { Started = now }, MetadataJson));
         RunScripts.Write(run.Scripts);
@@ -56,7 +55,8 @@ public sealed class RunFolder
         var run = path.Length == 0 ? null : new RunFolder(System.IO.Path.GetFullPath(path));
         return run is not null && File.Exists(run.ConfigFile)
             ? run
-            : throw new CheckpointException($"'{path}' is no run folder: it lacks config/{ConfigName}; give the folder of a run, such as runs/2026-01-31/12-00-00.");
+            : throw new CheckpointException(
+                $"'{path}' is no run folder: it lacks config/{ConfigName}; give the folder of a run, such as runs/2026-01-31/12-00-00.");
     }
 
     /// <summary>The run that started last, or null when there is none.</summary>
@@ -81,9 +81,10 @@ public sealed class RunFolder
             File.Copy(ConfigFile, Enumerable.Range(1, int.MaxValue).Select(number => In("config", $"config.{number}.yaml")).First(path => !File.Exists(path)));
             File.Move(fresh, ConfigFile, overwrite: true);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CheckpointException($"The configuration of '{Path}' could not be changed ({error.Message.TrimEnd('.')}); free some space or make it writable, and resume.", error);
+            throw new CheckpointException(
+                $"The configuration of '{Path}' could not be changed ({e.Message.TrimEnd('.')}); free some space or make it writable, and resume.", e);
         }
     }
 
@@ -103,9 +104,9 @@ public sealed class RunFolder
         {
             return new FileStream(In(".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException error)
+        catch (IOException e)
         {
-            throw new CheckpointException($"Another process is training in '{Path}'; wait for it or stop it first.", error);
+            throw new CheckpointException($"Another process is training in '{Path}'; wait for it or stop it first.", e);
         }
     }
 
@@ -115,9 +116,9 @@ public sealed class RunFolder
     // The folder is moved when it is complete: renaming fails when another run was faster, so each gets a name of its own.
     private RunFolder MoveTo(string wanted)
     {
-        for (var attempt = 1; ; attempt++)
+        for (int attempt = 1; ; attempt++)
         {
-            var path = attempt == 1 ? wanted : $"{wanted}-{attempt}";
+            string path = attempt == 1 ? wanted : $"{wanted}-{attempt}";
             try
             {
                 if (!Directory.Exists(path))

@@ -15,7 +15,7 @@ internal static class RunScripts
     // The run may have been moved, and reverie may be on the PATH or in a folder above; both are found when the script runs.
     private static void WriteOne(string folder, string command, string purpose)
     {
-        var path = Path.Combine(folder, command + ".sh");
+        string path = Path.Combine(folder, command + ".sh");
         File.WriteAllText(path, $$"""
             #!/bin/sh
             # {{purpose}}; arguments are passed on.

@@ -9,7 +9,7 @@ public static class AttentionMask
     public static Tensor Create(TransformerOptions options)
     {
         int length = options.MaxTokens, block = options.TokensPerBlock;
-        var mask = new float[length * length];
+        float[] mask = new float[length * length];
         for (int row = 0; row < length; row++)
         {
             int seen = options.Attention == AttentionKind.Causal ? row + 1 : ((row / block) + 1) * block;

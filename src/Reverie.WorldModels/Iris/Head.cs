@@ -14,7 +14,8 @@ internal sealed class Head : Module
         _slicer = slicer;
         Buffer("indices", Tensor.From([.. slicer.Indices]));
         _module = Child(
-            "head_module", new Sequential(new Linear(width, width, generator: generator), new Activation(F.Relu), new Linear(width, classes, generator: generator)));
+            "head_module",
+            new Sequential(new Linear(width, width, generator: generator), new Activation(F.Relu), new Linear(width, classes, generator: generator)));
     }
 
     /// <param name="outputs">The backbone's outputs [B, T, H].</param>

@@ -37,7 +37,7 @@ internal sealed class TokenEmbedder : Module
     // Where each position's embedding is once all actions stand before all observations.
     private static Tensor Interleaving(long[] actions, long[] observations)
     {
-        var order = new long[actions.Length + observations.Length];
+        long[] order = new long[actions.Length + observations.Length];
         for (int i = 0; i < actions.Length; i++)
             order[actions[i]] = i;
         for (int i = 0; i < observations.Length; i++)

@@ -24,7 +24,8 @@ public sealed class Transformer : Module, ISequenceBackbone
     {
         options.Validate();
         _options = options;
-        _blocks = Child("blocks", new ModuleList<TransformerBlock>(Enumerable.Range(0, options.NumLayers).Select(_ => new TransformerBlock(options, generator))));
+        _blocks = Child(
+            "blocks", new ModuleList<TransformerBlock>(Enumerable.Range(0, options.NumLayers).Select(_ => new TransformerBlock(options, generator))));
         _lnF = Child("ln_f", new LayerNorm(options.EmbedDim));
         WorldModelInit.Apply(this, generator);
         _stepWeights = [.. _blocks.SelectMany(block => block.Weights), _lnF.Weight, _lnF.Bias!];
@@ -56,7 +57,11 @@ public sealed class Transformer : Module, ISequenceBackbone
         var x = input.Embeddings; // [B, T, E]
         long steps = x.Size(1), past = cache?.Length ?? 0;
         if (past + steps > _options.MaxTokens)
-            throw new InvalidOperationException($"{past + steps} tokens do not fit into a context of {_options.MaxTokens}; raise max_blocks, or clear the state.");
+        {
+            throw new InvalidOperationException(
+                $"{past + steps} tokens do not fit into a context of {_options.MaxTokens}; raise max_blocks, or clear the state.");
+        }
+
         cache?.Require(x.Size(0), steps);
         x = cache is not null && steps == 1 && CanStep(x) ? Step(x, cache) : Sequence(x, cache, past);
         cache?.Advance(steps);
@@ -78,7 +83,8 @@ public sealed class Transformer : Module, ISequenceBackbone
         Aten.Call(StepOp, x.Contiguous(), StepWeights(cache), cache.Data, cache.Length, _options.NumHeads);
 
     private Tensor[] StepWeights(KeyValueCache cache) =>
-        StepPrecision == Precision.Float32 ? _stepWeights : cache.PackedWeights(() => [.. _stepWeights.Select(weight => weight.Dim == 2 ? weight.To(ScalarType.BFloat16) : weight.Clone())]);
+        StepPrecision == Precision.Float32
+            ? _stepWeights : cache.PackedWeights(() => [.. _stepWeights.Select(weight => weight.Dim == 2 ? weight.To(ScalarType.BFloat16) : weight.Clone())]);
 
     private bool CanStep(Tensor x) =>
         !Training && StepOp.Exists && x.Device.IsCpu && x.DType == ScalarType.Float32 && !(GradMode.IsEnabled && _lnF.Weight.RequiresGrad) && !x.RequiresGrad;

@@ -34,7 +34,11 @@ public sealed record TransformerOptions
     public void Validate()
     {
         if (TokensPerBlock < 2 || MaxBlocks < 1 || NumLayers < 1 || NumHeads < 1 || EmbedDim < 1)
-            throw new ArgumentException("A world model needs at least two tokens per block and one block, layer, head and channel; raise the size that is smaller.");
+        {
+            throw new ArgumentException(
+                "A world model needs at least two tokens per block and one block, layer, head and channel; raise the size that is smaller.");
+        }
+
         if (EmbedDim % NumHeads != 0)
             throw new ArgumentException($"embed_dim ({EmbedDim}) must be a multiple of num_heads ({NumHeads}); change one of them.");
     }

@@ -34,7 +34,8 @@ public sealed class WorldModel : Module
     /// <param name="learnedPositions">Adds a learned vector per position; for backbones that do not tell positions apart themselves.</param>
     /// <param name="generator">Draws the initial weights of everything but the backbone.</param>
     public WorldModel(
-        long observationVocabulary, long actions, TransformerOptions options, Func<ISequenceBackbone> backbone, bool learnedPositions, Generator? generator = null)
+        long observationVocabulary, long actions, TransformerOptions options, Func<ISequenceBackbone> backbone, bool learnedPositions,
+        Generator? generator = null)
     {
         options.Validate();
         Options = options;
@@ -47,7 +48,8 @@ public sealed class WorldModel : Module
         long input = Backbone.InputSize, output = Backbone.OutputSize;
         _positions = learnedPositions ? Initialised("pos_emb", new Embedding(options.MaxTokens, input, generator), generator) : null;
         _embedder = Initialised("embedder", new TokenEmbedder(block, actions, observationVocabulary, input, generator), generator);
-        _headObservations = Initialised("head_observations", new Head(Slicer.BeforeObservations(blocks, block), output, observationVocabulary, generator), generator);
+        _headObservations = Initialised(
+            "head_observations", new Head(Slicer.BeforeObservations(blocks, block), output, observationVocabulary, generator), generator);
         _headRewards = Initialised("head_rewards", new Head(Slicer.Actions(blocks, block), output, 3, generator), generator);
         _headEnds = Initialised("head_ends", new Head(Slicer.Actions(blocks, block), output, 2, generator), generator);
     }

@@ -24,7 +24,8 @@ public sealed class WorldModelEnvironment : IDisposable
         if (tokenizer.TokensPerFrame != model.TokensPerObservation)
         {
             throw new ArgumentException(
-                $"The tokenizer makes {tokenizer.TokensPerFrame} tokens of a frame but the world model expects {model.TokensPerObservation}; set tokens_per_block to {tokenizer.TokensPerFrame + 1}.");
+                $"The tokenizer makes {tokenizer.TokensPerFrame} tokens of a frame but the world model expects {model.TokensPerObservation}; set " +
+                $"tokens_per_block to {tokenizer.TokensPerFrame + 1}.");
         }
         (_tokenizer, _model, _sampler) = (tokenizer, model, sampler);
     }
@@ -66,7 +67,6 @@ public sealed class WorldModelEnvironment : IDisposable
         int passes = predictNext ? 1 + _model.TokensPerObservation : 1;
         if (_state is null || _state.Length + passes > _model.Options.MaxTokens)
             Refresh();
-
         var output = _model.Forward(actions.Reshape(-1, 1), _state);
         var rewards = _sampler.Sample(output.LogitsRewards!.Select(1, 0)).Float() - 1;
         var ends = _sampler.Sample(output.LogitsEnds!.Select(1, 0)).Eq(1);

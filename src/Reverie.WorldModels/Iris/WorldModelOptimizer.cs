@@ -18,7 +18,8 @@ public static class WorldModelOptimizer
     public static (IReadOnlyList<(string Name, Tensor Tensor)> Decayed, IReadOnlyList<(string Name, Tensor Tensor)> Others) Groups(Module model)
     {
         var linear = model.NamedModules().Where(part => part.Module is Linear).Select(part => $"{part.Name}.weight").ToHashSet();
-        var sorted = model.NamedParameters().Where(p => p.Tensor.RequiresGrad).OrderBy(p => p.Name, StringComparer.Ordinal).ToLookup(p => linear.Contains(p.Name));
+        var sorted = model.NamedParameters().Where(p => p.Tensor.RequiresGrad).OrderBy(p => p.Name, StringComparer.Ordinal)
+            .ToLookup(p => linear.Contains(p.Name));
         return ([.. sorted[true]], [.. sorted[false]]);
     }
 

@@ -15,7 +15,8 @@ public class ActorCriticTests
         using var noGrad = new NoGrad();
         var inputs = Golden.Load("iris/actor_critic/actor_critic_small.safetensors");
         var golden = Golden.Load($"iris/actor_critic/{name}.safetensors");
-        using var actor = new ActorCritic(golden.Json.GetProperty("act_vocab_size").GetInt64(), new ActorCriticOptions { LstmDim = golden.Json.GetProperty("lstm_dim").GetInt32() });
+        using var actor = new ActorCritic(
+            golden.Json.GetProperty("act_vocab_size").GetInt64(), new ActorCriticOptions { LstmDim = golden.Json.GetProperty("lstm_dim").GetInt32() });
         Formula.Fill(actor, golden.Json.GetProperty("salt").GetString()!);
         var frames = inputs["observations_uint8"].Float() / 255; // [N, 3, C, H, W]
 
@@ -53,7 +54,6 @@ public class ActorCriticTests
                 golden["rewards"], golden["values"], golden["ends"], item.GetProperty("gamma").GetDouble(), item.GetProperty("lambda_").GetDouble());
             golden.AssertClose($"lambda_returns_{index}", returns);
         }
-
         Tensor values = golden["values"].Clone(), logits = golden["logits_actions"].Clone();
         values.RequiresGrad = logits.RequiresGrad = true;
         var losses = ActorCriticLosses.Compute(new(null, golden["actions"], logits, values, golden["rewards"], golden["ends"]), new ActorCriticLossOptions());

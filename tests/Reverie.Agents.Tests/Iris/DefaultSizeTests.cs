@@ -1,5 +1,4 @@
 using System.Globalization;
-using Reverie.Agents.Iris;
 using Reverie.Testing;
 using Reverie.Torch;
 using Reverie.Torch.Modules;

@@ -50,7 +50,8 @@ public class ImaginationTests
         for (int step = 1; step <= 3; step++)
         {
             optimizer.ZeroGrad();
-            var losses = imagination.ComputeLoss(Frames(inputs), inputs["batch.mask_padding"], golden.Json.GetProperty("horizon").GetInt32(), new ActorCriticLossOptions());
+            var losses = imagination.ComputeLoss(
+                Frames(inputs), inputs["batch.mask_padding"], golden.Json.GetProperty("horizon").GetInt32(), new ActorCriticLossOptions());
             losses.Total.Backward();
             if (step == 1)
             {

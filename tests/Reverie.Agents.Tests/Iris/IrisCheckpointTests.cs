@@ -30,7 +30,6 @@ public class IrisCheckpointTests
             Close(name, row[3].GetDouble(), Sum(tensor), row[4].GetDouble());
             Close(name, row[4].GetDouble(), Sum(tensor.Detach().Abs()), row[4].GetDouble());
         }
-
         using var formula = new AgentFixture();
         foreach (var ((name, expected), (_, tensor)) in formula.Agent.StateDict().Zip(state))
             Assert.True(expected.ToBytes().AsSpan().SequenceEqual(tensor.ToBytes()), name);
@@ -91,7 +90,8 @@ public class IrisCheckpointTests
         var file = IrisOptimizerFile.Open(Path.Combine(Folder, "optimizer.pt"));
         using var other = WorldModelOptimizer.Create(fixture.Agent.WorldModel, 1, 1);
         Assert.Contains("configuration of the checkpoint", Assert.Throws<TorchException>(() => file.LoadActorCritic(other)).Message, StringComparison.Ordinal);
-        Assert.Contains("give the optimizer.pt", Assert.Throws<InvalidDataException>(() => IrisOptimizerFile.Open(Path.Combine(Folder, "last.pt"))).Message, StringComparison.Ordinal);
+        Assert.Contains("give the optimizer.pt", Assert.Throws<InvalidDataException>(() => IrisOptimizerFile.Open(Path.Combine(Folder, "last.pt"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,7 +115,8 @@ public class IrisCheckpointTests
 
     [Fact]
     public void Open_FolderWithoutACheckpoint_SaysWhatToGive() =>
-        Assert.Contains("run folder", Assert.Throws<DirectoryNotFoundException>(() => IrisCheckpointFolder.Open(Golden.PathOf("iris"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "run folder", Assert.Throws<DirectoryNotFoundException>(() => IrisCheckpointFolder.Open(Golden.PathOf("iris"))).Message, StringComparison.Ordinal);
 
     private static void Check(string name, Adam optimizer, IEnumerable<(string Name, Tensor Tensor)> parameters)
     {

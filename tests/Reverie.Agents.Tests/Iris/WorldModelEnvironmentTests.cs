@@ -57,7 +57,8 @@ public class WorldModelEnvironmentTests
         model.Eval();
         using var state = model.CreateState(1);
         // The same second frame after different first frames: only memory can tell them apart.
-        var tokens = Tensor.Cat([Tensor.Full([1, 16], first, ScalarType.Int64), Tensor.Zeros([1, 1], ScalarType.Int64), Tensor.Full([1, 16], 5, ScalarType.Int64)], 1);
+        var tokens = Tensor.Cat(
+            [Tensor.Full([1, 16], first, ScalarType.Int64), Tensor.Zeros([1, 1], ScalarType.Int64), Tensor.Full([1, 16], 5, ScalarType.Int64)], 1);
         model.Advance(tokens, state);
         return model.Forward(Tensor.Zeros([1, 1], ScalarType.Int64), state).LogitsObservations!.ToArray<float>();
     }

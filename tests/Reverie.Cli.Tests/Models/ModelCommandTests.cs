@@ -17,12 +17,14 @@ public sealed class ModelCommandTests : IDisposable
     public void Forward_RecordedInputs_WritesRecordedLogits(string model, string name, string? adapter)
     {
         using var scope = new TensorScope();
-        var recorded = StateDictFile.Load(Golden.PathOf(adapter is null ? $"seqmodels/models/{model}/io.safetensors" : $"seqmodels/lora/{adapter}/io.safetensors"));
+        var recorded =
+            StateDictFile.Load(Golden.PathOf(adapter is null ? $"seqmodels/models/{model}/io.safetensors" : $"seqmodels/lora/{adapter}/io.safetensors"));
         string[] wanted = ["input_ids", "inputs_embeds", "attention_mask", "position_ids"];
         SafeTensorsWriter.Write(
             Path.Combine(_folder, "in.safetensors"),
             wanted.Where(key => recorded.ContainsKey($"{name}/{key}")).Select(key => (key, Raw(recorded[$"{name}/{key}"]))));
-        string[] arguments = ["forward", "--model", Golden.PathOf($"seqmodels/models/{model}"), "--input", Path.Combine(_folder, "in.safetensors"), "--output", Path.Combine(_folder, "out.safetensors")];
+        string[] arguments = ["forward", "--model", Golden.PathOf($"seqmodels/models/{model}"), "--input", Path.Combine(_folder, "in.safetensors"), "--output",
+            Path.Combine(_folder, "out.safetensors")];
         if (adapter is not null)
             arguments = [.. arguments, "--adapter", Golden.PathOf($"seqmodels/lora/{adapter}")];
         Assert.Equal(0, ModelCommand.Create().Parse(arguments).Invoke());
@@ -37,7 +39,8 @@ public sealed class ModelCommandTests : IDisposable
     [Fact]
     public void Forward_NoSuchModel_FailsWithOneSentence()
     {
-        string[] arguments = ["forward", "--model", _folder, "--input", Path.Combine(_folder, "in.safetensors"), "--output", Path.Combine(_folder, "out.safetensors")];
+        string[] arguments =
+            ["forward", "--model", _folder, "--input", Path.Combine(_folder, "in.safetensors"), "--output", Path.Combine(_folder, "out.safetensors")];
         Assert.Equal(1, ModelCommand.Create().Parse(arguments).Invoke());
     }
 

@@ -8,7 +8,8 @@ namespace Reverie.Environments.Tests.BabyAI;
 
 public sealed class BabyAILevelTests
 {
-    public static IEnumerable<string> Ids => EnvironmentRegistry.Default.Specs.Select(spec => spec.Id).Where(id => id.StartsWith("BabyAI-", StringComparison.Ordinal));
+    public static IEnumerable<string> Ids => EnvironmentRegistry.Default.Specs.Select(spec => spec.Id)
+        .Where(id => id.StartsWith("BabyAI-", StringComparison.Ordinal));
 
     [Fact]
     public void Register_BabyAI_HasEveryId() => Assert.Equal(96, Ids.Count());
@@ -19,13 +20,13 @@ public sealed class BabyAILevelTests
         var random = new Pcg64(7);
         foreach (string id in Ids)
         {
-            using MiniGridEnv level = EnvironmentRegistry.Default.MakeGrid(id);
+            using var level = EnvironmentRegistry.Default.MakeGrid(id);
             for (ulong seed = 100; seed < 103; seed++)
             {
                 Assert.True(level.ObservationSpace.Contains(level.Reset(seed)), id);
                 for (int step = 0; step < 150; step++)
                 {
-                    StepResult<GridObservation<byte>> result = level.Step(random.Integers(0, 7));
+                    var result = level.Step(random.Integers(0, 7));
                     Assert.True(level.ObservationSpace.Contains(result.Observation), id);
                     Assert.InRange(result.Reward, 0, 1);
                     Assert.True(level.Grid.Contains(level.AgentPosition) && level.Grid.CellAt(level.AgentPosition).CanOverlap, id);
@@ -42,7 +43,7 @@ public sealed class BabyAILevelTests
         var random = new Pcg64(1);
         foreach (string id in (string[])["BabyAI-BossLevel-v0", "BabyAI-PutNextLocal-v0", "BabyAI-OpenDoorsOrderN4Debug-v0"])
         {
-            using MiniGridEnv level = EnvironmentRegistry.Default.MakeGrid(id);
+            using var level = EnvironmentRegistry.Default.MakeGrid(id);
             level.Reset(4);
             Play(1000);
             long before = GC.GetAllocatedBytesForCurrentThread();
@@ -60,7 +61,7 @@ public sealed class BabyAILevelTests
     [Fact]
     public void Reset_UnfitCandidates_AreListed()
     {
-        using MiniGridEnv level = EnvironmentRegistry.Default.MakeGrid("BabyAI-GoToRedBlueBall-v0");
+        using var level = EnvironmentRegistry.Default.MakeGrid("BabyAI-GoToRedBlueBall-v0");
         var rejections = new List<string>();
         for (ulong seed = 0; seed < 20; seed++)
         {
@@ -73,15 +74,15 @@ public sealed class BabyAILevelTests
     [Fact]
     public void Reset_ImpossibleArguments_SaysWhatToDo()
     {
-        using MiniGridEnv level = EnvironmentRegistry.Default.MakeGrid("BabyAI-GoToLocal-v0", ("room_size", 4), ("num_dists", 5));
-        LevelGenerationException failure = Assert.Throws<LevelGenerationException>(() => level.Reset(0));
+        using var level = EnvironmentRegistry.Default.MakeGrid("BabyAI-GoToLocal-v0", ("room_size", 4), ("num_dists", 5));
+        var failure = Assert.Throws<LevelGenerationException>(() => level.Reset(0));
         Assert.Contains("use larger rooms or fewer objects", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void MaxSteps_Given_IsNotChangedByResets()
     {
-        using MiniGridEnv level = EnvironmentRegistry.Default.MakeGrid("BabyAI-BossLevel-v0", ("max_steps", 33));
+        using var level = EnvironmentRegistry.Default.MakeGrid("BabyAI-BossLevel-v0", ("max_steps", 33));
         level.Reset(0);
         Assert.Equal(33, level.MaxSteps);
     }
@@ -111,12 +112,12 @@ public sealed class BabyAILevelTests
     [Fact]
     public void Reset_RestoredState_GivesTheSameLevel()
     {
-        using MiniGridEnv original = EnvironmentRegistry.Default.MakeGrid("BabyAI-SynthS5R2-v0");
+        using var original = EnvironmentRegistry.Default.MakeGrid("BabyAI-SynthS5R2-v0");
         original.Reset(0);
         int differentIfForgotten = 0;
         for (int episode = 0; episode < 200; episode++)
         {
-            Pcg64State random = original.Random.State;
+            var random = original.Random.State;
             int memory = ((ICrossEpisodeState)original).CrossEpisodeState;
             original.Reset();
             Assert.Equal(original.Random.State, Again(random, memory));
@@ -127,7 +128,7 @@ public sealed class BabyAILevelTests
 
         static Pcg64State Again(Pcg64State random, int memory)
         {
-            using MiniGridEnv copy = EnvironmentRegistry.Default.MakeGrid("BabyAI-SynthS5R2-v0");
+            using var copy = EnvironmentRegistry.Default.MakeGrid("BabyAI-SynthS5R2-v0");
             copy.Random.State = random;
             ((ICrossEpisodeState)copy).CrossEpisodeState = memory;
             copy.Reset();

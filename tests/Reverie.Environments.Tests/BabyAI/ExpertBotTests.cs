@@ -24,7 +24,8 @@ public sealed class ExpertBotTests
     public void Replan_UnseenSeeds_SolvesWhatItCan()
     {
         int solved = 0, played = 0;
-        foreach (string id in BabyAILevelTests.Ids.Where(id => !id.Contains("Carrying", StringComparison.Ordinal) && !id.Contains("KeyInBox", StringComparison.Ordinal) && !id.Contains("Debug", StringComparison.Ordinal)))
+        foreach (string id in BabyAILevelTests.Ids.Where(id => !id.Contains("Carrying", StringComparison.Ordinal)
+            && !id.Contains("KeyInBox", StringComparison.Ordinal) && !id.Contains("Debug", StringComparison.Ordinal)))
         {
             using var level = (RoomGridLevel)EnvironmentRegistry.Default.MakeGrid(id);
             level.Reset(5001);
@@ -53,16 +54,17 @@ public sealed class ExpertBotTests
 
     private static string? Replay(string line)
     {
-        JsonNode golden = JsonNode.Parse(line)!;
+        var golden = JsonNode.Parse(line)!;
         string id = golden["id"]!.GetValue<string>();
         ulong seed = golden["seed"]!.GetValue<ulong>();
         using var level = (RoomGridLevel)EnvironmentRegistry.Default.MakeGrid(id);
         level.Reset(seed);
         var bot = new ExpertBot(level);
-        (List<string> steps, string end) = Play(level, bot);
+        (var steps, string end) = Play(level, bot);
 
         List<string> expected = [.. golden["steps"]!.AsArray().Select(step => step!.ToJsonString())];
-        int differing = Enumerable.Range(0, Math.Max(steps.Count, expected.Count)).FirstOrDefault(i => i >= steps.Count || i >= expected.Count || steps[i] != expected[i], -1);
+        int differing = Enumerable.Range(0, Math.Max(steps.Count, expected.Count))
+            .FirstOrDefault(i => i >= steps.Count || i >= expected.Count || steps[i] != expected[i], -1);
         if (differing >= 0)
             return $"{id} seed {seed}: step {differing} is {steps.ElementAtOrDefault(differing)} ({end}) instead of {expected.ElementAtOrDefault(differing)}";
         string ours = $"{end} {TrajectoryRecorder.GridCrc(level)}", theirs = $"{golden["end"]} {golden["final_grid_crc"]}";
@@ -84,13 +86,16 @@ public sealed class ExpertBotTests
             {
                 action = bot.Replan(action);
             }
-            catch (BotFailedException failure)
+            catch (BotFailedException e)
             {
-                return (steps, failure.Message.Contains("stuck", StringComparison.Ordinal) ? "stuck" : "exception");
+                return (steps, e.Message.Contains("stuck", StringComparison.Ordinal) ? "stuck" : "exception");
             }
             action = disturb?.Invoke(action.Value) ?? action;
-            StepResult<GridObservation<byte>> result = level.Step((int)action.Value);
-            steps.Add(string.Create(CultureInfo.InvariantCulture, $"[{(int)action},\"{TrajectoryRecorder.FormatReward(result.Reward)}\",{(result.Terminated ? 1 : 0)},{(result.Truncated ? 1 : 0)},{level.AgentPosition.X},{level.AgentPosition.Y},{(int)level.AgentDirection},{Crc32.Compute(result.Observation.Image.Span)}]"));
+            var result = level.Step((int)action.Value);
+            steps.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"[{(int)action},\"{TrajectoryRecorder.FormatReward(result.Reward)}\",{(result.Terminated ? 1 : 0)},{(result.Truncated ? 1 : 0)}," +
+                $"{level.AgentPosition.X},{level.AgentPosition.Y},{(int)level.AgentDirection},{Crc32.Compute(result.Observation.Image.Span)}]"));
             if (result.Done)
                 return (steps, result.Terminated ? "terminated" : "truncated");
         }

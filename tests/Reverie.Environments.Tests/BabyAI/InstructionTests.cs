@@ -14,7 +14,7 @@ public sealed class InstructionTests
     public void GoTo_FacingTheTarget_SucceedsAndPays()
     {
         using var level = new ScriptedLevel(GoToKey);
-        StepResult<GridObservation<byte>> result = level.Play(Right);
+        var result = level.Play(Right);
         Assert.True(result.Terminated);
         Assert.Equal(1 - 0.9 * (1.0 / 49), result.Reward);
         Assert.Equal("go to the blue key", level.Mission);
@@ -33,7 +33,7 @@ public sealed class InstructionTests
     public void Before_StrictAndSecondPartFirst_Fails()
     {
         using var level = new ScriptedLevel(new BeforeInstruction(GoToKey, new PickupInstruction(ScriptedLevel.Ball), strict: true));
-        StepResult<GridObservation<byte>> result = level.Play(Pickup);
+        var result = level.Play(Pickup);
         Assert.True(result is { Terminated: true, Reward: 0 });
     }
 

@@ -21,7 +21,7 @@ internal sealed class ScriptedLevel(Instruction instruction) : RoomGridLevel(7, 
     {
         Reset(0);
         StepResult<GridObservation<byte>> result = default;
-        foreach (GridAction action in actions)
+        foreach (var action in actions)
         {
             Assert.False(result.Terminated, $"The episode was over before {action}.");
             result = Step((int)action);

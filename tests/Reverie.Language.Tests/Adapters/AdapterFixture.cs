@@ -36,7 +36,8 @@ internal sealed class AdapterFixture : IDisposable
 
     public IReadOnlyDictionary<string, Tensor> Tensors { get; }
 
-    public IReadOnlyDictionary<string, double> Scalings => _json.GetProperty("scaling").EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetDouble());
+    public IReadOnlyDictionary<string, double> Scalings =>
+        _json.GetProperty("scaling").EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetDouble());
 
     public double Tolerance(string group) => _json.GetProperty("atol").GetProperty(group).GetDouble();
 

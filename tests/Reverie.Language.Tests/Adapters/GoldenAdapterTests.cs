@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Reverie.Language.Adapters;
 using Reverie.Language.Backbones;
 using Reverie.Language.Layers;
@@ -14,7 +13,8 @@ namespace Reverie.Language.Tests.Adapters;
 /// <summary>PEFT's own adapters: outputs, merged weights, gradients and two AdamW steps.</summary>
 public sealed class GoldenAdapterTests
 {
-    public static TheoryData<string> Names => new(Directory.GetDirectories(Golden.PathOf("seqmodels/lora")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+    public static TheoryData<string> Names =>
+        new(Directory.GetDirectories(Golden.PathOf("seqmodels/lora")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -61,7 +61,8 @@ public sealed class GoldenAdapterTests
     {
         using var fixture = new AdapterFixture(name, trainable: true);
         var tensors = fixture.Adapter.NamedTensors.ToDictionary(entry => $"base_model.model.{entry.Name}", entry => entry.Tensor);
-        var others = fixture.Model.NamedParameters().Where(entry => !entry.Tensor.RequiresGrad).ToDictionary(entry => entry.Name, entry => entry.Tensor.ToBytes());
+        var others = fixture.Model.NamedParameters().Where(entry => !entry.Tensor.RequiresGrad)
+            .ToDictionary(entry => entry.Name, entry => entry.Tensor.ToBytes());
         Assert.Equal(tensors.Count, fixture.Model.Parameters().Count(p => p.RequiresGrad));
         using var optimizer = new Adam([new ParameterGroup([.. tensors.Values], 0.005, 0.1)], decoupled: true);
         var tokens = fixture.Tensors["train/input_ids"];

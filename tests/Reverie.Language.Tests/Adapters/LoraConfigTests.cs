@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Reverie.Language.Adapters;
 using Reverie.Language.Layers;
 using Reverie.Language.Models;
@@ -24,8 +23,11 @@ public sealed class LoraConfigTests
     {
         var config = new LoraConfig
         {
-            TargetModules = ModuleNames.Matching(LoraConfig.AllLinear), Layers = [1], ExcludeModules = ModuleNames.Matching(".*mlp.*"),
-            RankPattern = new Dictionary<string, int> { ["q_proj"] = 3 }, AlphaPattern = new Dictionary<string, double> { ["k_proj"] = 32 },
+            TargetModules = ModuleNames.Matching(LoraConfig.AllLinear),
+            Layers = [1],
+            ExcludeModules = ModuleNames.Matching(".*mlp.*"),
+            RankPattern = new Dictionary<string, int> { ["q_proj"] = 3 },
+            AlphaPattern = new Dictionary<string, double> { ["k_proj"] = 32 },
         };
         using var model = LanguageModel.Load(ModelFixture.FolderOf("llama-tiny-tied"));
         var adapter = LoraAdapter.Attach(model, config, new Generator(1));
@@ -60,7 +62,8 @@ public sealed class LoraConfigTests
     public void Attach_ModulesToSaveOfATiedModel_AreTrainedAndSavedApart(string module)
     {
         using var fixture = new ModelFixture("llama-tiny-tied");
-        var adapter = LoraAdapter.Attach(fixture.Model, new LoraConfig { TargetModules = ModuleNames.Of("q_proj"), ModulesToSave = [module] }, new Generator(1));
+        var adapter =
+            LoraAdapter.Attach(fixture.Model, new LoraConfig { TargetModules = ModuleNames.Of("q_proj"), ModulesToSave = [module] }, new Generator(1));
         var whole = Assert.Single(adapter.SavedModules);
         var weight = whole.Module.Parameters().Single();
         Assert.True(weight.RequiresGrad);

@@ -48,11 +48,18 @@ internal sealed class FakeHub : IDisposable
 
     public static string Sha256(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
-    public static string GitHash(byte[] content) => Convert.ToHexStringLower(SHA1.HashData([.. Encoding.ASCII.GetBytes($"blob {content.Length}\0"), .. content]));
+    public static string GitHash(byte[] content) =>
+        Convert.ToHexStringLower(SHA1.HashData([.. Encoding.ASCII.GetBytes($"blob {content.Length}\0"), .. content]));
 
     public ModelHub Open(Func<HubOptions, HubOptions>? change = null)
     {
-        var options = new HubOptions { Endpoint = Server.Address, CacheFolder = CacheFolder, ReadTimeout = TimeSpan.FromSeconds(0.3), AnswerTimeout = TimeSpan.FromSeconds(5) };
+        var options = new HubOptions
+        {
+            Endpoint = Server.Address,
+            CacheFolder = CacheFolder,
+            ReadTimeout = TimeSpan.FromSeconds(0.3),
+            AnswerTimeout = TimeSpan.FromSeconds(5)
+        };
         var handler = HubHttp.CreateHandler();
         handler.UseProxy = false;
         return new ModelHub(change?.Invoke(options) ?? options, Time, handler);
@@ -68,24 +75,17 @@ internal sealed class FakeHub : IDisposable
     private HubAnswer Answer(HubRequest request)
     {
         if (Before(request) is { } answer)
-        {
             return answer;
-        }
-
         if (request.Path.StartsWith("/api/models/org/tiny/revision/", StringComparison.Ordinal))
-        {
             return new HubAnswer(200, Encoding.UTF8.GetBytes($"{{\"sha\":\"{Commit}\"}}"));
-        }
-
         if (request.Path.StartsWith($"/api/models/org/tiny/tree/{Commit}", StringComparison.Ordinal))
-        {
             return Tree(request.Path.Contains("cursor", StringComparison.Ordinal));
-        }
-
-        var name = request.Path[(request.Path.LastIndexOf('/') + 1)..];
-        return request.Path.StartsWith("/org/tiny/resolve/", StringComparison.Ordinal) && Files.TryGetValue(name, out var content)
+        string name = request.Path[(request.Path.LastIndexOf('/') + 1)..];
+        return request.Path.StartsWith("/org/tiny/resolve/", StringComparison.Ordinal) && Files.TryGetValue(name, out byte[]? content)
             ? Resolve(name, content)
-            : new HubAnswer(404) { Headers = { ["X-Error-Code"] = request.Path.StartsWith("/org/tiny/", StringComparison.Ordinal) ? "EntryNotFound" : "RepoNotFound" } };
+            : new HubAnswer(
+                404)
+            { Headers = { ["X-Error-Code"] = request.Path.StartsWith("/org/tiny/", StringComparison.Ordinal) ? "EntryNotFound" : "RepoNotFound" } };
     }
 
     // Two pages, as for models with many files.
@@ -114,7 +114,7 @@ internal sealed class FakeHub : IDisposable
 
     private HubAnswer Store(HubRequest request)
     {
-        var content = Files[request.Path[(request.Path.LastIndexOf('/') + 1)..request.Path.IndexOf('?', StringComparison.Ordinal)]];
+        byte[] content = Files[request.Path[(request.Path.LastIndexOf('/') + 1)..request.Path.IndexOf('?', StringComparison.Ordinal)]];
         var answer = request.From == 0
             ? new HubAnswer(200, content)
             : new HubAnswer(206, content[request.From..]) { Headers = { ["Content-Range"] = $"bytes {request.From}-{content.Length - 1}/{content.Length}" } };

@@ -19,8 +19,13 @@ public class HubOptionsTests
     {
         var options = Read(new()
         {
-            ["HF_ENDPOINT"] = "https://mirror.example", ["HF_HOME"] = "/data/hf", ["HF_TOKEN"] = " hf_x ", ["HF_HUB_OFFLINE"] = "1",
-            ["HF_HUB_ETAG_TIMEOUT"] = "2.5", ["HF_HUB_DOWNLOAD_TIMEOUT"] = "60", ["HF_HUB_DISABLE_SYMLINKS"] = "true",
+            ["HF_ENDPOINT"] = "https://mirror.example",
+            ["HF_HOME"] = "/data/hf",
+            ["HF_TOKEN"] = " hf_x ",
+            ["HF_HUB_OFFLINE"] = "1",
+            ["HF_HUB_ETAG_TIMEOUT"] = "2.5",
+            ["HF_HUB_DOWNLOAD_TIMEOUT"] = "60",
+            ["HF_HUB_DISABLE_SYMLINKS"] = "true",
         });
 
         Assert.Equal(new Uri("https://mirror.example"), options.Endpoint);

@@ -4,5 +4,5 @@ namespace Reverie.Language.Tests.Hub;
 internal sealed record HubRequest(string Method, string Path, IReadOnlyDictionary<string, string> Headers)
 {
     /// <summary>First byte of the range asked for; 0 where the whole was asked for.</summary>
-    public int From => Headers.TryGetValue("Range", out var range) ? int.Parse(range["bytes=".Length..].TrimEnd('-'), null) : 0;
+    public int From => Headers.TryGetValue("Range", out string? range) ? int.Parse(range["bytes=".Length..].TrimEnd('-'), null) : 0;
 }

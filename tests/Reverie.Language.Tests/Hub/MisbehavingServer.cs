@@ -35,11 +35,9 @@ internal sealed class MisbehavingServer : IDisposable
         try
         {
             while (true)
-            {
                 _ = ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
-            }
         }
-        catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
         {
             // The test is over.
         }
@@ -53,36 +51,25 @@ internal sealed class MisbehavingServer : IDisposable
             var request = await ReadAsync(stream);
             Requests.Enqueue(request);
             var answer = _answer(request);
-            var body = answer.Body ?? [];
+            byte[] body = answer.Body ?? [];
             var head = new StringBuilder($"HTTP/1.1 {answer.Status} X\r\nConnection: close\r\nContent-Length: {answer.DeclaredLength ?? body.Length}\r\n");
             foreach (var (name, value) in answer.Headers)
-            {
                 head.Append(name).Append(": ").Append(value).Append("\r\n");
-            }
-
             await stream.WriteAsync(Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()));
             if (request.Method != "HEAD")
-            {
                 await stream.WriteAsync(body.AsMemory(0, Math.Min(answer.CutAfter ?? body.Length, body.Length)));
-            }
-
             if (answer.Stall)
-            {
                 await Task.Delay(Timeout.Infinite, _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
-            }
         }
     }
 
     private static async Task<HubRequest> ReadAsync(NetworkStream stream)
     {
         using var reader = new StreamReader(stream, leaveOpen: true);
-        var start = (await reader.ReadLineAsync() ?? "GET / HTTP/1.1").Split(' ');
+        string[] start = (await reader.ReadLineAsync() ?? "GET / HTTP/1.1").Split(' ');
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         while (await reader.ReadLineAsync() is { Length: > 0 } line)
-        {
             headers[line[..line.IndexOf(':')]] = line[(line.IndexOf(':') + 1)..].Trim();
-        }
-
         return new HubRequest(start[0], start[1], headers);
     }
 }

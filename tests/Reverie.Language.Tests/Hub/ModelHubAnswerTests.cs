@@ -37,7 +37,7 @@ public sealed class ModelHubAnswerTests : IDisposable
     [InlineData(408)]
     public async Task GetFile_ServerBusy_WaitsAsLongAsItAsks(int status)
     {
-        var refusals = 3;
+        int refusals = 3;
         _fake.Before = _ => refusals-- > 0 ? new HubAnswer(status) { Headers = new() { ["Retry-After"] = "7" } } : null;
         using var hub = _fake.Open();
 
@@ -82,7 +82,8 @@ public sealed class ModelHubAnswerTests : IDisposable
     [Fact]
     public async Task GetFile_RenamedModel_FollowsTheRelativeRedirect()
     {
-        _fake.Before = request => request.Path.StartsWith("/tiny/", StringComparison.Ordinal) ? new HubAnswer(307) { Headers = { ["Location"] = "/org" + request.Path } } : null;
+        _fake.Before = request => request.Path.StartsWith("/tiny/", StringComparison.Ordinal)
+            ? new HubAnswer(307) { Headers = { ["Location"] = "/org" + request.Path } } : null;
         using var hub = _fake.Open();
 
         Assert.Equal(_fake.Weights, File.ReadAllBytes(await hub.GetFileAsync("tiny", "model.safetensors")));
@@ -94,7 +95,8 @@ public sealed class ModelHubAnswerTests : IDisposable
         _fake.Before = request => new HubAnswer(302) { Headers = { ["Location"] = request.Path } };
         using var hub = _fake.Open();
 
-        Assert.Contains("redirects more than", (await Assert.ThrowsAsync<HubException>(() => hub.GetFileAsync("org/tiny", "config.json"))).Message, StringComparison.Ordinal);
+        Assert.Contains("redirects more than", (await Assert.ThrowsAsync<HubException>(() => hub.GetFileAsync("org/tiny", "config.json"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -105,7 +107,8 @@ public sealed class ModelHubAnswerTests : IDisposable
         _fake.Before = _ => new HubAnswer(200, [1]) { Headers = { ["X-Repo-Commit"] = commit, ["ETag"] = etag } };
         using var hub = _fake.Open();
 
-        Assert.Contains("not answer like a model hub", (await Assert.ThrowsAsync<HubException>(() => hub.GetFileAsync("org/tiny", "config.json"))).Message, StringComparison.Ordinal);
+        Assert.Contains("not answer like a model hub", (await Assert.ThrowsAsync<HubException>(() => hub.GetFileAsync("org/tiny", "config.json"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -13,11 +13,8 @@ public sealed class ModelHubOfflineTests : IDisposable
     public async Task GetModel_PinnedCommitInTheCache_NeedsNoNetwork()
     {
         using (var hub = _fake.Open())
-        {
             await hub.GetModelAsync("org/tiny");
-        }
-
-        var requests = _fake.Server.Requests.Count;
+        int requests = _fake.Server.Requests.Count;
         using var again = _fake.Open();
 
         await again.GetModelAsync("org/tiny", FakeHub.Commit);
@@ -35,11 +32,8 @@ public sealed class ModelHubOfflineTests : IDisposable
         Assert.Contains("HF_HUB_OFFLINE", error.Message, StringComparison.Ordinal);
 
         using (var hub = _fake.Open())
-        {
             await hub.GetModelAsync("org/tiny");
-        }
-
-        var requests = _fake.Server.Requests.Count;
+        int requests = _fake.Server.Requests.Count;
         Assert.EndsWith(FakeHub.Commit, await offline.GetModelAsync("org/tiny"), StringComparison.Ordinal);
         Assert.Equal(requests, _fake.Server.Requests.Count);
     }
@@ -48,20 +42,18 @@ public sealed class ModelHubOfflineTests : IDisposable
     public async Task GetModel_OfflineWithAnIncompleteSnapshot_NamesTheMissingFile()
     {
         using (var hub = _fake.Open())
-        {
             await hub.GetFileAsync("org/tiny", "config.json");
-        }
-
         using var offline = _fake.Open(options => options with { Offline = true });
 
-        Assert.Contains("lacks model.safetensors", (await Assert.ThrowsAsync<HubException>(() => offline.GetModelAsync("org/tiny"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "lacks model.safetensors", (await Assert.ThrowsAsync<HubException>(() => offline.GetModelAsync("org/tiny"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task GetModel_HubDown_FallsBackToTheCache()
     {
         using var hub = _fake.Open();
-        var first = await hub.GetModelAsync("org/tiny");
+        string first = await hub.GetModelAsync("org/tiny");
         _fake.Before = _ => new HubAnswer(503);
 
         Assert.Equal(first, await hub.GetModelAsync("org/tiny"));

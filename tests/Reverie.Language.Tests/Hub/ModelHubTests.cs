@@ -15,7 +15,7 @@ public sealed class ModelHubTests : IDisposable
         _fake.Files["pytorch_model.bin"] = "the same weights again"u8.ToArray();
         using var hub = _fake.Open();
 
-        var folder = await hub.GetModelAsync("org/tiny");
+        string folder = await hub.GetModelAsync("org/tiny");
 
         Assert.Equal(Path.Combine(_fake.RepositoryFolder, "snapshots", FakeHub.Commit), folder);
         Assert.Equal(["config.json", "model.safetensors"], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
@@ -61,7 +61,7 @@ public sealed class ModelHubTests : IDisposable
     {
         using var hub = _fake.Open(options => options with { DisableSymlinks = true });
 
-        var path = await hub.GetFileAsync("org/tiny", "model.safetensors");
+        string path = await hub.GetFileAsync("org/tiny", "model.safetensors");
 
         Assert.Null(new FileInfo(path).LinkTarget);
         Assert.Equal(_fake.Weights, File.ReadAllBytes(path));
@@ -70,7 +70,7 @@ public sealed class ModelHubTests : IDisposable
     [Fact]
     public async Task GetFile_AnotherDownloadHoldsTheLock_UsesAFileOfItsOwn()
     {
-        var locks = Path.Combine(_fake.CacheFolder, ".locks", "models--org--tiny");
+        string locks = Path.Combine(_fake.CacheFolder, ".locks", "models--org--tiny");
         Directory.CreateDirectory(locks);
         using var held = new FileStream(Path.Combine(locks, FakeHub.Sha256(_fake.Weights) + ".lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
         using var hub = _fake.Open();
@@ -85,10 +85,11 @@ public sealed class ModelHubTests : IDisposable
         _fake.Files.Remove("model.safetensors");
         _fake.Files["model-00001-of-00002.safetensors"] = [1];
         _fake.Files["model-00002-of-00002.safetensors"] = [2];
-        _fake.Files["model.safetensors.index.json"] = "{\"weight_map\":{\"a\":\"model-00001-of-00002.safetensors\",\"b\":\"model-00002-of-00002.safetensors\"}}"u8.ToArray();
+        _fake.Files["model.safetensors.index.json"] =
+            """{"weight_map":{"a":"model-00001-of-00002.safetensors","b":"model-00002-of-00002.safetensors"}}"""u8.ToArray();
         using var hub = _fake.Open();
 
-        var folder = await hub.GetModelAsync("org/tiny");
+        string folder = await hub.GetModelAsync("org/tiny");
 
         Assert.Equal(4, Directory.GetFiles(folder).Length);
         Assert.Null(ModelFiles.FirstMissing(folder));

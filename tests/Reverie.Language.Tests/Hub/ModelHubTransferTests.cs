@@ -15,7 +15,7 @@ public sealed class ModelHubTransferTests : IDisposable
         _fake.OnDownload = (_, answer, number) => number < 7 ? answer with { CutAfter = 40_000 } : answer;
         using var hub = _fake.Open();
 
-        var path = await hub.GetFileAsync("org/tiny", "model.safetensors");
+        string path = await hub.GetFileAsync("org/tiny", "model.safetensors");
 
         Assert.Equal(_fake.Weights, File.ReadAllBytes(path));
         Assert.Equal([0, 40_000, 80_000, 120_000, 160_000, 200_000, 240_000, 280_000], _fake.Storage.Requests.Select(request => request.From));
@@ -64,7 +64,7 @@ public sealed class ModelHubTransferTests : IDisposable
     [Fact]
     public async Task GetFile_WrongHash_IsRefusedAndLeavesNothing()
     {
-        var other = (byte[])_fake.Weights.Clone();
+        byte[] other = (byte[])_fake.Weights.Clone();
         other[1234] ^= 1;
         _fake.OnDownload = (_, _, _) => new HubAnswer(200, other);
         using var hub = _fake.Open();
@@ -80,7 +80,9 @@ public sealed class ModelHubTransferTests : IDisposable
     public async Task GetFile_WrongGitHash_IsRefused()
     {
         _fake.Before = request => request.Path.EndsWith("config.json", StringComparison.Ordinal)
-            ? new HubAnswer(200, "{\"tampered\":true}"u8.ToArray()) { Headers = { ["X-Repo-Commit"] = FakeHub.Commit, ["ETag"] = FakeHub.GitHash(_fake.Files["config.json"]) } }
+            ? new HubAnswer(200,
+                "{\"tampered\":true}"u8.ToArray())
+            { Headers = { ["X-Repo-Commit"] = FakeHub.Commit, ["ETag"] = FakeHub.GitHash(_fake.Files["config.json"]) } }
             : null;
         using var hub = _fake.Open();
 
@@ -90,7 +92,7 @@ public sealed class ModelHubTransferTests : IDisposable
     [Fact]
     public async Task GetFile_LeftoverOfAnEarlierRunIsBad_StartsAnew()
     {
-        var blobs = Path.Combine(_fake.RepositoryFolder, "blobs");
+        string blobs = Path.Combine(_fake.RepositoryFolder, "blobs");
         Directory.CreateDirectory(blobs);
         File.WriteAllBytes(Path.Combine(blobs, FakeHub.Sha256(_fake.Weights) + ".incomplete"), new byte[1000]);
         using var hub = _fake.Open();

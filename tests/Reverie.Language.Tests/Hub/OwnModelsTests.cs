@@ -22,7 +22,8 @@ public class OwnModelsTests
         using var hub = Hub(cache);
 
         Assert.Equal(folder, await hub.GetModelAsync("reverie/tiny", cancellation: TestContext.Current.CancellationToken));
-        Assert.Equal(Path.Combine(folder, "config.json"), await hub.GetFileAsync("reverie/tiny", "config.json", cancellation: TestContext.Current.CancellationToken));
+        Assert.Equal(
+            Path.Combine(folder, "config.json"), await hub.GetFileAsync("reverie/tiny", "config.json", cancellation: TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -36,5 +37,6 @@ public class OwnModelsTests
         await Assert.ThrowsAsync<FormatException>(() => hub.GetModelAsync("reverie/../secret", cancellation: TestContext.Current.CancellationToken));
     }
 
-    private static ModelHub Hub(TemporaryFolder cache) => new(new HubOptions { CacheFolder = cache.File("hub"), OwnModels = new OwnModels(cache.Path), Offline = true });
+    private static ModelHub Hub(TemporaryFolder cache) =>
+        new(new HubOptions { CacheFolder = cache.File("hub"), OwnModels = new OwnModels(cache.Path), Offline = true });
 }

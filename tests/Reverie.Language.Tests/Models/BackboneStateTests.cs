@@ -1,4 +1,3 @@
-using Reverie.Language.Backbones;
 using Reverie.Torch;
 
 namespace Reverie.Language.Tests.Models;
@@ -21,9 +20,7 @@ public sealed class BackboneStateTests
             using var state = fixture.Model.CreateState(3, 12);
             var outputs = new List<Tensor>();
             foreach (int length in chunks)
-            {
                 outputs.Add(fixture.Model.Backbone.Forward(x.Narrow(1, state.Length, length), state));
-            }
             Close.Assert($"chunks {string.Join(", ", chunks)}", whole, Tensor.Cat(outputs.ToArray(), 1), 5e-5);
             Assert.Equal(12, state.Length);
         }

@@ -23,9 +23,10 @@ public sealed class CausalAttentionTests : IDisposable
     {
         using var scope = new TensorScope();
         using var generator = new Generator(3);
-        Tensor[] inputs = [Tensor.Randn([batch, steps, heads, size], generator), Tensor.Randn([batch, length, keyHeads, size], generator), Tensor.Randn([batch, length, keyHeads, size], generator)];
+        Tensor[] inputs = [Tensor.Randn([batch, steps, heads, size], generator), Tensor.Randn([batch, length, keyHeads, size], generator),
+            Tensor.Randn([batch, length, keyHeads, size], generator)];
         var weight = Tensor.Randn([batch, steps, heads * size], generator);
-        Tensor? visible = padded ? Tensor.Arange(length).Ge(2).Long().Unsqueeze(0).Expand(batch, length).Contiguous() : null;
+        var visible = padded ? Tensor.Arange(length).Ge(2).Long().Unsqueeze(0).Expand(batch, length).Contiguous() : null;
         // Queries that see nothing but padding have no meaning.
         if (padded && steps == length)
             weight *= visible!.Float().Unsqueeze(-1);
@@ -36,7 +37,8 @@ public sealed class CausalAttentionTests : IDisposable
         for (int i = 0; i < 3; i++)
             Close.Assert($"gradient {i}", composedGrads[i], fusedGrads[i], 5e-5);
         using var noGrad = new NoGrad();
-        Close.Assert("without gradients", fused, CausalAttention.Run(inputs[0].Transpose(1, 2), inputs[1].Transpose(1, 2), inputs[2].Transpose(1, 2), visible, 0.3), 1e-6);
+        Close.Assert("without gradients", fused,
+            CausalAttention.Run(inputs[0].Transpose(1, 2), inputs[1].Transpose(1, 2), inputs[2].Transpose(1, 2), visible, 0.3), 1e-6);
 
         (Tensor Output, Tensor[] Gradients) Evaluate(Func<Tensor, Tensor, Tensor, Tensor?, double, Tensor> attention, ScalarType type)
         {

@@ -25,7 +25,8 @@ public sealed class CausalConvolutionTests : IDisposable
         using var generator = new Generator(5);
         // The input is half of something wider, as in the mixer.
         var wide = Tensor.Randn([batch, steps, 2 * channels], generator);
-        var inputs = new[] { wide, Tensor.Randn([channels, 1, taps], generator), Tensor.Randn([channels], generator), Tensor.Randn([batch, channels, taps], generator) };
+        var inputs = new[] { wide, Tensor.Randn([channels, 1, taps], generator), Tensor.Randn([channels], generator),
+            Tensor.Randn([batch, channels, taps], generator) };
         var weight = Tensor.Randn([batch, steps, channels], generator);
         var (fused, fusedGradients) = Evaluate(CausalConvolution.Run, ScalarType.Float32);
         var (aten, atenGradients) = Evaluate(CausalConvolution.Compose, ScalarType.Float64);

@@ -22,7 +22,8 @@ public sealed class FoundingFaultTests
         using var files = WeightFiles.Open(fixture.Folder);
         Assert.All(fixture.Model.NamedParameters(), entry =>
         {
-            string stored = files.Names.First(file => file == entry.Name || entry.Name.EndsWith($".{file}", StringComparison.Ordinal) || file.Replace(".embedding.", ".embeddings.", StringComparison.Ordinal) == entry.Name);
+            string stored = files.Names.First(file => file == entry.Name || entry.Name.EndsWith($".{file}", StringComparison.Ordinal)
+                || file.Replace(".embedding.", ".embeddings.", StringComparison.Ordinal) == entry.Name);
             var raw = files.Find(stored)!.Read();
             Assert.Equal(raw.ToTensor().Float().ToBytes(), entry.Tensor.ToBytes());
         });
@@ -34,7 +35,8 @@ public sealed class FoundingFaultTests
     {
         using var fixture = new ModelFixture(name);
         var before = fixture.Model.StateDict().ToDictionary(entry => entry.Name, entry => entry.Tensor.ToBytes());
-        var adapter = LoraAdapter.Attach(fixture.Model, new LoraConfig { TargetModules = ModuleNames.Matching(LoraConfig.AllLinear), Rank = 2, Alpha = 4 }, new Generator(1));
+        var adapter = LoraAdapter.Attach(
+            fixture.Model, new LoraConfig { TargetModules = ModuleNames.Matching(LoraConfig.AllLinear), Rank = 2, Alpha = 4 }, new Generator(1));
         using var optimizer = new Reverie.Torch.Optimizers.Adam(adapter.Trained(), 1e-2);
         var tokens = fixture["grad/input_ids"];
         var start = adapter.Trained().Select(tensor => tensor.ToBytes()).ToList();

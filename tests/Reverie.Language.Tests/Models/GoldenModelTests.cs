@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Reverie.Language.Attention;
 using Reverie.Language.Backbones;
 using Reverie.Language.Models;

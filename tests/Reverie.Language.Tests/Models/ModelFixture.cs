@@ -23,7 +23,8 @@ internal sealed class ModelFixture : IDisposable
         Cases = JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(Path.Combine(Folder, "io.json"))).GetProperty("cases");
     }
 
-    public static IEnumerable<string> AllNames => Directory.GetDirectories(Golden.PathOf("seqmodels/models")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> AllNames => Directory.GetDirectories(Golden.PathOf("seqmodels/models")).Select(path => Path.GetFileName(path)!)
+        .Order(StringComparer.Ordinal);
 
     public string Folder { get; }
 

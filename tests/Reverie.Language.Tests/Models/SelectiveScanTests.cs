@@ -25,7 +25,8 @@ public sealed class SelectiveScanTests : IDisposable
         using var generator = new Generator(11);
         var inputs = new[]
         {
-            Tensor.Randn([batch, steps, channels], generator), Tensor.Randn([batch, steps, channels], generator) * 2 - 1, -Tensor.Rand([channels, states], generator) * 4,
+            Tensor.Randn([batch, steps, channels], generator), Tensor.Randn([batch, steps, channels], generator) * 2 - 1,
+            -Tensor.Rand([channels, states], generator) * 4,
             Tensor.Randn([batch, steps, states], generator), Tensor.Randn([batch, steps, states], generator), Tensor.Randn([channels], generator),
             Tensor.Randn([batch, steps, channels], generator), Tensor.Randn([batch, channels, states], generator),
         };

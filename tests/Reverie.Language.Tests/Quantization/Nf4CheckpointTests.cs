@@ -12,12 +12,12 @@ public class Nf4CheckpointTests
     {
         using var file = SafeTensorsFile.Open(GoldenFiles.Of("seqmodels", "models", model, "model.safetensors"));
         using var golden = SafeTensorsFile.Open(GoldenFiles.Of("seqmodels", "models", model, "io.safetensors"));
-        var names = golden.Names.Where(name => name.StartsWith("dequantized/", StringComparison.Ordinal)).ToArray();
+        string[] names = golden.Names.Where(name => name.StartsWith("dequantized/", StringComparison.Ordinal)).ToArray();
         Assert.NotEmpty(names);
-        foreach (var name in names)
+        foreach (string name in names)
         {
             var tensor = Nf4Checkpoint.Read(file, name["dequantized/".Length..]);
-            var values = new float[tensor.ElementCount];
+            float[] values = new float[tensor.ElementCount];
             tensor.Dequantize(values);
 
             Assert.Equal(golden.Read(name).ToSingle(), transposed ? Transpose(values, (int)tensor.Shape[0], (int)tensor.Shape[1]) : values);
@@ -31,23 +31,19 @@ public class Nf4CheckpointTests
     {
         using var folder = new TemporaryFolder();
         using var file = SafeTensorsFile.Open(GoldenFiles.Of("seqmodels", "models", model, "model.safetensors"));
-        var weights = file.Names.Where(name => Nf4Checkpoint.Contains(file, name)).ToArray();
+        string[] weights = file.Names.Where(name => Nf4Checkpoint.Contains(file, name)).ToArray();
         Assert.NotEmpty(weights);
 
         SafeTensorsWriter.Write(folder.File("copy.safetensors"), weights.SelectMany(name => Nf4Checkpoint.ToTensors(name, Nf4Checkpoint.Read(file, name))));
 
         using var copy = SafeTensorsFile.Open(folder.File("copy.safetensors"));
-        foreach (var name in file.Names.Where(name => Nf4Checkpoint.Contains(file, name) || Nf4Checkpoint.IsPart(file, name)))
+        foreach (string name in file.Names.Where(name => Nf4Checkpoint.Contains(file, name) || Nf4Checkpoint.IsPart(file, name)))
         {
             if (name.Contains("quant_state", StringComparison.Ordinal))
-            {
                 continue;
-            }
-
             Assert.Equal(file.Read(name).Shape, copy.Read(name).Shape);
             Assert.Equal(file.Read(name).Data.ToArray(), copy.Read(name).Data.ToArray());
         }
-
         Assert.All(weights, name => Assert.Equal(Nf4Checkpoint.Read(file, name).Scales.ToArray(), Nf4Checkpoint.Read(copy, name).Scales.ToArray()));
     }
 
@@ -70,18 +66,15 @@ public class Nf4CheckpointTests
 
     private static RawTensor Shortened(RawTensor tensor)
     {
-        var size = tensor.Data.Length / tensor.ElementCount;
+        long size = tensor.Data.Length / tensor.ElementCount;
         return new RawTensor(tensor.Type, [tensor.ElementCount - 1], tensor.Data[..(int)(size * (tensor.ElementCount - 1))]);
     }
 
     private static float[] Transpose(float[] values, int rows, int columns)
     {
-        var result = new float[values.Length];
-        for (var i = 0; i < values.Length; i++)
-        {
+        float[] result = new float[values.Length];
+        for (int i = 0; i < values.Length; i++)
             result[(i % columns * rows) + (i / columns)] = values[i];
-        }
-
         return result;
     }
 }

@@ -16,10 +16,7 @@ public sealed class Nf4Tests : IDisposable
             var data = new TheoryData<string, int>();
             using var document = JsonDocument.Parse(File.ReadAllBytes(GoldenFiles.Of("seqmodels", "nf4", "cases.json")));
             foreach (var entry in document.RootElement.GetProperty("cases").EnumerateArray())
-            {
                 data.Add(entry.GetProperty("name").GetString()!, entry.GetProperty("blocksize").GetInt32());
-            }
-
             return data;
         }
     }
@@ -46,7 +43,7 @@ public sealed class Nf4Tests : IDisposable
         var input = _golden.Read(name + "/input");
 
         var tensor = Nf4Tensor.Quantize(input.AsSpan<float>(), input.Shape, blockSize);
-        var values = new float[tensor.ElementCount];
+        float[] values = new float[tensor.ElementCount];
         tensor.Dequantize(values);
 
         Assert.Equal(_golden.Read(name + "/packed").Data.ToArray(), tensor.Packed.ToArray());
@@ -61,7 +58,7 @@ public sealed class Nf4Tests : IDisposable
         var input = _golden.Read(name + "/input");
 
         var tensor = Nf4Tensor.Quantize(input.AsSpan<float>(), input.Shape, blockSize, doubleQuantization: true);
-        var values = new float[tensor.ElementCount];
+        float[] values = new float[tensor.ElementCount];
         tensor.Dequantize(values);
 
         SameBits(Floats(name + "/nested_offset"), [tensor.QuantizedScales!.Offset]);
@@ -80,10 +77,10 @@ public sealed class Nf4Tests : IDisposable
     public void Dequantize_AnyLength_AgreesWithTheDefinition(int count)
     {
         var random = new Random(count);
-        var packed = new byte[Nf4.PackedLength(count)];
+        byte[] packed = new byte[Nf4.PackedLength(count)];
         random.NextBytes(packed);
         float[] scales = [.. Enumerable.Range(0, Nf4.BlockCount(count, 32)).Select(_ => random.NextSingle())];
-        var values = new float[count];
+        float[] values = new float[count];
 
         Nf4.Dequantize(packed, scales, 32, values);
 
@@ -96,7 +93,7 @@ public sealed class Nf4Tests : IDisposable
         var random = new Random(2);
         float[] values = [.. Enumerable.Range(0, 20_001).Select(_ => random.NextSingle() - 0.5f)];
         var tensor = Nf4Tensor.Quantize(values, [values.Length], blockSize: 10_000);
-        var restored = new float[values.Length];
+        float[] restored = new float[values.Length];
 
         tensor.Dequantize(restored);
 
@@ -107,11 +104,8 @@ public sealed class Nf4Tests : IDisposable
     [Fact]
     public void Nearest_EveryValueAndMidpoint_PrefersTheLower()
     {
-        for (var code = 0; code < 256; code++)
-        {
+        for (int code = 0; code < 256; code++)
             Assert.Equal(code, DynamicCode.Nearest(DynamicCode.Values[code]));
-        }
-
         Assert.Equal(0, DynamicCode.Nearest(-2));
         Assert.Equal(255, DynamicCode.Nearest(2));
         Assert.Equal(127, DynamicCode.Nearest(DynamicCode.Values[128] / 2));
@@ -122,8 +116,8 @@ public sealed class Nf4Tests : IDisposable
     [InlineData(float.NegativeInfinity)]
     public void Quantize_NotFinite_Refuses(float value)
     {
-        var values = new float[64];
-        foreach (var position in (int[])[0, 40, 63])
+        float[] values = new float[64];
+        foreach (int position in (int[])[0, 40, 63])
         {
             Array.Clear(values);
             values[position] = value;
@@ -137,7 +131,8 @@ public sealed class Nf4Tests : IDisposable
         Assert.Throws<ArgumentException>(() => Nf4Tensor.Quantize(new float[8], [9]));
         Assert.Throws<ArgumentException>(() => Nf4Tensor.Quantize(new float[8], [8], blockSize: 7));
         Assert.Throws<ArgumentException>(() => new Nf4Tensor([long.MaxValue, long.MaxValue], [], [1f]));
-        Assert.Contains("4 bytes and 1 scales", Assert.Throws<ArgumentException>(() => Nf4.Dequantize([1], [1], 64, new float[8])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "4 bytes and 1 scales", Assert.Throws<ArgumentException>(() => Nf4.Dequantize([1], [1], 64, new float[8])).Message, StringComparison.Ordinal);
     }
 
     private float[] Floats(string name) => _golden.Read(name).ToSingle();

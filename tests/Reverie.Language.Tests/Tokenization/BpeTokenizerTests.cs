@@ -16,9 +16,10 @@ public class BpeTokenizerTests
         var tokenizer = Load(style);
         var expected = Json(style, "golden.json").GetProperty("ids");
 
-        for (var i = 0; i < Texts.Length; i++)
+        for (int i = 0; i < Texts.Length; i++)
         {
-            Assert.True(Ints(expected[i]).SequenceEqual(tokenizer.Encode(Texts[i])), $"text {i}: '{Texts[i]}' gave [{string.Join(", ", tokenizer.Encode(Texts[i]))}], not {expected[i]}");
+            Assert.True(Ints(expected[i]).SequenceEqual(tokenizer.Encode(Texts[i])),
+                $"text {i}: '{Texts[i]}' gave [{string.Join(", ", tokenizer.Encode(Texts[i]))}], not {expected[i]}");
         }
     }
 
@@ -31,10 +32,7 @@ public class BpeTokenizerTests
 
         Assert.Equal(Strings(golden.GetProperty("decoded")), golden.GetProperty("ids").EnumerateArray().Select(ids => tokenizer.Decode(Ints(ids))));
         foreach (var entry in golden.GetProperty("decode_only").EnumerateArray())
-        {
             Assert.Equal(entry.GetProperty("text").GetString(), tokenizer.Decode(Ints(entry.GetProperty("ids"))));
-        }
-
         Assert.Equal(golden.GetProperty("vocab_size").GetInt32(), tokenizer.VocabularySize);
     }
 
@@ -45,7 +43,8 @@ public class BpeTokenizerTests
         var tokenizer = Load(style);
         var golden = Json(style, "golden.json");
         var decoder = tokenizer.CreateStreamingDecoder();
-        foreach (var ids in golden.GetProperty("ids").EnumerateArray().Concat(golden.GetProperty("decode_only").EnumerateArray().Select(entry => entry.GetProperty("ids"))))
+        foreach (var ids in golden.GetProperty("ids").EnumerateArray()
+            .Concat(golden.GetProperty("decode_only").EnumerateArray().Select(entry => entry.GetProperty("ids"))))
         {
             var parts = Ints(ids).Select(decoder.Append).ToList();
             parts.Add(decoder.Flush());
@@ -74,7 +73,7 @@ public class BpeTokenizerTests
     public void Encode_WithoutAddedTokens_TakesThemAsPlainText()
     {
         var tokenizer = Load("gpt2");
-        var end = tokenizer.TokenToId("<|endoftext|>")!.Value;
+        int end = tokenizer.TokenToId("<|endoftext|>")!.Value;
 
         Assert.Equal([end], tokenizer.Encode("<|endoftext|>"));
         Assert.DoesNotContain(end, tokenizer.Encode("<|endoftext|>", parseAddedTokens: false));
@@ -93,10 +92,10 @@ public class BpeTokenizerTests
     {
         var tokenizer = Load(style);
         var random = new Random(3);
-        for (var round = 0; round < 300; round++)
+        for (int round = 0; round < 300; round++)
         {
-            var text = string.Concat(Enumerable.Range(0, random.Next(1, 40)).Select(_ => RandomCharacter(random)));
-            var decoded = tokenizer.Decode(tokenizer.Encode(text));
+            string text = string.Concat(Enumerable.Range(0, random.Next(1, 40)).Select(_ => RandomCharacter(random)));
+            string decoded = tokenizer.Decode(tokenizer.Encode(text));
 
             Assert.Equal(style switch
             {
@@ -111,7 +110,7 @@ public class BpeTokenizerTests
     public async Task Encode_FromManyThreads_GivesTheSameIds()
     {
         var tokenizer = Load("split");
-        var expected = Json("split", "golden.json").GetProperty("ids").EnumerateArray().Select(Ints).ToArray();
+        int[][] expected = Json("split", "golden.json").GetProperty("ids").EnumerateArray().Select(Ints).ToArray();
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Assert.Equal(expected, Texts.Select(text => tokenizer.Encode(text))))));
     }
@@ -120,10 +119,10 @@ public class BpeTokenizerTests
     public void Encode_WordsSeenBefore_AllocatesNothing()
     {
         var tokenizer = Load("gpt2");
-        var text = string.Concat(Enumerable.Repeat("The agent opens the door with the key, doesn't it? ", 200));
+        string text = string.Concat(Enumerable.Repeat("The agent opens the door with the key, doesn't it? ", 200));
         var output = new List<int>(100_000);
         tokenizer.Encode(text, output);
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        long before = GC.GetAllocatedBytesForCurrentThread();
 
         tokenizer.Encode(text, output);
 

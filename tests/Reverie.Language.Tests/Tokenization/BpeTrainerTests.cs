@@ -14,7 +14,7 @@ public class BpeTrainerTests
         Trained(Text, 257 + 6).Save(folder.Path);
 
         // e s: 9; es t: 9; Ġ l and l o and o w tie behind Ġ n, e w (6 each), which have lower ids of their own.
-        var merges = File.ReadAllLines(folder.File("merges.txt"));
+        string[] merges = File.ReadAllLines(folder.File("merges.txt"));
         Assert.Equal("#version: 0.2", merges[0]);
         Assert.Equal(["e s", "es t", "l o", "lo w"], merges[1..5]);
         Assert.Equal(7, merges.Length);
@@ -23,7 +23,7 @@ public class BpeTrainerTests
     [Fact]
     public void Train_AnyText_CountsAsACountFromScratchWould()
     {
-        var text = string.Concat(Enumerable.Range(0, 60).Select(i => $" {(i * i * 7919) % 1013} aab abab aaaa ba{i % 3}"));
+        string text = string.Concat(Enumerable.Range(0, 60).Select(i => $" {(i * i * 7919) % 1013} aab abab aaaa ba{i % 3}"));
 
         Assert.Equal(NaiveMerges(text, 40), MergesOf(Trained(text, 257 + 40)));
     }
@@ -105,7 +105,8 @@ public class BpeTrainerTests
     {
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .SelectMany(word => SplitDigits(word)).Select(word => word.Select(letter => letter == ' ' ? "Ġ" : letter.ToString()).ToList()).ToList();
-        var ids = Enumerable.Range(0, 256).Select(value => ByteAlphabet.CharOf((byte)value).ToString()).Order(StringComparer.Ordinal).Select((token, id) => (token, id)).ToDictionary();
+        var ids = Enumerable.Range(0, 256).Select(value => ByteAlphabet.CharOf((byte)value).ToString()).Order(StringComparer.Ordinal)
+            .Select((token, id) => (token, id)).ToDictionary();
         var merges = new List<string>();
         while (merges.Count < count)
         {

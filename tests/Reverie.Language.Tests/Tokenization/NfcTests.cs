@@ -9,15 +9,14 @@ public class NfcTests
     public void Normalize_UnicodeConsortiumCases_GivesFormC()
     {
         var lines = File.ReadLines(GoldenFiles.Of("unicode", "nfc.txt"));
-        var count = 0;
-        foreach (var line in lines.Where(line => line.Length > 0 && line[0] is not '#' and not '@'))
+        int count = 0;
+        foreach (string line in lines.Where(line => line.Length > 0 && line[0] is not '#' and not '@'))
         {
-            var columns = line.Split(';');
+            string[] columns = line.Split(';');
             Assert.Equal(Text(columns[1]), Nfc.Normalize(Text(columns[0])));
             Assert.Equal(Text(columns[1]), Nfc.Normalize(Text(columns[1])));
             count++;
         }
-
         Assert.True(count > 300, $"Only {count} cases were found.");
     }
 
@@ -32,11 +31,12 @@ public class NfcTests
     [Fact]
     public void Normalize_LongRunOfMarks_StaysFast()
     {
-        var marks = "a" + string.Concat(Enumerable.Repeat("\u0315\u0300", 100_000));
+        string marks = "a" + string.Concat(Enumerable.Repeat("\u0315\u0300", 100_000));
 
         Assert.Equal(100_000, Nfc.Normalize(marks).Count(c => c == '\u0315'));
     }
 
     private static string Text(string codePoints) =>
-        string.Concat(codePoints.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(code => char.ConvertFromUtf32(int.Parse(code, NumberStyles.HexNumber, CultureInfo.InvariantCulture))));
+        string.Concat(codePoints.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(code => char.ConvertFromUtf32(int.Parse(code, NumberStyles.HexNumber, CultureInfo.InvariantCulture))));
 }

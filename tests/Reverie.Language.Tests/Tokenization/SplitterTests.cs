@@ -16,9 +16,9 @@ public class SplitterTests
         var expression = new Regex(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10));
         var random = new Random(9);
         const string Alphabet = "aZsSdDtTmMlLrRvVeEéβ世'''1٣Ⅷ½   \n\r\t\u0085\u00a0\u3000\u200b\ufeff\u180e\u0301!.-_\0\u001c";
-        for (var round = 0; round < 20_000; round++)
+        for (int round = 0; round < 20_000; round++)
         {
-            var text = string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => Alphabet[random.Next(Alphabet.Length)]));
+            string text = string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => Alphabet[random.Next(Alphabet.Length)]));
 
             Assert.Equal(expression.Matches(text).Select(match => match.Value), Pieces(splitter, text));
         }
@@ -54,10 +54,7 @@ public class SplitterTests
     {
         var pieces = new List<string>();
         for (var rest = text.AsSpan(); !rest.IsEmpty; rest = rest[pieces[^1].Length..])
-        {
             pieces.Add(rest[..splitter.FirstPiece(rest)].ToString());
-        }
-
         return pieces;
     }
 }

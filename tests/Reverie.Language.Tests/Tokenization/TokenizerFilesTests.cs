@@ -47,7 +47,7 @@ public class TokenizerFilesTests
         var parent = path[..^1].Aggregate(root, (node, name) => node is JsonArray array ? array[int.Parse(name, null)]! : node[name]!);
         parent[path[^1]] = value;
 
-        var message = Refusal(root.ToJsonString());
+        string message = Refusal(root.ToJsonString());
 
         Assert.Contains(reason, message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);

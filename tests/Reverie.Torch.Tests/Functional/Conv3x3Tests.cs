@@ -17,7 +17,8 @@ public sealed class Conv3x3Tests
     {
         using var scope = new TensorScope();
         using var generator = new Generator(1);
-        var values = new[] { Tensor.Randn([images, inputs, height, width], generator), Tensor.Randn([outputs, inputs, 3, 3], generator), Tensor.Randn([outputs], generator) };
+        var values = new[] { Tensor.Randn([images, inputs, height, width], generator), Tensor.Randn([outputs, inputs, 3, 3], generator),
+            Tensor.Randn([outputs], generator) };
         var upstream = Tensor.Randn([images, outputs, height, width], generator);
         var fast = Leaves(values, ScalarType.Float32);
         var direct = Leaves(values, ScalarType.Float64);

@@ -36,6 +36,9 @@ public sealed class FusedOperatorTests
             F.TokenLosses(x.Reshape(-1, 16), Tensor.Zeros([1024], ScalarType.Int64)),
         ];
         foreach (var result in results)
-            Assert.Contains("second derivative", Assert.Throws<TorchException>(() => Tensor.Gradients([result], [x], [Tensor.Ones(result.Shape)], createGraph: true)).Message, StringComparison.Ordinal);
+        {
+            Assert.Contains("second derivative", Assert.Throws<TorchException>(
+                () => Tensor.Gradients([result], [x], [Tensor.Ones(result.Shape)], createGraph: true)).Message, StringComparison.Ordinal);
+        }
     }
 }

@@ -40,7 +40,7 @@ public sealed class GeluTanhTests
     public void GeluTanh_FarOut_IsZeroOrTheInput()
     {
         using var scope = new TensorScope();
-        var values = F.GeluTanh(Tensor.From([-1e6f, 1e6f, float.NaN], 3)).ToArray<float>();
+        float[] values = F.GeluTanh(Tensor.From([-1e6f, 1e6f, float.NaN], 3)).ToArray<float>();
         Assert.Equal(0, values[0], 1e-30);
         Assert.Equal(1e6f, values[1]);
         Assert.True(float.IsNaN(values[2]));

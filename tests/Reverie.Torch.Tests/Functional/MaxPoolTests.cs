@@ -1,6 +1,3 @@
-using Reverie.Torch;
-using Xunit;
-
 namespace Reverie.Torch.Tests.Functional;
 
 public class MaxPoolTests
@@ -41,7 +38,7 @@ public class MaxPoolTests
         using var scope = new TensorScope();
         foreach (int at in (int[])[0, 3])
         {
-            var values = new float[4];
+            float[] values = new float[4];
             values[at] = float.NaN;
             Assert.True(float.IsNaN(F.MaxPool2x2Relu(Tensor.From(values, 1, 1, 2, 2)).ToArray<float>()[0]));
         }

@@ -1,6 +1,3 @@
-using Reverie.Torch;
-using Xunit;
-
 namespace Reverie.Torch.Tests.Functional;
 
 public class TiedEmbeddingTests

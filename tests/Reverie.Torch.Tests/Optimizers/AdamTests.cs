@@ -68,6 +68,7 @@ public sealed class AdamTests
         double rate = settings.GetProperty("learning_rate").GetDouble();
         return name == "adam"
             ? new Adam(parameters, rate)
-            : new Adam([new ParameterGroup(parameters[..2], rate, settings.GetProperty("weight_decay").GetDouble()), new ParameterGroup(parameters[2..], rate)], decoupled: true);
+            : new Adam([new ParameterGroup(parameters[..2], rate, settings.GetProperty("weight_decay").GetDouble()), new ParameterGroup(parameters[2..], rate)],
+                decoupled: true);
     }
 }

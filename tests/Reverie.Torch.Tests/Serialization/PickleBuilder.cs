@@ -13,21 +13,15 @@ internal sealed class PickleBuilder
     /// <summary>Operations without operands, as their letters.</summary>
     public PickleBuilder Op(params ReadOnlySpan<char> codes)
     {
-        foreach (var code in codes)
-        {
+        foreach (char code in codes)
             _bytes.Add((byte)code);
-        }
-
         return this;
     }
 
     public PickleBuilder Repeat(string codes, int count)
     {
-        for (var i = 0; i < count; i++)
-        {
+        for (int i = 0; i < count; i++)
             Op(codes);
-        }
-
         return this;
     }
 
@@ -60,7 +54,8 @@ internal sealed class PickleBuilder
             .Int(offset).Ints(size).Ints(stride).Raw(0x89).Global("collections", "OrderedDict").Op(")RtR");
 
     public void Save(string path, params (string Key, byte[] Data)[] storages) =>
-        SaveZip(path, CompressionLevel.NoCompression, [("data.pkl", Bytes), .. storages.Select(storage => ("data/" + storage.Key, storage.Data)), ("version", "3\n"u8.ToArray())]);
+        SaveZip(path, CompressionLevel.NoCompression,
+            [("data.pkl", Bytes), .. storages.Select(storage => ("data/" + storage.Key, storage.Data)), ("version", "3\n"u8.ToArray())]);
 
     public static void SaveZip(string path, CompressionLevel compression, params (string Name, byte[] Data)[] entries)
     {

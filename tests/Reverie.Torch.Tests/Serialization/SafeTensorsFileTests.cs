@@ -29,13 +29,9 @@ public class SafeTensorsFileTests
             Assert.Equal(tensor.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64()), raw.Shape);
             var values = tensor.Value.GetProperty("values").EnumerateArray().ToArray();
             if (raw.Type == ScalarType.Int64)
-            {
                 Assert.Equal(values.Select(value => value.GetInt64()), raw.AsSpan<long>().ToArray());
-            }
             else
-            {
                 Assert.Equal(values.Select(Number), raw.ToDouble());
-            }
         }
     }
 
@@ -75,7 +71,7 @@ public class SafeTensorsFileTests
     public void Open_HostileHeader_Refuses(string header, string reason)
     {
         using var folder = new TemporaryFolder();
-        var path = folder.File("hostile.safetensors");
+        string path = folder.File("hostile.safetensors");
         File.WriteAllBytes(path, [.. BitConverter.GetBytes((long)header.Length), .. Encoding.UTF8.GetBytes(header), 0]);
 
         Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => SafeTensorsFile.Open(path)).Message, StringComparison.Ordinal);
@@ -85,23 +81,21 @@ public class SafeTensorsFileTests
     public void Open_EveryTruncationAndByteFlip_NeverFailsOtherwise()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.File("damaged.safetensors");
-        var intact = File.ReadAllBytes(Golden("escaped_names"));
-        for (var i = 0; i < intact.Length; i++)
+        string path = folder.File("damaged.safetensors");
+        byte[] intact = File.ReadAllBytes(Golden("escaped_names"));
+        for (int i = 0; i < intact.Length; i++)
         {
             File.WriteAllBytes(path, intact[..i]);
             Assert.Throws<InvalidDataException>(() => SafeTensorsFile.Open(path));
 
-            var flipped = (byte[])intact.Clone();
+            byte[] flipped = (byte[])intact.Clone();
             flipped[i] ^= 0x15;
             File.WriteAllBytes(path, flipped);
             try
             {
                 using var file = SafeTensorsFile.Open(path);
-                foreach (var name in file.Names)
-                {
+                foreach (string name in file.Names)
                     file.Read(name);
-                }
             }
             catch (InvalidDataException)
             {
@@ -114,13 +108,14 @@ public class SafeTensorsFileTests
     public void Write_ThenRead_GivesTheSameTensorsAndMetadata()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.File("model.safetensors");
+        string path = folder.File("model.safetensors");
         var bytes = RawTensor.From<byte>([1, 2, 3]);
         var wide = RawTensor.From<double>([1.5, double.NaN, -0.0, 4], [2, 2]);
         var scalar = RawTensor.From<long>([-7], []);
         var empty = new RawTensor(ScalarType.BFloat16, [0, 4], default);
 
-        SafeTensorsWriter.Write(path, [("größe \"1\"", bytes), ("wide", wide), ("scalar", scalar), ("empty", empty)], new Dictionary<string, string> { ["format"] = "pt" });
+        SafeTensorsWriter.Write(
+            path, [("größe \"1\"", bytes), ("wide", wide), ("scalar", scalar), ("empty", empty)], new Dictionary<string, string> { ["format"] = "pt" });
 
         using var file = SafeTensorsFile.Open(path);
         Assert.Equal(["wide", "scalar", "empty", "größe \"1\""], file.Names);
@@ -136,9 +131,9 @@ public class SafeTensorsFileTests
     public void Write_FailingHalfway_LeavesTheOldFile()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.File("model.safetensors");
+        string path = folder.File("model.safetensors");
         SafeTensorsWriter.Write(path, [("a", RawTensor.From<int>([1]))]);
-        var before = File.ReadAllBytes(path);
+        byte[] before = File.ReadAllBytes(path);
 
         Assert.Throws<ArgumentException>(() => SafeTensorsWriter.Write(path, [("a", RawTensor.From<int>([1])), ("a", RawTensor.From<int>([2]))]));
 
@@ -150,8 +145,8 @@ public class SafeTensorsFileTests
     public void ReadInto_PartOfATensor_ReadsThatPart()
     {
         using var file = SafeTensorsFile.Open(Golden("all_dtypes"));
-        var whole = file.Read("f64").Data.ToArray();
-        var part = new byte[16];
+        byte[] whole = file.Read("f64").Data.ToArray();
+        byte[] part = new byte[16];
 
         file.ReadInto("f64", part, offset: 8);
 

@@ -50,8 +50,7 @@ public class TorchArchiveTests
                 Assert.Equal(golden.GetProperty("amsgrad").GetBoolean(), group["amsgrad"]);
                 Assert.Null(group["foreach"]);
             }
-
-            var parameters = groups.SelectMany(group => group.Get<List<object?>>("params")).ToArray();
+            object?[] parameters = groups.SelectMany(group => group.Get<List<object?>>("params")).ToArray();
             Assert.Equal(expected.Value.GetProperty("index_to_name").GetArrayLength(), parameters.Length);
             CheckStates(optimizer.Get<PickleDictionary>("state"), expected.Value);
         }
@@ -76,11 +75,10 @@ public class TorchArchiveTests
         foreach (var expected in Expected.GetProperty("dataset").GetProperty(name).EnumerateObject())
         {
             var tensor = tensors[expected.Name];
-            CheckSums(tensor, expected.Value.GetProperty("dtype").GetString()!, expected.Value.GetProperty("shape"), expected.Value.GetProperty("sum").GetDouble(), null);
+            CheckSums(tensor, expected.Value.GetProperty("dtype")
+                .GetString()!, expected.Value.GetProperty("shape"), expected.Value.GetProperty("sum").GetDouble(), null);
             if (expected.Value.GetProperty("values") is { ValueKind: JsonValueKind.Array } values)
-            {
                 Assert.Equal(values.EnumerateArray().Select(Number), tensor.ToDouble(), (a, b) => Math.Abs(a - b) < 1e-6);
-            }
         }
     }
 
@@ -145,14 +143,10 @@ public class TorchArchiveTests
         for (byte level = 0; level < 50; level++)
         {
             bomb.Op('(');
-            for (var i = 0; i < 10; i++)
-            {
+            for (int i = 0; i < 10; i++)
                 bomb.Get(level);
-            }
-
             bomb.Op('t').Put((byte)(level + 1));
         }
-
         Refused(bomb, "unfolds");
     }
 
@@ -182,15 +176,12 @@ public class TorchArchiveTests
     {
         using var folder = new TemporaryFolder();
         var random = new Random(7);
-        var operations = "(.012BCGJKMNQRTUX]abcdehjlqrst)u}\u0080\u0085\u0086\u0087\u0088\u0089\u008a\u008c\u008d\u0093\u0094\u0095";
-        for (var round = 0; round < 2000; round++)
+        string operations = "(.012BCGJKMNQRTUX]abcdehjlqrst)u}\u0080\u0085\u0086\u0087\u0088\u0089\u008a\u008c\u008d\u0093\u0094\u0095";
+        for (int round = 0; round < 2000; round++)
         {
             var builder = new PickleBuilder();
-            for (var i = 0; i < 30; i++)
-            {
+            for (int i = 0; i < 30; i++)
                 builder.Raw(random.Next(3) == 0 ? (byte)random.Next(5) : (byte)operations[random.Next(operations.Length)]);
-            }
-
             Survives(builder.Bytes, folder.File("x.pt"));
         }
     }
@@ -199,8 +190,8 @@ public class TorchArchiveTests
     public void Load_EveryTruncationOfThePickle_IsRefused()
     {
         using var folder = new TemporaryFolder();
-        var pickle = new PickleBuilder().Tensor("ByteStorage", "0", 8, 0, [8], [1]).Bytes;
-        for (var length = 0; length < pickle.Length; length++)
+        byte[] pickle = new PickleBuilder().Tensor("ByteStorage", "0", 8, 0, [8], [1]).Bytes;
+        for (int length = 0; length < pickle.Length; length++)
         {
             PickleBuilder.SaveZip(folder.File("x.pt"), CompressionLevel.NoCompression, ("data.pkl", pickle[..length]), ("data/0", new byte[8]));
             Assert.Throws<InvalidDataException>(() => TorchArchive.Load(folder.File("x.pt")));
@@ -212,14 +203,13 @@ public class TorchArchiveTests
     public void Load_TruncatedOrDamagedZip_IsRefused()
     {
         using var folder = new TemporaryFolder();
-        var intact = File.ReadAllBytes(Checkpoint(Path.Combine("dataset", "1.pt")));
-        for (var length = 0; length < intact.Length; length += 7)
+        byte[] intact = File.ReadAllBytes(Checkpoint(Path.Combine("dataset", "1.pt")));
+        for (int length = 0; length < intact.Length; length += 7)
         {
             File.WriteAllBytes(folder.File("x.pt"), intact[..length]);
             Assert.Throws<InvalidDataException>(() => TorchArchive.Load(folder.File("x.pt")));
         }
-
-        var firstReward = intact.AsSpan().IndexOf(MemoryMarshal.AsBytes<float>([0.890388668f]));
+        int firstReward = intact.AsSpan().IndexOf(MemoryMarshal.AsBytes<float>([0.890388668f]));
         intact[firstReward] ^= 1;
         File.WriteAllBytes(folder.File("x.pt"), intact);
         Assert.Contains("checksum", Assert.Throws<InvalidDataException>(() => TorchArchive.Load(folder.File("x.pt"))).Message, StringComparison.Ordinal);
@@ -230,16 +220,15 @@ public class TorchArchiveTests
     {
         using var folder = new TemporaryFolder();
         var random = new Random(11);
-        var intact = File.ReadAllBytes(Checkpoint(Path.Combine("dataset", "1.pt")));
-        for (var round = 0; round < 3000; round++)
+        byte[] intact = File.ReadAllBytes(Checkpoint(Path.Combine("dataset", "1.pt")));
+        for (int round = 0; round < 3000; round++)
         {
-            var damaged = (byte[])intact.Clone();
-            for (var i = random.Next(1, 4); i > 0; i--)
+            byte[] damaged = (byte[])intact.Clone();
+            for (int i = random.Next(1, 4); i > 0; i--)
             {
                 // Half of the hits go to the directory at the end, where the zip reader is most easily upset.
                 damaged[random.Next(random.Next(2) == 0 ? 0 : intact.Length - 600, intact.Length)] = (byte)random.Next(256);
             }
-
             File.WriteAllBytes(folder.File("x.pt"), damaged);
             LoadOrRefuse(folder.File("x.pt"));
         }
@@ -271,7 +260,7 @@ public class TorchArchiveTests
 
     private static string Refusal(string path)
     {
-        var message = Assert.Throws<InvalidDataException>(() => TorchArchive.Load(path)).Message;
+        string message = Assert.Throws<InvalidDataException>(() => TorchArchive.Load(path)).Message;
         Assert.DoesNotContain('\n', message);
         return message;
     }
@@ -303,8 +292,8 @@ public class TorchArchiveTests
         foreach (var row in rows)
         {
             var state = states.Get<PickleDictionary>(row[0].GetInt64());
-            var average = state.Get<RawTensor>("exp_avg").ToDouble();
-            var magnitude = row[3].GetDouble();
+            double[] average = state.Get<RawTensor>("exp_avg").ToDouble();
+            double magnitude = row[3].GetDouble();
             Assert.Equal(row[1].GetDouble(), Assert.Single(state.Get<RawTensor>("step").ToDouble()));
             Assert.Equal(row[2].GetDouble(), average.Sum(), 1e-8 * magnitude);
             Assert.Equal(magnitude, average.Sum(Math.Abs), 1e-8 * magnitude);
@@ -316,12 +305,10 @@ public class TorchArchiveTests
     {
         Assert.Equal(type, tensor.Type.ToString().ToLowerInvariant());
         Assert.Equal(shape.EnumerateArray().Select(size => size.GetInt64()), tensor.Shape);
-        var values = tensor.ToDouble();
+        double[] values = tensor.ToDouble();
         Assert.Equal(sum, values.Sum(), 1e-8 * Math.Max(1, values.Sum(Math.Abs)));
         if (absoluteSum is { } absolute)
-        {
             Assert.Equal(absolute, values.Sum(Math.Abs), 1e-8 * Math.Max(1, absolute));
-        }
     }
 
     private static double Number(JsonElement value) => value.ValueKind switch

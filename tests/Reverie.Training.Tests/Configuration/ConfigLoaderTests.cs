@@ -87,7 +87,8 @@ public sealed class ConfigLoaderTests : IDisposable
     [InlineData("steps=0", "override 'steps=0': 'steps' must be at least 1, not 0.")]
     [InlineData("shade=dark", "override 'shade=dark': 'shade' must be one of light, very_dark, not 'dark'.")]
     [InlineData("model.name=null", "override 'model.name=null': 'model.name' must be a text, not null.")]
-    [InlineData("half=${model.widt}", "override 'half=${model.widt}': '${model.widt}' refers to 'model.widt', which does not exist; the nearest known key is 'model.width'.")]
+    [InlineData("half=${model.widt}",
+        "override 'half=${model.widt}': '${model.widt}' refers to 'model.widt', which does not exist; the nearest known key is 'model.width'.")]
     [InlineData("half=${half}", "override 'half=${half}': the interpolation '${half}' of 'half' refers to itself.")]
     [InlineData("steps=1,2", "override 'steps=1,2': several values need -m to sweep over them, or brackets for a list: 'steps=[...]'.")]
     [InlineData("~stps", "override '~stps': there is no key 'stps' to delete; the nearest known key is 'steps'.")]
@@ -129,7 +130,7 @@ public sealed class ConfigLoaderTests : IDisposable
     public void LoadFile_WrittenTree_GivesTheSameOptions()
     {
         var loaded = Load("exp=fast", "model.name='true'", "note=\"a: 'b' # c\"", "extra={k:{n:[1,2],e:{}}}", "optimizer.lr=1e-5");
-        var file = _folder.Write("resolved.yaml", YamlWriter.Write(loaded.Tree));
+        string file = _folder.Write("resolved.yaml", YamlWriter.Write(loaded.Tree));
 
         var again = ConfigLoader.LoadFile<Options>(file, []);
 

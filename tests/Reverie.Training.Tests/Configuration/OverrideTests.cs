@@ -84,7 +84,8 @@ public sealed class OverrideTests
         var runs = Sweep.Expand(["exp=small", "common.seed=0,1", "env=choice(a,b)", "x=[1,2]"]);
 
         Assert.Equal(
-            ["exp=small common.seed=0 env=a x=[1,2]", "exp=small common.seed=0 env=b x=[1,2]", "exp=small common.seed=1 env=a x=[1,2]", "exp=small common.seed=1 env=b x=[1,2]"],
+            ["exp=small common.seed=0 env=a x=[1,2]", "exp=small common.seed=0 env=b x=[1,2]", "exp=small common.seed=1 env=a x=[1,2]",
+                "exp=small common.seed=1 env=b x=[1,2]"],
             runs.Select(run => string.Join(' ', run)));
     }
 

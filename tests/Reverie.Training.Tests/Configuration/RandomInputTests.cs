@@ -14,9 +14,9 @@ public sealed class RandomInputTests
     public void Parse_RandomOverrides_AreUnderstoodOrRefused()
     {
         var random = new SeededRandom(1);
-        for (var i = 0; i < 20_000; i++)
+        for (int i = 0; i < 20_000; i++)
         {
-            var text = (random.NextInt(2) == 0 ? "a.b=" : "") + RandomText(random, 14);
+            string text = (random.NextInt(2) == 0 ? "a.b=" : "") + RandomText(random, 14);
             AssertClear(() => Override.Parse(text));
         }
     }
@@ -25,9 +25,9 @@ public sealed class RandomInputTests
     public void Read_RandomYaml_IsUnderstoodOrRefused()
     {
         var random = new SeededRandom(2);
-        for (var i = 0; i < 5_000; i++)
+        for (int i = 0; i < 5_000; i++)
         {
-            var text = RandomText(random, 40);
+            string text = RandomText(random, 40);
             AssertClear(() => YamlReader.Read(text, "x.yaml"));
         }
     }
@@ -36,14 +36,14 @@ public sealed class RandomInputTests
     public void Load_MutatedConfiguration_IsUnderstoodOrRefused()
     {
         using var folder = new TemporaryFolder();
-        var good = YamlWriter.Write(ConfigLoader.Load<TrainerOptions>(Repository.Configs, ["exp=small"]).Tree);
+        string good = YamlWriter.Write(ConfigLoader.Load<TrainerOptions>(Repository.Configs, ["exp=small"]).Tree);
         var random = new SeededRandom(3);
-        for (var i = 0; i < 300; i++)
+        for (int i = 0; i < 300; i++)
         {
-            var bad = good.ToCharArray();
-            for (var edits = 1 + random.NextInt(3); edits > 0; edits--)
+            char[] bad = good.ToCharArray();
+            for (int edits = 1 + random.NextInt(3); edits > 0; edits--)
                 bad[random.NextInt(bad.Length)] = Alphabet[random.NextInt(Alphabet.Length)];
-            var file = folder.Write("config.yaml", new string(bad));
+            string file = folder.Write("config.yaml", new string(bad));
             AssertClear(() => ConfigLoader.LoadFile<TrainerOptions>(file, []));
         }
     }
@@ -52,12 +52,11 @@ public sealed class RandomInputTests
     public void Write_RandomTree_ReadsBackTheSame()
     {
         var random = new SeededRandom(4);
-        for (var i = 0; i < 3_000; i++)
+        for (int i = 0; i < 3_000; i++)
         {
             var map = new ConfigMap(ConfigOrigin.BuiltIn);
-            foreach (var key in (string[])["k", "true", "a: b", "- x", "#"])
+            foreach (string key in (string[])["k", "true", "a: b", "- x", "#"])
                 map[key] = RandomNode(random, 3);
-
             var again = YamlReader.Read(YamlWriter.Write(map), "x.yaml");
 
             Assert.Equal(Flatten(map), Flatten(again));
@@ -75,7 +74,7 @@ public sealed class RandomInputTests
                 return new ConfigList(ConfigOrigin.BuiltIn, Enumerable.Range(0, random.NextInt(3)).Select(_ => RandomNode(random, depth - 1)));
             case 3:
                 var map = new ConfigMap(ConfigOrigin.BuiltIn);
-                for (var i = random.NextInt(3); i > 0; i--)
+                for (int i = random.NextInt(3); i > 0; i--)
                     map[RandomText(random, 4) + i] = RandomNode(random, depth - 1);
                 return map;
             case 1:
@@ -98,9 +97,9 @@ public sealed class RandomInputTests
         {
             action();
         }
-        catch (ConfigException error)
+        catch (ConfigException e)
         {
-            Assert.False(string.IsNullOrWhiteSpace(error.Message));
+            Assert.False(string.IsNullOrWhiteSpace(e.Message));
         }
     }
 }

@@ -15,10 +15,10 @@ public sealed class CollectorTests
     {
         using var media = new TemporaryFolder();
         var run = Recording().Single(run => run.GetProperty("name").GetString() == name);
-        var actionCount = run.GetProperty("num_actions").GetInt32();
+        int actionCount = run.GetProperty("num_actions").GetInt32();
         var dataset = new EpisodeDataset();
         var policy = new ScriptedPolicy(actionCount);
-        var lengths = run.GetProperty("episode_lengths_by_env").EnumerateArray().Select(Ints).ToArray();
+        int[][] lengths = run.GetProperty("episode_lengths_by_env").EnumerateArray().Select(Ints).ToArray();
         var collector = new Collector(new ScriptedEnvironments(lengths, actionCount), dataset, new SeededRandom(1), new EpisodeFolder(media.Path, 100));
         var request = new CollectRequest
         {
@@ -30,15 +30,16 @@ public sealed class CollectorTests
         foreach (var expected in run.GetProperty("collects").EnumerateArray())
         {
             policy.Calls.Clear();
-            var counted = 0;
-            var epoch = expected.GetProperty("epoch").GetInt32();
+            int counted = 0;
+            int epoch = expected.GetProperty("epoch").GetInt32();
 
             var result = collector.Collect(policy, request, epoch, count => counted += count);
 
             Assert.Equal(result.Steps, counted);
             Assert.Equal(expected.GetProperty("actor_calls").EnumerateArray().Select(DescribeCall), policy.Calls);
             Assert.Equal(expected.GetProperty("acts_so_far").GetInt32(), policy.ActCount);
-            Assert.Equal(expected.GetProperty("open_episode_ids").EnumerateArray().Select(id => id.ValueKind == JsonValueKind.Null ? (int?)null : id.GetInt32()), collector.OpenEpisodeIds);
+            Assert.Equal(expected.GetProperty("open_episode_ids").EnumerateArray()
+                .Select(id => id.ValueKind == JsonValueKind.Null ? (int?)null : id.GetInt32()), collector.OpenEpisodeIds);
             AssertMetrics(expected.GetProperty("last_metrics"), result);
             Assert.Equal(
                 expected.GetProperty("finished_logged").EnumerateArray().Select(row => (row[0].GetInt32(), row[1].GetInt32(), row[2].GetDouble())),
@@ -74,7 +75,8 @@ public sealed class CollectorTests
         Assert.Equal(saved.ToArray(), again.ToArray());
         Assert.Equal(collector.OpenEpisodeIds, rebuilt.OpenEpisodeIds);
         Assert.Equal(random.State, twinRandom.State);
-        Assert.Throws<InvalidDataException>(() => new Collector(new ScriptedEnvironments([[1]], 6), second, random).Restore(new BinaryReader(new MemoryStream(saved.ToArray()))));
+        Assert.Throws<InvalidDataException>(
+            () => new Collector(new ScriptedEnvironments([[1]], 6), second, random).Restore(new BinaryReader(new MemoryStream(saved.ToArray()))));
     }
 
     [Fact]
@@ -117,7 +119,7 @@ public sealed class CollectorTests
     {
         if (call.GetProperty("call").GetString() == "clear")
             return "clear";
-        var count = call.GetProperty("n").GetInt32();
+        int count = call.GetProperty("n").GetInt32();
         var burnIn = call.GetProperty("burnin");
         if (burnIn.ValueKind == JsonValueKind.Null)
             return $"reset {count} plain";

@@ -16,7 +16,6 @@ public sealed class DoneTrackerTests
             Assert.Equal(item.GetProperty("num_envs_done").GetInt32(), tracker.DoneCount);
             Assert.Equal(item.GetProperty("steps_counted").GetInt32(), tracker.StepsCounted);
         }
-
         Assert.True(tracker.AllDone);
         tracker.Reset();
         Assert.Equal(0, tracker.DoneCount);

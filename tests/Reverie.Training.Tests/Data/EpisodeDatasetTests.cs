@@ -33,7 +33,7 @@ public sealed class EpisodeDatasetTests
     {
         foreach (var item in _golden.Json.GetProperty("traverse").EnumerateArray())
         {
-            var key = item.GetProperty("key").GetString()!;
+            string key = item.GetProperty("key").GetString()!;
             var batches = _golden.Dataset().Traverse(item.GetProperty("batch_num_samples").GetInt32(), item.GetProperty("chunk_size").GetInt32()).ToArray();
 
             Assert.Equal(
@@ -70,12 +70,13 @@ public sealed class EpisodeDatasetTests
                     var saved = store.Save(2, dataset.CheckpointFiles("dataset"));
                     Assert.Equal(["dataset/index.json"], saved.Written.Where(name => name != CheckpointFileName)); // Nothing changed since.
                     Assert.Equal(result.GetProperty("write").EnumerateArray().Select(id => $"dataset/{id}.episode"), now.Where(IsEpisode).Except(onDisk));
-                    Assert.Equal(onDisk.Where(IsEpisode).Except(now), result.GetProperty("delete").EnumerateArray().Select(id => $"dataset/{id}.episode").Intersect(onDisk));
+                    Assert.Equal(onDisk.Where(IsEpisode).Except(now), result.GetProperty("delete").EnumerateArray()
+                        .Select(id => $"dataset/{id}.episode").Intersect(onDisk));
                     onDisk = now;
                     break;
             }
-
-            Assert.Equal(item.GetProperty("id_to_queue_idx").EnumerateObject().OrderBy(pair => pair.Value.GetInt32()).Select(pair => int.Parse(pair.Name)), dataset.Ids);
+            Assert.Equal(
+                item.GetProperty("id_to_queue_idx").EnumerateObject().OrderBy(pair => pair.Value.GetInt32()).Select(pair => int.Parse(pair.Name)), dataset.Ids);
             Assert.Equal(item.GetProperty("lengths").EnumerateArray().Select(length => length.GetInt32()), dataset.Episodes.Select(episode => episode.Length));
             Assert.Equal(item.GetProperty("num_seen").GetInt32(), dataset.EpisodesSeen);
         }
@@ -118,7 +119,7 @@ public sealed class EpisodeDatasetTests
     [Fact]
     public void MemoryLimit_FirstExceeded_FreezesTheNumberOfSteps()
     {
-        var used = 0.0;
+        double used = 0.0;
         var dataset = new EpisodeDataset(memoryLimit: new MemoryLimit(1, () => used));
         dataset.Add(_golden.Episode("episode1"));
         used = 2;

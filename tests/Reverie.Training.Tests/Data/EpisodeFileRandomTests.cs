@@ -11,10 +11,10 @@ public sealed class EpisodeFileRandomTests
         var random = new SeededRandom(9);
         var good = new MemoryStream();
         EpisodeFile.Write(new GoldenEpisodes().Episode("episode1"), good);
-        for (var i = 0; i < 2_000; i++)
+        for (int i = 0; i < 2_000; i++)
         {
-            var bytes = good.ToArray();
-            for (var edits = 1 + random.NextInt(4); edits > 0; edits--)
+            byte[] bytes = good.ToArray();
+            for (int edits = 1 + random.NextInt(4); edits > 0; edits--)
                 bytes[random.NextInt(bytes.Length)] = (byte)random.NextInt(256);
             try
             {

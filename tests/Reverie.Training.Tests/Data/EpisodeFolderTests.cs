@@ -14,16 +14,18 @@ public sealed class EpisodeFolderTests
     {
         using var temporary = new TemporaryFolder();
         var recording = new GoldenEpisodes().Json.GetProperty("episode_dir_manager");
-        var count = recording.GetProperty("max_num_episodes").GetInt32();
+        int count = recording.GetProperty("max_num_episodes").GetInt32();
         var folder = new EpisodeFolder(temporary.Path, count);
         foreach (var save in recording.GetProperty("saves").EnumerateArray())
         {
             if (reopen)
                 folder = new EpisodeFolder(temporary.Path, count); // A resumed run remembers its best return.
-            folder.Save(WithReturn(save.GetProperty("episode_return").GetSingle()), save.GetProperty("episode_id").GetInt32(), save.GetProperty("epoch").GetInt32());
+            folder.Save(WithReturn(save.GetProperty("episode_return").GetSingle()), save.GetProperty("episode_id")
+                .GetInt32(), save.GetProperty("epoch").GetInt32());
 
             Assert.Equal(
-                save.GetProperty("files_after").EnumerateArray().Select(name => Path.ChangeExtension(name.GetString()!, EpisodeFile.Extension)).Order(StringComparer.Ordinal),
+                save.GetProperty("files_after").EnumerateArray().Select(name => Path.ChangeExtension(name.GetString()!, EpisodeFile.Extension))
+                    .Order(StringComparer.Ordinal),
                 Directory.GetFiles(temporary.Path).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
         }
     }

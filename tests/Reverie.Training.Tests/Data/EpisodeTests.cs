@@ -55,12 +55,12 @@ public sealed class EpisodeTests
     [Fact]
     public void Read_DamagedFile_ThrowsInvalidData()
     {
-        var bytes = Serialize(_golden.Episode("episode1"));
-        for (var length = 0; length < bytes.Length - 4; length += 3)
+        byte[] bytes = Serialize(_golden.Episode("episode1"));
+        for (int length = 0; length < bytes.Length - 4; length += 3)
             Assert.Throws<InvalidDataException>(() => EpisodeFile.Read(new MemoryStream(bytes[..length])));
-        for (var i = 0; i < 25; i++)
+        for (int i = 0; i < 25; i++)
         {
-            var broken = bytes.ToArray();
+            byte[] broken = bytes.ToArray();
             broken[i] ^= 0x80;
             Assert.Throws<InvalidDataException>(() => EpisodeFile.Read(new MemoryStream(broken)));
         }

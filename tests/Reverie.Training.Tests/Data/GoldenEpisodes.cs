@@ -13,7 +13,7 @@ internal sealed class GoldenEpisodes
 
     public Episode Episode(string name)
     {
-        var shape = Tensors.Shape($"{name}.observations");
+        int[] shape = Tensors.Shape($"{name}.observations");
         return new Episode(
             new ObservationShape(shape[1], shape[2], shape[3]),
             Tensors.Read<byte>($"{name}.observations"),
@@ -25,7 +25,7 @@ internal sealed class GoldenEpisodes
     public EpisodeDataset Dataset()
     {
         var dataset = new EpisodeDataset();
-        for (var i = 0; i < 4; i++)
+        for (int i = 0; i < 4; i++)
             dataset.Add(Episode($"episode{i}"));
         return dataset;
     }
@@ -33,8 +33,8 @@ internal sealed class GoldenEpisodes
     public void AssertEqual(string name, SegmentBatch batch)
     {
         // Sampled batches are recorded as numbers in [0, 1], segments as bytes.
-        var isSampled = name.StartsWith("batch", StringComparison.Ordinal);
-        var observations = isSampled
+        bool isSampled = name.StartsWith("batch", StringComparison.Ordinal);
+        byte[] observations = isSampled
             ? Array.ConvertAll(Tensors.Read<float>($"{name}.observations"), value => (byte)MathF.Round(value * 255))
             : Tensors.Read<byte>($"{name}.observations");
         Assert.Equal(observations, batch.Observations);

@@ -17,13 +17,13 @@ internal sealed class ScriptedEnvironments(int[][] episodeLengths, int actionCou
 
     public void Reset(Span<byte> observations)
     {
-        for (var i = 0; i < Count; i++)
+        for (int i = 0; i < Count; i++)
             Restart(i, observations);
     }
 
     public void Step(ReadOnlySpan<long> actions, Span<byte> observations, Span<float> rewards, Span<bool> ends)
     {
-        for (var i = 0; i < Count; i++)
+        for (int i = 0; i < Count; i++)
         {
             _step[i]++;
             rewards[i] = _step[i] / 4f;

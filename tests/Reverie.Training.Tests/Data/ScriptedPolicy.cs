@@ -14,7 +14,7 @@ internal sealed class ScriptedPolicy(int actionCount) : ICollectorPolicy
     public void Act(ReadOnlySpan<byte> observations, bool sample, double temperature, Span<long> actions)
     {
         ActCount++;
-        for (var i = 0; i < actions.Length; i++)
+        for (int i = 0; i < actions.Length; i++)
             actions[i] = (i + ActCount) % actionCount;
     }
 

@@ -21,7 +21,7 @@ public sealed class PixelEnvironmentTests
     public void Reset_NoLevelFound_SaysWhatToDo()
     {
         using var environment = new PixelEnvironment(new PixelWrapper(new ImgObsWrapper(new RgbImgObsWrapper(new WallsOnly(), 8)), 16, 16), new(), seed: 0);
-        var frame = new byte[3 * 16 * 16];
+        byte[] frame = new byte[3 * 16 * 16];
         string message = Assert.Throws<ConfigException>(() => environment.Reset(frame)).Message;
         Assert.StartsWith("WallsOnly could not make a level: ", message);
         Assert.EndsWith("; choose another environment, or another common.seed.", message);

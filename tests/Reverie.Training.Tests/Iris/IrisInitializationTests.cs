@@ -29,7 +29,7 @@ public sealed class IrisInitializationTests
 
         foreach (var (name, tensor) in components.Agent.NamedParameters())
         {
-            var expected = part == $"load_{name.Split('.')[0]}" ? recorded[name].ToBytes() : before[name];
+            byte[] expected = part == $"load_{name.Split('.')[0]}" ? recorded[name].ToBytes() : before[name];
             Assert.True(tensor.ToBytes().AsSpan().SequenceEqual(expected), name);
         }
     }
@@ -45,7 +45,9 @@ public sealed class IrisInitializationTests
 
     private static string[] Sizes =>
     [
-        "env.train.size=64", "common.device=cpu", "tokenizer.vocab_size=64", "tokenizer.embed_dim=32", "tokenizer.encoder.z_channels=16", "tokenizer.encoder.ch_mult=[1,1,1,1,1]",
-        "tokenizer.encoder.attn_resolutions=[8]", "tokenizer.encoder.patch_size=1", "world_model.tokens_per_block=17", "world_model.num_layers=2", "world_model.num_heads=2", "actor_critic.lstm_dim=8",
+        "env.train.size=64", "common.device=cpu", "tokenizer.vocab_size=64", "tokenizer.embed_dim=32", "tokenizer.encoder.z_channels=16",
+        "tokenizer.encoder.ch_mult=[1,1,1,1,1]",
+        "tokenizer.encoder.attn_resolutions=[8]", "tokenizer.encoder.patch_size=1", "world_model.tokens_per_block=17", "world_model.num_layers=2",
+        "world_model.num_heads=2", "actor_critic.lstm_dim=8",
     ];
 }

@@ -15,7 +15,6 @@ public sealed class IrisTrainerTests
         using var whole = new SmokeRun();
         using (var trainer = whole.Trainer())
             Assert.True(trainer.Run());
-
         using var halves = new SmokeRun();
         using (var trainer = halves.Trainer())
         {
@@ -27,7 +26,6 @@ public sealed class IrisTrainerTests
             Assert.Equal(2, trainer.CompletedEpochs);
             Assert.True(trainer.Run());
         }
-
         AssertSame(whole.Weights(), halves.Weights());
     }
 
@@ -40,7 +38,6 @@ public sealed class IrisTrainerTests
         using var whole = new SmokeRun();
         using (var trainer = whole.Trainer())
             trainer.Run();
-
         using var pieces = new SmokeRun();
         bool resume = false;
         // More progress reports each time: stops fall into all phases.
@@ -52,7 +49,6 @@ public sealed class IrisTrainerTests
             if (trainer.Run(stop.Stop))
                 break;
         }
-
         AssertSame(whole.Weights(), pieces.Weights());
     }
 
@@ -72,7 +68,8 @@ public sealed class IrisTrainerTests
         }
         AssertSame(solved, run.Weights());
 
-        using var onward = new IrisTrainer(run.Options with { Evaluation = run.Options.Evaluation with { SolvedAt = null } }, run.Folder, TimeProvider.System, new SilentReporter(), resume: true);
+        using var onward = new IrisTrainer(run.Options with { Evaluation = run.Options.Evaluation with { SolvedAt = null } }, run.Folder, TimeProvider.System,
+            new SilentReporter(), resume: true);
         onward.Run();
         Assert.Equal(4, onward.CompletedEpochs);
     }
@@ -97,7 +94,7 @@ public sealed class IrisTrainerTests
         var weight = trainer.Components.Agent.WorldModel.Parameters().First();
         using (new NoGrad())
             weight.FillInPlace(double.PositiveInfinity);
-        var before = trainer.Components.Agent.WorldModel.Parameters().ElementAt(1).ToArray<float>();
+        float[] before = trainer.Components.Agent.WorldModel.Parameters().ElementAt(1).ToArray<float>();
         var error = Assert.Throws<TrainingDivergedException>(trainer.RunEpoch);
         Assert.Contains("world_model", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, trainer.Components.Agent.WorldModel.Parameters().ElementAt(1).ToArray<float>());

@@ -1,6 +1,5 @@
 using Reverie.Training.Data;
 using Reverie.Training.Iris;
-using Reverie.Training.Iris.Options;
 
 namespace Reverie.Training.Tests.Iris;
 
@@ -26,7 +25,7 @@ public sealed class RunEstimateTests
 
     private static long Memory(params string[] overrides)
     {
-        TrainerOptions options = SmokeRun.Load(overrides).Options;
+        var options = SmokeRun.Load(overrides).Options;
         return RunEstimate.Of(options, parameters: 1000, Frame).MemoryBytes;
     }
 }

@@ -64,21 +64,36 @@ public sealed class TrainerOptionsTests
 
     [Theory]
     [InlineData("env.train.id=???", "override 'env.train.id=???': 'env.train.id' needs a value; add 'env.train.id=VALUE'.")]
-    [InlineData("exp=small world_model.max_blocks=10 common.sequence_length=11", "override 'common.sequence_length=11': 'common.sequence_length' is 11, but the world model holds only world_model.max_blocks=10 steps.")]
-    [InlineData("exp=small world_model.tokens_per_block=5", "override 'world_model.tokens_per_block=5': 'world_model.tokens_per_block' is 5, but this tokenizer makes 16 tokens a frame; with the action that is 17.")]
+    [InlineData("exp=small world_model.max_blocks=10 common.sequence_length=11",
+        "override 'common.sequence_length=11': 'common.sequence_length' is 11, but the world model holds only world_model.max_blocks=10 steps.")]
+    [InlineData("exp=small world_model.tokens_per_block=5",
+        "override 'world_model.tokens_per_block=5': 'world_model.tokens_per_block' is 5, but this tokenizer makes 16 tokens a frame; with the action " +
+        "that is 17.")]
     [InlineData("exp=small common.device=gpu", "override 'common.device=gpu': 'common.device' must be auto, cpu, cuda or cuda:N.")]
-    [InlineData("exp=small training.actor_critic.lambda=1", "override 'training.actor_critic.lambda=1': unknown key 'training.actor_critic.lambda'; the nearest known key is 'training.actor_critic.lambda_'.")]
+    [InlineData("exp=small training.actor_critic.lambda=1",
+        "override 'training.actor_critic.lambda=1': unknown key 'training.actor_critic.lambda'; the nearest known key is 'training.actor_critic.lambda_'.")]
     [InlineData("exp=small seed=3", "override 'seed=3': unknown key 'seed'; the nearest known key is 'common.seed'.")]
     [InlineData("exp=small algo.name=iriss", "override 'algo.name=iriss': 'algo.name' must be one of iris, not iriss.")]
-    [InlineData("exp=small initialization.load_tokenizer=True initialization.path_to_checkpoint=null", "override 'initialization.path_to_checkpoint=null': 'initialization.path_to_checkpoint' must be given when a part is to be loaded from it.")]
-    [InlineData("exp=small datasets.train.max_ram_usage=lots", "override 'datasets.train.max_ram_usage=lots': 'datasets.train.max_ram_usage' must be a size such as 30G, a share of the machine such as 80%, or null.")]
+    [InlineData("exp=small initialization.load_tokenizer=True initialization.path_to_checkpoint=null",
+        "override 'initialization.path_to_checkpoint=null': 'initialization.path_to_checkpoint' must be given when a part is to be loaded from it.")]
+    [InlineData("exp=small datasets.train.max_ram_usage=lots",
+        "override 'datasets.train.max_ram_usage=lots': 'datasets.train.max_ram_usage' must be a size such as 30G, a share of the machine such as 80%, " +
+        "or null.")]
     [InlineData("exp=small actor_critic.lstm_dim=0", "'actor_critic': lstm_dim must be at least 1, not 0.")]
-    [InlineData("exp=small actor_critic.resolution=40", "'actor_critic': the actor-critic halves frames four times, so resolution must be a multiple of 16, not 40.")]
-    [InlineData("exp=small actor_critic.resolution=32", "override 'actor_critic.resolution=32': 'actor_critic.resolution' is 32, but it must equal 'env.train.size', which is 64.")]
-    [InlineData("exp=small actor_critic.in_channels=1", "override 'actor_critic.in_channels=1': 'actor_critic.in_channels' is 1, but frames have 3 channels: red, green and blue.")]
-    [InlineData("exp=small tokenizer.encoder.out_ch=4", "override 'tokenizer.encoder.out_ch=4': 'tokenizer.encoder.out_ch' is 4, but frames have 3 channels: red, green and blue.")]
-    [InlineData("exp=small collection.train.stop_after_epochs=0", "override 'collection.train.stop_after_epochs=0': 'collection.train.stop_after_epochs' is 0, so that there would be nothing to train on; give 1 or more, or set training.should=false.")]
-    [InlineData("exp=small training.tokenizer.batch_num_samples=200000", "override 'training.tokenizer.batch_num_samples=200000': 'training.tokenizer.batch_num_samples' is 200000, and the frames of such a batch take 2.5 GB of memory, of which one batch can have 2.1 GB; lower it.")]
+    [InlineData("exp=small actor_critic.resolution=40",
+        "'actor_critic': the actor-critic halves frames four times, so resolution must be a multiple of 16, not 40.")]
+    [InlineData("exp=small actor_critic.resolution=32",
+        "override 'actor_critic.resolution=32': 'actor_critic.resolution' is 32, but it must equal 'env.train.size', which is 64.")]
+    [InlineData("exp=small actor_critic.in_channels=1",
+        "override 'actor_critic.in_channels=1': 'actor_critic.in_channels' is 1, but frames have 3 channels: red, green and blue.")]
+    [InlineData("exp=small tokenizer.encoder.out_ch=4",
+        "override 'tokenizer.encoder.out_ch=4': 'tokenizer.encoder.out_ch' is 4, but frames have 3 channels: red, green and blue.")]
+    [InlineData("exp=small collection.train.stop_after_epochs=0",
+        "override 'collection.train.stop_after_epochs=0': 'collection.train.stop_after_epochs' is 0, so that there would be nothing to train on; give " +
+        "1 or more, or set training.should=false.")]
+    [InlineData("exp=small training.tokenizer.batch_num_samples=200000",
+        "override 'training.tokenizer.batch_num_samples=200000': 'training.tokenizer.batch_num_samples' is 200000, and the frames of such a batch take " +
+        "2.5 GB of memory, of which one batch can have 2.1 GB; lower it.")]
     public void Load_Mistake_IsOneSentence(string overrides, string message)
     {
         var error = Assert.Throws<ConfigException>(() => Load(overrides.Split(' ', StringSplitOptions.RemoveEmptyEntries)));

@@ -8,14 +8,13 @@ internal static class EventFile
     // CRC-32C bit by bit, independent of the code under test.
     public static uint MaskedCrc(ReadOnlySpan<byte> data)
     {
-        var crc = uint.MaxValue;
-        foreach (var value in data)
+        uint crc = uint.MaxValue;
+        foreach (byte value in data)
         {
             crc ^= value;
-            for (var bit = 0; bit < 8; bit++)
+            for (int bit = 0; bit < 8; bit++)
                 crc = (crc & 1) != 0 ? (crc >> 1) ^ 0x82F63B78 : crc >> 1;
         }
-
         crc = ~crc;
         return ((crc >> 15) | (crc << 17)) + 0xA282EAD8;
     }
@@ -25,9 +24,9 @@ internal static class EventFile
         using var reader = new BinaryReader(File.Open(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         while (reader.BaseStream.Position < reader.BaseStream.Length)
         {
-            var header = reader.ReadBytes(8);
+            byte[] header = reader.ReadBytes(8);
             Assert.Equal(MaskedCrc(header), reader.ReadUInt32());
-            var data = reader.ReadBytes((int)BitConverter.ToUInt64(header));
+            byte[] data = reader.ReadBytes((int)BitConverter.ToUInt64(header));
             Assert.Equal(MaskedCrc(data), reader.ReadUInt32());
             yield return data;
         }
@@ -48,7 +47,6 @@ internal static class EventFile
                 _ => input.ReadBytes().ToByteArray(),
             }));
         }
-
         return fields.ToLookup(field => field.Number, field => field.Value);
     }
 }

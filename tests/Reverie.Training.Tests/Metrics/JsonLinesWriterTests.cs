@@ -49,7 +49,6 @@ public sealed class JsonLinesWriterTests : IDisposable
             log.Scalars(1, new Dictionary<string, double> { ["x"] = 1 });
             log.Flush();
         }
-
         Assert.Contains("\"x\":1", Lines().Single());
         Assert.Equal(2, Directory.GetFiles(_folder.Path).Length);
     }

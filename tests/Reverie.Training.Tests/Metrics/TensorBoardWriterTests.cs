@@ -23,7 +23,6 @@ public sealed class TensorBoardWriterTests : IDisposable
     {
         using (var writer = new TensorBoardWriter(_folder.Path, FixedTime.AtNoon()))
             writer.Scalars(12, new Dictionary<string, double> { ["loss/tokenizer"] = 0.5, ["return"] = -3 });
-
         var events = Events();
 
         Assert.Equal("brain.Event:2", Text(events[0][3].Single()));
@@ -40,7 +39,7 @@ public sealed class TensorBoardWriterTests : IDisposable
         new TensorBoardWriter(_folder.Path, FixedTime.AtNoon()).Dispose();
         new TensorBoardWriter(_folder.Path, FixedTime.AtNoon(), resumedFrom: 40).Dispose();
 
-        var files = Directory.GetFiles(_folder.Path).Order(StringComparer.Ordinal).ToArray();
+        string[] files = Directory.GetFiles(_folder.Path).Order(StringComparer.Ordinal).ToArray();
         Assert.Equal(2, files.Length);
         var start = EventFile.Fields(EventFile.Records(files[1]).ElementAt(1));
         Assert.Equal(41L, start[2].Single());

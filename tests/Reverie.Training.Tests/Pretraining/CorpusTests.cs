@@ -34,14 +34,13 @@ public sealed class CorpusTests
     public void Documents_Markov_FollowTheChain()
     {
         var chain = new MarkovCorpus(3);
-        var counts = new double[MarkovCorpus.States, MarkovCorpus.States];
+        double[,] counts = new double[MarkovCorpus.States, MarkovCorpus.States];
         foreach (string document in chain.Documents().Take(4000))
         {
             int[] states = [.. document.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
             foreach (var (state, next) in states.Zip(states.Skip(1)))
                 counts[state, next]++;
         }
-
         Assert.All(Enumerable.Range(0, MarkovCorpus.States), state =>
         {
             double total = Enumerable.Range(0, MarkovCorpus.States).Sum(next => counts[state, next]);

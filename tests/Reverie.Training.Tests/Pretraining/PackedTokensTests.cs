@@ -10,10 +10,10 @@ public sealed class PackedTokensTests
     {
         var packed = new PackedTokens([.. Enumerable.Range(0, 103)], length: 10, seed: 1);
         Assert.Equal(10, packed.Count);
-        var batch = new int[10 * 11];
+        int[] batch = new int[10 * 11];
         packed.Fill(0, batch);
 
-        foreach (var row in batch.Chunk(11))
+        foreach (int[] row in batch.Chunk(11))
             Assert.Equal(Enumerable.Range(row[0], 11), row);
         var predicted = batch.Chunk(11).SelectMany(row => row[1..]).ToList();
         Assert.Equal(100, predicted.Distinct().Count());
@@ -24,9 +24,9 @@ public sealed class PackedTokensTests
     public void Fill_AnyStart_GivesWhatALongerFillGave()
     {
         int[] stream = [.. Enumerable.Range(0, 103)];
-        var whole = new int[35 * 11];
+        int[] whole = new int[35 * 11];
         new PackedTokens(stream, 10, seed: 1).Fill(0, whole);
-        var later = new int[12 * 11];
+        int[] later = new int[12 * 11];
         new PackedTokens(stream, 10, seed: 1).Fill(23, later);
 
         Assert.Equal(whole[(23 * 11)..], later);
@@ -48,7 +48,7 @@ public sealed class PackedTokensTests
     [Fact]
     public void FillInOrder_CoversTheStreamFromItsBeginning()
     {
-        var batch = new int[2 * 4];
+        int[] batch = new int[2 * 4];
         new PackedTokens([.. Enumerable.Range(0, 20)], 3, seed: 1).FillInOrder(1, batch);
 
         Assert.Equal([3, 4, 5, 6, 6, 7, 8, 9], batch);

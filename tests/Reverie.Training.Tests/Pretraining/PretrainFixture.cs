@@ -23,7 +23,8 @@ internal sealed class PretrainFixture : IDisposable
         Path.Combine(Repository.Configs, "pretrain"),
         [
             $"data.files=['{TextFile}']", "data.sequence_length=16", "data.validation_fraction=0.1", "tokenizer.vocabulary_size=300", "common.device=cpu",
-            "training.steps=6", "training.batch_size=4", "training.warmup_steps=2", "validation.every=3", "samples.tokens=4", "checkpoint.every=100", "training.log_every=1",
+            "training.steps=6", "training.batch_size=4", "training.warmup_steps=2", "validation.every=3", "samples.tokens=4",
+            "checkpoint.every=100", "training.log_every=1",
             .. overrides,
         ]);
 
@@ -36,7 +37,8 @@ internal sealed class PretrainFixture : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static string Document(int number) => $"the cat number {number} sat on the mat and the dog ran to the red door.\nthen the cat ran to the blue door.";
+    private static string Document(int number) =>
+        $"the cat number {number} sat on the mat and the dog ran to the red door.\nthen the cat ran to the blue door.";
 
     /// <summary>Does something when a phase has made so many steps.</summary>
     internal sealed class AtStep(long step, Action act) : IProgressReporter

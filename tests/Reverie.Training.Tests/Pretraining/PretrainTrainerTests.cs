@@ -23,7 +23,8 @@ public sealed class PretrainTrainerTests : IDisposable
     [InlineData(true)]
     public void Run_TinyText_TheLossFalls(bool bf16)
     {
-        using var trainer = Trainer(_fixture.LoadTiny($"training.bf16={bf16}", "training.steps=60", "training.learning_rate=0.01", "training.grad_acc_steps=2"), out var run);
+        using var trainer =
+            Trainer(_fixture.LoadTiny($"training.bf16={bf16}", "training.steps=60", "training.learning_rate=0.01", "training.grad_acc_steps=2"), out var run);
 
         Assert.True(trainer.Run());
 
@@ -67,7 +68,8 @@ public sealed class PretrainTrainerTests : IDisposable
     [InlineData("rwkv-mini")]
     public void Export_AnyFamily_LoadsBackWithTheSameLogits(string model)
     {
-        var config = _fixture.Load($"model={model}", "training.steps=1", "training.warmup_steps=0", "samples.count=1", $"output.name='{_fixture.In("exported")}'");
+        var config = _fixture.Load(
+            $"model={model}", "training.steps=1", "training.warmup_steps=0", "samples.count=1", $"output.name='{_fixture.In("exported")}'");
         using var trainer = Trainer(config, out _);
         trainer.Run();
         string folder = trainer.Export();
@@ -93,8 +95,8 @@ public sealed class PretrainTrainerTests : IDisposable
             first.Run();
             first.Export();
         }
-
-        using var second = Trainer(_fixture.Load("model=pretrained", $"model.from='{folder}'", "training.steps=1", "training.warmup_steps=0", "training.learning_rate=0.0001"), out var run);
+        using var second = Trainer(_fixture.Load(
+            "model=pretrained", $"model.from='{folder}'", "training.steps=1", "training.warmup_steps=0", "training.learning_rate=0.0001"), out var run);
         Assert.True(second.Run());
 
         Assert.True(Metric(run, "train/loss")[0] < 3, "The loss begins where the first run ended.");
@@ -146,7 +148,8 @@ public sealed class PretrainTrainerTests : IDisposable
     public void Constructor_NothingToResume_SaysSo()
     {
         var config = _fixture.LoadTiny();
-        var error = Assert.Throws<CheckpointException>(() => new PretrainTrainer(config.Options, _fixture.Run(config), TimeProvider.System, new SilentReporter(), resume: true));
+        var error = Assert.Throws<CheckpointException>(
+            () => new PretrainTrainer(config.Options, _fixture.Run(config), TimeProvider.System, new SilentReporter(), resume: true));
 
         Assert.Contains("reverie pretrain", error.Message, StringComparison.Ordinal);
     }

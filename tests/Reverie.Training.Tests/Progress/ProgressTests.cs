@@ -50,16 +50,17 @@ public sealed class ProgressTests
         var reporter = new PlainReporter(output, time, TimeSpan.FromSeconds(5));
         using (var phase = new ProgressPhase(reporter, time, "world model", "steps", total: 20))
         {
-            for (var i = 0; i < 20; i++)
+            for (int i = 0; i < 20; i++)
             {
                 time.Advance(TimeSpan.FromSeconds(1));
                 phase.Set("loss", 1.5);
                 phase.Advance();
             }
         }
-
         Assert.Equal(
-            ["world model: 5/20 steps, 1/s, 5s, 15s left  loss 1.5", "world model: 10/20 steps, 1/s, 10s, 10s left  loss 1.5", "world model: 15/20 steps, 1/s, 15s, 5s left  loss 1.5", "world model: 20/20 steps, 1/s, 20s, 0s left  loss 1.5", "world model: 20/20 steps, 1/s, 20s  loss 1.5"],
+            ["world model: 5/20 steps, 1/s, 5s, 15s left  loss 1.5", "world model: 10/20 steps, 1/s, 10s, 10s left  loss 1.5",
+                "world model: 15/20 steps, 1/s, 15s, 5s left  loss 1.5", "world model: 20/20 steps, 1/s, 20s, 0s left  loss 1.5",
+                "world model: 20/20 steps, 1/s, 20s  loss 1.5"],
             output.ToString().TrimEnd().Split('\n'));
     }
 }

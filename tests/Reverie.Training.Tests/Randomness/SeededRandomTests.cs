@@ -21,7 +21,7 @@ public sealed class SeededRandomTests
         random.State.Write(new BinaryWriter(saved));
         saved.Position = 0;
         var state = RandomState.Read(new BinaryReader(saved));
-        var expected = Enumerable.Range(0, 100).Select(_ => random.NextDouble()).ToArray();
+        double[] expected = Enumerable.Range(0, 100).Select(_ => random.NextDouble()).ToArray();
 
         var other = new SeededRandom(8) { State = state };
 
@@ -33,8 +33,8 @@ public sealed class SeededRandomTests
     public void NextInt_ManyDraws_AreUniform()
     {
         var random = new SeededRandom(1);
-        var counts = new int[7];
-        for (var i = 0; i < 70_000; i++)
+        int[] counts = new int[7];
+        for (int i = 0; i < 70_000; i++)
             counts[random.NextInt(7)]++;
         Assert.All(counts, count => Assert.InRange(count, 9_600, 10_400));
     }

@@ -41,9 +41,8 @@ public sealed class CheckpointStoreTests : IDisposable
     public void Save_MoreThanKept_RemovesTheOldest()
     {
         var store = Store(keepLast: 2);
-        for (var step = 1; step <= 5; step++)
+        for (int step = 1; step <= 5; step++)
             store.Save(step, Files($"{step}"));
-
         Assert.Equal(["000004-step-000000004", "000005-step-000000005"], Directory.GetDirectories(_folder.Path).Select(Path.GetFileName).Order());
         Assert.Equal("5", Read(store.LoadNewest().Checkpoint!, "model.bin"));
     }
@@ -97,7 +96,7 @@ public sealed class CheckpointStoreTests : IDisposable
     {
         var store = Store();
         store.Save(1, Files("one"));
-        var folder = store.Save(2, Files("two")).Folder;
+        string folder = store.Save(2, Files("two")).Folder;
         Damage(Path.Combine(folder, file), damage);
 
         var loaded = store.LoadNewest();
@@ -143,19 +142,18 @@ public sealed class CheckpointStoreTests : IDisposable
     {
         var store = Store();
         store.Save(1, Files("old"));
-        var folder = store.Save(2, Files("new")).Folder;
-        foreach (var name in (string[])["model.bin", "data/big.bin"])
+        string folder = store.Save(2, Files("new")).Folder;
+        foreach (string name in (string[])["model.bin", "data/big.bin"])
         {
-            var path = Path.Combine(folder, name);
-            var good = File.ReadAllBytes(path);
-            for (var bit = 0; bit < good.Length * 8; bit++)
+            string path = Path.Combine(folder, name);
+            byte[] good = File.ReadAllBytes(path);
+            for (int bit = 0; bit < good.Length * 8; bit++)
             {
-                var bad = good.ToArray();
+                byte[] bad = good.ToArray();
                 bad[bit / 8] ^= (byte)(1 << (bit % 8));
                 File.WriteAllBytes(path, bad);
                 Assert.Equal(1, store.LoadNewest().Checkpoint!.Step);
             }
-
             File.WriteAllBytes(path, good);
         }
     }
@@ -166,9 +164,12 @@ public sealed class CheckpointStoreTests : IDisposable
         var store = Store();
         store.Save(1, Files("one"));
 
-        var error = Assert.Throws<CheckpointException>(() => store.Save(2, [.. Files("two"), new CheckpointFile("last.bin", _ => throw new IOException("No space left on device."))]));
+        var error = Assert.Throws<CheckpointException>(
+            () => store.Save(2, [.. Files("two"), new CheckpointFile("last.bin", _ => throw new IOException("No space left on device."))]));
 
-        Assert.Equal($"The checkpoint of step 2 could not be written to '{_folder.Path}' (No space left on device); the one of step 1 is untouched: free some space and resume.", error.Message);
+        Assert.Equal(
+            $"The checkpoint of step 2 could not be written to '{_folder.Path}' (No space left on device); the one of step 1 is untouched: free some " +
+            $"space and resume.", error.Message);
         Assert.Equal("one", Read(store.LoadNewest().Checkpoint!, "model.bin"));
         Assert.Single(Directory.GetFileSystemEntries(_folder.Path));
     }
@@ -208,13 +209,12 @@ public sealed class CheckpointStoreTests : IDisposable
     [Fact]
     public void Save_FullDisk_LeavesThePrevious()
     {
-        var mount = Directory.CreateDirectory(_folder.In("small")).FullName;
+        string mount = Directory.CreateDirectory(_folder.In("small")).FullName;
         if (!OperatingSystem.IsLinux() || !Run("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", mount))
         {
             Assert.Skip("A small file system can be mounted by root on Linux only.");
             return;
         }
-
         try
         {
             var store = new CheckpointStore(mount, keepLast: 3);
@@ -249,7 +249,7 @@ public sealed class CheckpointStoreTests : IDisposable
 
     private static void Damage(string path, string how)
     {
-        var bytes = File.ReadAllBytes(path);
+        byte[] bytes = File.ReadAllBytes(path);
         switch (how)
         {
             case "delete":

@@ -31,7 +31,6 @@ public sealed class GracefulStopTests
             Assert.Skip("Windows has no SIGHUP.");
             return;
         }
-
         using var stop = new GracefulStop(_ => { });
         using var kill = Process.Start("kill", ["-HUP", $"{Environment.ProcessId}"]);
         Assert.True(SpinWait.SpinUntil(() => stop.IsRequested, TimeSpan.FromSeconds(20)));

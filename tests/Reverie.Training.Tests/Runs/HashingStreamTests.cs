@@ -13,15 +13,14 @@ public sealed class HashingStreamTests
         var target = new MemoryStream();
         using var stream = new HashingStream(target);
         var expected = new MemoryStream();
-        foreach (var size in (int[])[0, 1, 1000, 262_143, 262_144, 262_145, 700_000, 3])
+        foreach (int size in (int[])[0, 1, 1000, 262_143, 262_144, 262_145, 700_000, 3])
         {
-            var piece = Enumerable.Range(0, size).Select(_ => (byte)random.NextInt(256)).ToArray();
+            byte[] piece = Enumerable.Range(0, size).Select(_ => (byte)random.NextInt(256)).ToArray();
             stream.Write(piece);
             stream.Flush();
             expected.Write(piece);
         }
-
-        var hash = stream.Complete();
+        string hash = stream.Complete();
 
         Assert.Equal(expected.ToArray(), target.ToArray());
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(expected.ToArray())), hash);

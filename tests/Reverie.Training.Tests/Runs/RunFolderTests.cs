@@ -19,7 +19,7 @@ public sealed class RunFolderTests : IDisposable
         var run = Create();
 
         Assert.Equal(_root.In("2026-01-31/12-00-05"), run.Path);
-        foreach (var folder in (string[])[run.Checkpoints, run.MediaEpisodes, run.MediaReconstructions, run.Logs, run.Scripts])
+        foreach (string folder in (string[])[run.Checkpoints, run.MediaEpisodes, run.MediaReconstructions, run.Logs, run.Scripts])
             Assert.True(Directory.Exists(folder));
         Assert.Equal("first", ConfigLoader.LoadFile<TrainerOptions>(run.ConfigFile, []).Options.Wandb.Name);
         Assert.Contains("exp=quickstart", File.ReadAllText(Path.Combine(run.Path, "run.json")));
@@ -28,7 +28,7 @@ public sealed class RunFolderTests : IDisposable
     [Fact]
     public void Create_ManyInOneSecond_GetDifferentFolders()
     {
-        var paths = new string[6];
+        string[] paths = new string[6];
         Parallel.For(0, paths.Length, i => paths[i] = Create().Path);
 
         Assert.Equal(paths.Length, paths.Distinct().Count());
@@ -48,7 +48,8 @@ public sealed class RunFolderTests : IDisposable
     [InlineData("")]
     [InlineData(".")]
     public void Open_OtherFolder_SaysWhatToGive(string folder) =>
-        Assert.Contains("give the folder of a run", Assert.Throws<CheckpointException>(() => RunFolder.Open(Path.Combine(folder.Length == 0 ? "" : _root.Path, folder))).Message);
+        Assert.Contains("give the folder of a run",
+            Assert.Throws<CheckpointException>(() => RunFolder.Open(Path.Combine(folder.Length == 0 ? "" : _root.Path, folder))).Message);
 
     [Fact]
     public void Reconfigure_OtherConfiguration_HoldsAndKeepsTheOneBefore()
@@ -96,9 +97,8 @@ public sealed class RunFolderTests : IDisposable
             Assert.Skip("The scripts are for a POSIX shell.");
             return;
         }
-
         var run = Create();
-        var reverie = _root.Write("reverie", "#!/bin/sh\nprintf '%s|' \"$@\"\n");
+        string reverie = _root.Write("reverie", "#!/bin/sh\nprintf '%s|' \"$@\"\n");
         File.SetUnixFileMode(reverie, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
         using var process = Process.Start(new ProcessStartInfo(Path.Combine(run.Scripts, name + ".sh"), ["--seed", "a b"])
@@ -112,5 +112,6 @@ public sealed class RunFolderTests : IDisposable
     }
 
     private RunFolder Create() =>
-        RunFolder.Create(_root.Path, FixedTime.AtNoon(), _config.Tree, new RunMetadata { Command = ["train", "exp=quickstart"], Name = _config.Options.Wandb.Name });
+        RunFolder.Create(
+            _root.Path, FixedTime.AtNoon(), _config.Tree, new RunMetadata { Command = ["train", "exp=quickstart"], Name = _config.Options.Wandb.Name });
 }

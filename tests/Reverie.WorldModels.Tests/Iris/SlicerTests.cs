@@ -15,7 +15,10 @@ public class SlicerTests
             var slicer = new Slicer(item.GetProperty("max_blocks").GetInt32(), mask);
             Assert.Equal(Longs(item.GetProperty("buffer_indices")), slicer.Indices);
             foreach (var call in item.GetProperty("calls").EnumerateArray())
-                Assert.Equal(Longs(call.GetProperty("slice")), slicer.Slice(call.GetProperty("num_steps").GetInt64(), call.GetProperty("prev_steps").GetInt64()));
+            {
+                Assert.Equal(
+                    Longs(call.GetProperty("slice")), slicer.Slice(call.GetProperty("num_steps").GetInt64(), call.GetProperty("prev_steps").GetInt64()));
+            }
         }
     }
 

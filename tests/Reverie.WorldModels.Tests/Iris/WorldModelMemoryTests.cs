@@ -1,6 +1,4 @@
-using Reverie.Testing;
 using Reverie.Torch;
-using Reverie.WorldModels.Iris;
 
 namespace Reverie.WorldModels.Tests.Iris;
 

@@ -68,7 +68,8 @@ public class WorldModelTests
         using var state = (KeyValueCache)fixture.Model.CreateState(2);
         fixture.InChunks([4, 16], state).OutputSequence.Sum().Backward();
         var stepped = fixture.Model.Parameters().Select(p => p.Grad).ToArray();
-        Assert.All(fixture.Model.NamedParameters().Where(p => p.Name.Contains("attn.value", StringComparison.Ordinal)), p => Assert.True(p.Tensor.Grad!.Norm().Item() > 0));
+        Assert.All(fixture.Model.NamedParameters()
+            .Where(p => p.Name.Contains("attn.value", StringComparison.Ordinal)), p => Assert.True(p.Tensor.Grad!.Norm().Item() > 0));
         Assert.NotNull(stepped[0]);
     }
 
@@ -163,6 +164,7 @@ public class WorldModelTests
         using var noGrad = new NoGrad();
         using var state = (KeyValueCache)fixture.Model.CreateState(2);
         fixture.Model.Advance(fixture.Golden["tokens"], state);
-        Assert.Contains("clear", Assert.Throws<InvalidOperationException>(() => fixture.Model.Backbone.Forward(Tensor.Zeros([2, 1, 32]), state)).Message, StringComparison.Ordinal);
+        Assert.Contains("clear", Assert.Throws<InvalidOperationException>(() => fixture.Model.Backbone.Forward(Tensor.Zeros([2, 1, 32]), state)).Message,
+            StringComparison.Ordinal);
     }
 }

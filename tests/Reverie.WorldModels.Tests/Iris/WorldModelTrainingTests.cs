@@ -52,7 +52,7 @@ public sealed class WorldModelTrainingTests
     {
         using var fixture = new WorldModelFixture("wm_small_causal");
         var (decayed, others) = WorldModelOptimizer.Groups(fixture.Model);
-        var recorded = Golden.Json("iris/train/world_model.json").GetProperty("optimizer_param_groups_in_order").EnumerateArray()
+        string[][] recorded = Golden.Json("iris/train/world_model.json").GetProperty("optimizer_param_groups_in_order").EnumerateArray()
             .Select(group => group.GetProperty("names").EnumerateArray().Select(name => name.GetString()!).ToArray()).ToArray();
         Assert.Equal(recorded[0], decayed.Select(entry => entry.Name));
         Assert.Equal(recorded[1], others.Select(entry => entry.Name));

@@ -24,17 +24,16 @@ internal sealed class BreadthFirstSearch(RoomGridLevel level, ExploredMap map)
         Array.Fill(_previous, Unvisited);
         _visited.Clear();
         _queue.Clear();
-        foreach ((Position cell, Position heading) in starts)
+        foreach ((var cell, var heading) in starts)
             _queue.Enqueue((cell, heading, Start));
-
-        while (_queue.TryDequeue(out (Position Cell, Position Step, int Previous) next))
+        while (_queue.TryDequeue(out var next))
         {
             int index = Index(next.Cell);
             if (_previous[index] != Unvisited)
                 continue;
             _previous[index] = next.Previous;
             _visited.Add(next.Cell);
-            Cell cell = level.Grid.CellAt(next.Cell);
+            var cell = level.Grid.CellAt(next.Cell);
             if (goal(next.Cell, cell))
                 return next.Cell;
             if (map.IsSeen(next.Cell) && Leads(cell, ignoreBlockers))

@@ -21,7 +21,8 @@ internal sealed class DropSpots(RoomGridLevel level, ExploredMap map, PathFinder
     {
         bool Empty(Position position, Cell cell) => IsEmpty(position, cell, except);
         bool Harmless(Position position, Cell cell) => IsEmpty(position, cell, except) && BlocksNothing(position, except);
-        return (paths.Find(Harmless) ?? paths.Find(Empty) ?? paths.Find(Harmless, tryThroughBlockers: true) ?? paths.Find(Empty, tryThroughBlockers: true))?.Finish;
+        return (paths.Find(Harmless) ?? paths.Find(Empty) ?? paths.Find(Harmless, tryThroughBlockers: true)
+            ?? paths.Find(Empty, tryThroughBlockers: true))?.Finish;
     }
 
     private bool IsEmpty(Position position, Cell cell, Position? except) =>
@@ -35,7 +36,6 @@ internal sealed class DropSpots(RoomGridLevel level, ExploredMap map, PathFinder
         Span<Surroundings> ring = stackalloc Surroundings[Ring.Length];
         for (int i = 0; i < ring.Length; i++)
             ring[i] = Classify(position + Ring[i], except);
-
         int changes = 0;
         for (int i = 0; i < ring.Length; i++)
         {
@@ -53,7 +53,7 @@ internal sealed class DropSpots(RoomGridLevel level, ExploredMap map, PathFinder
     {
         if (!map.IsSeen(position))
             return Surroundings.Object;
-        Cell cell = level.Grid.CellAt(position);
+        var cell = level.Grid.CellAt(position);
         if (cell.Type == ObjectType.Wall)
             return Surroundings.Wall;
         bool free = cell.Type == ObjectType.Empty

@@ -61,11 +61,10 @@ public sealed class ExpertBot
             throw new BotFailedException("A box was opened: the bot cannot deal with what was in it.");
         Paths.BeginPlan();
 
-        if (_subgoals.TryPeek(out Subgoal? current))
+        if (_subgoals.TryPeek(out var current))
             current.Follow(taken);
         while (_subgoals.TryPeek(out current) && current.IsExploratory)
             _subgoals.Pop();
-
         GridAction? action = null;
         while (action is null && _subgoals.TryPeek(out current))
             action = current.Plan();
@@ -107,7 +106,7 @@ public sealed class ExpertBot
         int count = Math.Min(description.Objects.Count, description.Positions.Count);
         for (int i = 0; i < count; i++)
         {
-            Position candidate = description.Positions[i];
+            var candidate = description.Positions[i];
             if (description.Objects[i] == Level.Carrying || !Map.IsSeen(candidate))
                 continue;
             int distance = DistanceTo(candidate, adjacent);
@@ -119,7 +118,7 @@ public sealed class ExpertBot
 
     private int DistanceTo(Position position, bool adjacent)
     {
-        Route route = Paths.Find((cell, _) => cell == position, tryThroughBlockers: true)
+        var route = Paths.Find((cell, _) => cell == position, tryThroughBlockers: true)
             ?? throw new BotFailedException($"The bot sees no way to the object at {position}.");
         int distance = route.Steps.Count;
         if (route.ThroughBlockers)

@@ -14,12 +14,11 @@ internal sealed class ExploreSubgoal(ExpertBot bot) : Subgoal(bot)
             Bot.Push(new GoNextToSubgoal(Bot, unseen.Finish, GoReason.Explore));
             return null;
         }
-
         // A locked door is the last resort: opening it may itself call for exploration.
-        Route route = Bot.Paths.Find((_, cell) => IsDoor(cell, DoorState.Closed), tryThroughBlockers: true)
+        var route = Bot.Paths.Find((_, cell) => IsDoor(cell, DoorState.Closed), tryThroughBlockers: true)
             ?? Bot.Paths.Find((_, cell) => IsDoor(cell, DoorState.Closed) || IsDoor(cell, DoorState.Locked), tryThroughBlockers: true)
             ?? throw new BotFailedException("The bot has nothing left to explore.");
-        WorldObject door = Level.Grid[route.Finish]!;
+        var door = Level.Grid[route.Finish]!;
         Bot.Pop();
         Bot.Push(new OpenSubgoal(Bot, door.IsLocked && HasKeyTo(door) ? OpenReason.KeepKey : OpenReason.None));
         Bot.Push(new GoNextToSubgoal(Bot, door, GoReason.Open));

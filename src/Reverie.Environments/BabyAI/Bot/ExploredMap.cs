@@ -18,7 +18,7 @@ internal sealed class ExploredMap(RoomGridLevel level)
         {
             for (int x = 0; x < _view.Size; x++)
             {
-                Position cell = _view.ToWorld(x, y, level.AgentPosition, level.AgentDirection);
+                var cell = _view.ToWorld(x, y, level.AgentPosition, level.AgentDirection);
                 if (_view.IsVisible(x, y) && level.Grid.Contains(cell))
                     _seen[cell.X * level.Height + cell.Y] = true;
             }

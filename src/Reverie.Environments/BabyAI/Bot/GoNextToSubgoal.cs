@@ -31,7 +31,7 @@ internal sealed class GoNextToSubgoal : Subgoal
 
     public override GridAction? Plan()
     {
-        if (!TryLocate(out WorldObject? target, out Position position))
+        if (!TryLocate(out var target, out var position))
         {
             Bot.Push(new ExploreSubgoal(Bot));
             return null;
@@ -47,7 +47,7 @@ internal sealed class GoNextToSubgoal : Subgoal
             return null;
 
         bool AtTarget(Position cell, Cell _) => cell == position;
-        Route? route = NonEmpty(Bot.Paths.Find(AtTarget)) ?? NonEmpty(Bot.Paths.Find(AtTarget, tryThroughBlockers: true));
+        var route = NonEmpty(Bot.Paths.Find(AtTarget)) ?? NonEmpty(Bot.Paths.Find(AtTarget, tryThroughBlockers: true));
         if (route is null)
         {
             Bot.Push(new ExploreSubgoal(Bot));
@@ -98,7 +98,6 @@ internal sealed class GoNextToSubgoal : Subgoal
             Bot.Pop();
             return true;
         }
-
         if (target.DistanceTo(FrontPosition) != 1)
             return false;
         if (FrontObject is null)
@@ -128,7 +127,6 @@ internal sealed class GoNextToSubgoal : Subgoal
                 Bot.Push(new OpenSubgoal(Bot));
                 return null;
         }
-
         if (Level.Carrying is null)
         {
             Bot.PushDropAt(Bot.DropSpots.Find());
@@ -156,7 +154,7 @@ internal sealed class GoNextToSubgoal : Subgoal
     /// <summary>How far the next wall or door is, as far as the agent's view reaches.</summary>
     private int OpenSpace(Position step)
     {
-        Position position = AgentPosition;
+        var position = AgentPosition;
         for (int distance = 1; ; distance++)
         {
             position += step;
@@ -169,7 +167,7 @@ internal sealed class GoNextToSubgoal : Subgoal
 
     private bool IsInView(Position position)
     {
-        Position offset = position - AgentPosition;
+        var offset = position - AgentPosition;
         int forward = offset.X * Ahead.X + offset.Y * Ahead.Y, rightward = offset.X * Rightward.X + offset.Y * Rightward.Y;
         int size = Level.AgentViewSize;
         return forward >= 0 && forward < size && Math.Abs(rightward) <= size / 2;

@@ -49,10 +49,9 @@ internal sealed class OpenSubgoal(ExpertBot bot, OpenReason reason = OpenReason.
         key.Find(Level);
         Bot.Pop();
         bool handsFull = Level.Carrying is not null;
-        Position? spot = handsFull ? Bot.DropSpots.Find() : null;
+        var spot = handsFull ? Bot.DropSpots.Find() : null;
         if (handsFull)
             Bot.PushPickupAt(spot);
-
         Bot.Push(new OpenSubgoal(Bot));
         Bot.Push(new GoNextToSubgoal(Bot, FrontPosition));
 

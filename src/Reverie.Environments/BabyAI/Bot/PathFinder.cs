@@ -26,12 +26,11 @@ internal sealed class PathFinder(RoomGridLevel level, ExploredMap map)
     /// <exception cref="BotFailedException">The bot plans in circles.</exception>
     public Route? Find(Goal goal, bool tryThroughBlockers = false)
     {
-        Position heading = Position.Towards(level.AgentDirection);
+        var heading = Position.Towards(level.AgentDirection);
         if (Search(_around, [(level.AgentPosition, heading)], goal, ignoreBlockers: false) is { } finish)
             return MakeRoute(_around.Backtrack(finish), finish, throughBlockers: false);
         if (!tryThroughBlockers)
             return null;
-
         // The second search starts from wherever the first one got.
         if (Search(_through, _around.Visited.Select(cell => (cell, new Position(1, 0))), goal, ignoreBlockers: true) is not { } beyond)
             return null;
@@ -44,7 +43,7 @@ internal sealed class PathFinder(RoomGridLevel level, ExploredMap map)
         if (++_searchesOfThisPlan > MaxSearchesPerPlan)
             throw new BotFailedException("The bot is stuck: its plan leads back to itself.");
         Searches++;
-        Position? found = search.Run(starts, goal, ignoreBlockers);
+        var found = search.Run(starts, goal, ignoreBlockers);
         VisitedCells += search.Visited.Count;
         return found;
     }

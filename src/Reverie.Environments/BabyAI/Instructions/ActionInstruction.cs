@@ -17,13 +17,13 @@ public abstract class ActionInstruction(params ObjectDescription[] descriptions)
     public override void Begin(RoomGridLevel level)
     {
         _matched = false;
-        foreach (ObjectDescription description in descriptions)
+        foreach (var description in descriptions)
             description.Find(level);
     }
 
     public override void Refresh(RoomGridLevel level)
     {
-        foreach (ObjectDescription description in descriptions)
+        foreach (var description in descriptions)
             description.Refresh(level);
     }
 

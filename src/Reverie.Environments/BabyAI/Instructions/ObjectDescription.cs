@@ -37,10 +37,10 @@ public sealed class ObjectDescription(ObjectType? type = null, ObjectColor? colo
     {
         _objects.Clear();
         _positions.Clear();
-        Room room = world.RoomAt(world.AgentPosition);
+        var room = world.RoomAt(world.AgentPosition);
         for (int x = 0; x < world.Width; x++)
         {
-            ReadOnlySpan<uint> column = Column(world.Grid, x);
+            var column = Column(world.Grid, x);
             for (int y = 0; y < column.Length; y++)
             {
                 if (!Fits(column[y]) || !IsThere(new(x, y), room, world))
@@ -58,37 +58,45 @@ public sealed class ObjectDescription(ObjectType? type = null, ObjectColor? colo
         _positions.Clear();
         for (int x = 0; x < world.Width; x++)
         {
-            ReadOnlySpan<uint> column = Column(world.Grid, x);
+            var column = Column(world.Grid, x);
             for (int y = 0; y < column.Length; y++)
+            {
                 if (Fits(column[y]) && Includes(world.Grid[x, y]))
                     _positions.Add(new(x, y));
+            }
         }
     }
 
     /// <summary>Whether this very object was found at the start.</summary>
     public bool Includes(WorldObject? item)
     {
-        foreach (WorldObject known in CollectionsMarshal.AsSpan(_objects))
+        foreach (var known in CollectionsMarshal.AsSpan(_objects))
+        {
             if (ReferenceEquals(known, item))
                 return true;
+        }
         return false;
     }
 
     /// <summary>Whether one of the objects is on record at a position.</summary>
     public bool IsAt(Position position)
     {
-        foreach (Position known in CollectionsMarshal.AsSpan(_positions))
+        foreach (var known in CollectionsMarshal.AsSpan(_positions))
+        {
             if (known == position)
                 return true;
+        }
         return false;
     }
 
     /// <summary>Whether a position adjoins one of the objects on record.</summary>
     public bool IsNextTo(Position position)
     {
-        foreach (Position known in CollectionsMarshal.AsSpan(_positions))
+        foreach (var known in CollectionsMarshal.AsSpan(_positions))
+        {
             if (known.DistanceTo(position) == 1)
                 return true;
+        }
         return false;
     }
 

@@ -25,7 +25,7 @@ public abstract class OrderedInstruction(Instruction left, Instruction right, bo
     {
         if (!_firstDone)
         {
-            Verdict first = First.Verify(level, action);
+            var first = First.Verify(level, action);
             if (first == Verdict.Failure)
                 return Verdict.Failure;
             if (first != Verdict.Success)

@@ -30,7 +30,7 @@ public sealed class PickupInstruction : ActionInstruction
 
     protected override Verdict Judge(RoomGridLevel level, GridAction action)
     {
-        WorldObject? carriedBefore = _carriedBefore;
+        var carriedBefore = _carriedBefore;
         _carriedBefore = level.Carrying;
         if (action != GridAction.Pickup || level.Carrying is null)
             return Verdict.Continue;

@@ -38,7 +38,7 @@ public sealed class PutNextInstruction : ActionInstruction
 
     protected override Verdict Judge(RoomGridLevel level, GridAction action)
     {
-        WorldObject? carriedBefore = _carriedBefore;
+        var carriedBefore = _carriedBefore;
         _carriedBefore = level.Carrying;
         if (_strict && action == GridAction.Pickup && level.Carrying is not null)
             return Verdict.Failure;

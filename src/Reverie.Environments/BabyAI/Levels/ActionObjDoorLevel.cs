@@ -8,12 +8,12 @@ public sealed class ActionObjDoorLevel(int? maxSteps = null) : RoomGridLevel(7, 
 {
     protected override Instruction GenerateMission()
     {
-        List<WorldObject> targets = AddDistractors(1, 1, 5);
+        var targets = AddDistractors(1, 1, 5);
         for (int i = 0; i < 4; i++)
             targets.Add(AddDoor(1, 1, locked: false));
         PlaceAgentInRoom(1, 1);
 
-        ObjectDescription target = ObjectDescription.Of(RandomElement(targets));
+        var target = ObjectDescription.Of(RandomElement(targets));
         if (RandomBool())
             return new GoToInstruction(target);
         return target.Type == ObjectType.Door ? new OpenInstruction(target) : new PickupInstruction(target);

@@ -9,7 +9,7 @@ public sealed class BlockedUnlockPickupLevel(int? maxSteps = null) : RoomGridLev
     protected override Instruction GenerateMission()
     {
         AddObject(1, 0, ObjectType.Box);
-        WorldObject door = AddDoor(0, 0, Direction.Right, locked: true);
+        var door = AddDoor(0, 0, Direction.Right, locked: true);
         Grid[door.CurrentPosition + Position.Towards(Direction.Left)] = NewBall(RandomColor());
         AddObject(0, 0, ObjectType.Key, door.Color);
         PlaceAgentInRoom(0, 0);

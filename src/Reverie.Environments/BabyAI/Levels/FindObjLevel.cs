@@ -1,5 +1,4 @@
 using Reverie.Environments.BabyAI.Instructions;
-using Reverie.Environments.MiniGrid;
 
 namespace Reverie.Environments.BabyAI.Levels;
 
@@ -10,7 +9,7 @@ public sealed class FindObjLevel(int roomSize = 5, int? maxSteps = null) : RoomG
 {
     protected override Instruction GenerateMission()
     {
-        WorldObject item = AddObject(RandomInt(0, NumRows), RandomInt(0, NumCols));
+        var item = AddObject(RandomInt(0, NumRows), RandomInt(0, NumCols));
         PlaceAgentInRoom(1, 1);
         ConnectAll();
         return new PickupInstruction(new(item.Type));

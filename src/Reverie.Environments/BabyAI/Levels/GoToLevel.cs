@@ -1,5 +1,4 @@
 using Reverie.Environments.BabyAI.Instructions;
-using Reverie.Environments.MiniGrid;
 
 namespace Reverie.Environments.BabyAI.Levels;
 
@@ -13,7 +12,7 @@ public sealed class GoToLevel(int roomSize = 8, int numRows = 3, int numCols = 3
     {
         PlaceAgentInRoom();
         ConnectAll();
-        List<WorldObject> objects = AddDistractors(count: _objects, allUnique: false);
+        var objects = AddDistractors(count: _objects, allUnique: false);
         RequireObjectsReachable();
         var instruction = new GoToInstruction(ObjectDescription.Of(RandomElement(objects)));
         if (doorsOpen)

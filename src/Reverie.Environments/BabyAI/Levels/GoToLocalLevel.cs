@@ -1,5 +1,4 @@
 using Reverie.Environments.BabyAI.Instructions;
-using Reverie.Environments.MiniGrid;
 
 namespace Reverie.Environments.BabyAI.Levels;
 
@@ -11,7 +10,7 @@ public sealed class GoToLocalLevel(int roomSize = 8, int numDists = 8, int? maxS
     protected override Instruction GenerateMission()
     {
         PlaceAgentInRoom();
-        List<WorldObject> objects = AddDistractors(count: _objects, allUnique: false);
+        var objects = AddDistractors(count: _objects, allUnique: false);
         RequireObjectsReachable();
         return new GoToInstruction(ObjectDescription.Of(RandomElement(objects)));
     }

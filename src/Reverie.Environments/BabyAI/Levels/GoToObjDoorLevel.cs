@@ -1,5 +1,4 @@
 using Reverie.Environments.BabyAI.Instructions;
-using Reverie.Environments.MiniGrid;
 
 namespace Reverie.Environments.BabyAI.Levels;
 
@@ -9,7 +8,7 @@ public sealed class GoToObjDoorLevel(int? maxSteps = null) : RoomGridLevel(8, ma
     protected override Instruction GenerateMission()
     {
         PlaceAgentInRoom(1, 1);
-        List<WorldObject> targets = AddDistractors(1, 1, 8, allUnique: false);
+        var targets = AddDistractors(1, 1, 8, allUnique: false);
         for (int i = 0; i < 4; i++)
             targets.Add(AddDoor(1, 1));
         RequireObjectsReachable();

@@ -9,8 +9,8 @@ public sealed class GoToRedBallGreyLevel(int roomSize = 8, int numDists = 7, int
     protected override Instruction GenerateMission()
     {
         PlaceAgentInRoom();
-        WorldObject ball = AddObject(0, 0, ObjectType.Ball, ObjectColor.Red);
-        foreach (WorldObject distractor in AddDistractors(count: numDists, allUnique: false))
+        var ball = AddObject(0, 0, ObjectType.Ball, ObjectColor.Red);
+        foreach (var distractor in AddDistractors(count: numDists, allUnique: false))
             distractor.Color = ObjectColor.Grey;
         RequireObjectsReachable();
         return new GoToInstruction(ObjectDescription.Of(ball));

@@ -9,7 +9,7 @@ public sealed class GoToRedBallLevel(int roomSize = 8, int numDists = 7, int? ma
     protected override Instruction GenerateMission()
     {
         PlaceAgentInRoom();
-        WorldObject ball = AddObject(0, 0, ObjectType.Ball, ObjectColor.Red);
+        var ball = AddObject(0, 0, ObjectType.Ball, ObjectColor.Red);
         AddDistractors(count: numDists, allUnique: false);
         RequireObjectsReachable();
         return new GoToInstruction(ObjectDescription.Of(ball));

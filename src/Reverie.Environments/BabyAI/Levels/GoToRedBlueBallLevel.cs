@@ -9,10 +9,12 @@ public sealed class GoToRedBlueBallLevel(int roomSize = 8, int numDists = 7, int
     protected override Instruction GenerateMission()
     {
         PlaceAgentInRoom();
-        foreach (WorldObject distractor in AddDistractors(count: numDists, allUnique: false))
+        foreach (var distractor in AddDistractors(count: numDists, allUnique: false))
+        {
             if (distractor is { Type: ObjectType.Ball, Color: ObjectColor.Red or ObjectColor.Blue })
                 throw new RejectedLevelException("can only have one blue or red ball");
-        WorldObject ball = AddObject(0, 0, ObjectType.Ball, RandomElement([ObjectColor.Red, ObjectColor.Blue]));
+        }
+        var ball = AddObject(0, 0, ObjectType.Ball, RandomElement([ObjectColor.Red, ObjectColor.Blue]));
         RequireObjectsReachable();
         return new GoToInstruction(ObjectDescription.Of(ball));
     }

@@ -20,7 +20,7 @@ public sealed class KeyCorridorLevel(int numRows = 3, ObjectType objType = Objec
         for (int row = 1; row < NumRows; row++)
             RemoveWall(1, row, Direction.Up);
         int lockedRow = RandomInt(0, NumRows);
-        WorldObject door = AddDoor(2, lockedRow, Direction.Left, locked: true);
+        var door = AddDoor(2, lockedRow, Direction.Left, locked: true);
         AddObject(2, lockedRow, _target);
         AddObject(0, RandomInt(0, NumRows), ObjectType.Key, door.Color);
         PlaceAgentInRoom(1, NumRows / 2);

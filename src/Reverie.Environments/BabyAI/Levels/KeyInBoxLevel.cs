@@ -8,7 +8,7 @@ public sealed class KeyInBoxLevel(int? maxSteps = null) : RoomGridLevel(maxSteps
 {
     protected override Instruction GenerateMission()
     {
-        WorldObject door = AddDoor(1, 1, locked: true);
+        var door = AddDoor(1, 1, locked: true);
         PlaceInRoom(1, 1, NewBox(RandomColor(), NewKey(door.Color)));
         PlaceAgentInRoom(1, 1);
         return new OpenInstruction(new(ObjectType.Door));

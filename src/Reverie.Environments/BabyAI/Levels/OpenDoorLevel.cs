@@ -22,10 +22,9 @@ public sealed class OpenDoorLevel : RoomGridLevel
 
     protected override Instruction GenerateMission()
     {
-        Span<ObjectColor> colors = RandomSubset<ObjectColor>([.. Colors], 4);
+        var colors = RandomSubset<ObjectColor>([.. Colors], 4);
         for (int side = 0; side < 4; side++)
             AddDoor(1, 1, (Direction)side, colors[side], locked: false);
-
         string selectBy = _selectBy ?? RandomElement(["color", "loc"]);
         ObjectDescription door = selectBy == "color"
             ? new(ObjectType.Door, colors[0])

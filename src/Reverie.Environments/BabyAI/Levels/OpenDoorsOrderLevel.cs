@@ -13,13 +13,13 @@ public sealed class OpenDoorsOrderLevel(int numDoors, bool debug = false, int? m
 
     protected override Instruction GenerateMission()
     {
-        Span<ObjectColor> colors = RandomSubset<ObjectColor>([.. Colors], _doors);
+        var colors = RandomSubset<ObjectColor>([.. Colors], _doors);
         var doors = new WorldObject[_doors];
         for (int i = 0; i < doors.Length; i++)
             doors[i] = AddDoor(1, 1, color: colors[i], locked: false);
         PlaceAgentInRoom(1, 1);
 
-        Span<WorldObject> chosen = RandomSubset(doors.AsSpan(), 2);
+        var chosen = RandomSubset(doors.AsSpan(), 2);
         var one = new OpenInstruction(ObjectDescription.Of(chosen[0]), debug);
         var other = new OpenInstruction(ObjectDescription.Of(chosen[1]), debug);
         return RandomInt(0, 3) switch

@@ -20,8 +20,10 @@ public sealed class OpenLevel(int roomSize = 8, int? maxSteps = null) : RoomGrid
     {
         var doors = new List<WorldObject>();
         for (int i = 0; i < NumCols; i++)
+        {
             for (int j = 0; j < NumRows; j++)
                 doors.AddRange(GetRoom(i, j).Doors.OfType<WorldObject>());
+        }
         return doors;
     }
 }

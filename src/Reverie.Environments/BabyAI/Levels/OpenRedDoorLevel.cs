@@ -8,7 +8,7 @@ public sealed class OpenRedDoorLevel(int? maxSteps = null) : RoomGridLevel(5, 1,
 {
     protected override Instruction GenerateMission()
     {
-        WorldObject door = AddDoor(0, 0, Direction.Right, ObjectColor.Red, locked: false);
+        var door = AddDoor(0, 0, Direction.Right, ObjectColor.Red, locked: false);
         PlaceAgentInRoom(0, 0);
         return new OpenInstruction(ObjectDescription.Of(door));
     }

@@ -13,9 +13,9 @@ public sealed class OpenTwoDoorsLevel(ObjectColor? firstColor = null, ObjectColo
 {
     protected override Instruction GenerateMission()
     {
-        Span<ObjectColor> colors = RandomSubset<ObjectColor>([.. Colors], 2);
-        WorldObject first = AddDoor(1, 1, Direction.Left, firstColor ?? colors[0], locked: false);
-        WorldObject second = AddDoor(1, 1, Direction.Right, secondColor ?? colors[1], locked: false);
+        var colors = RandomSubset<ObjectColor>([.. Colors], 2);
+        var first = AddDoor(1, 1, Direction.Left, firstColor ?? colors[0], locked: false);
+        var second = AddDoor(1, 1, Direction.Right, secondColor ?? colors[1], locked: false);
         PlaceAgentInRoom(1, 1);
         return new BeforeInstruction(
             new OpenInstruction(ObjectDescription.Of(first), strict),

@@ -8,7 +8,7 @@ public sealed class PickupAboveLevel(int? maxSteps = null) : RoomGridLevel(6, ma
 {
     protected override Instruction GenerateMission()
     {
-        WorldObject item = AddObject(1, 0);
+        var item = AddObject(1, 0);
         AddDoor(1, 1, Direction.Up, locked: false);
         PlaceAgentInRoom(1, 1);
         ConnectAll();

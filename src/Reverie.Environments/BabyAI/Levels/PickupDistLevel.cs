@@ -1,5 +1,4 @@
 using Reverie.Environments.BabyAI.Instructions;
-using Reverie.Environments.MiniGrid;
 
 namespace Reverie.Environments.BabyAI.Levels;
 
@@ -10,10 +9,10 @@ public sealed class PickupDistLevel(bool debug = false, int? maxSteps = null) : 
 {
     protected override Instruction GenerateMission()
     {
-        List<WorldObject> objects = AddDistractors(count: 5);
+        var objects = AddDistractors(count: 5);
         PlaceAgentInRoom(0, 0);
-        WorldObject item = RandomElement(objects);
-        ObjectDescription target = RandomInt(0, 3) switch
+        var item = RandomElement(objects);
+        var target = RandomInt(0, 3) switch
         {
             0 => new(item.Type),
             1 => new(color: item.Color),

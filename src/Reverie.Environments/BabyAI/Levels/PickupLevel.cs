@@ -1,5 +1,4 @@
 using Reverie.Environments.BabyAI.Instructions;
-using Reverie.Environments.MiniGrid;
 
 namespace Reverie.Environments.BabyAI.Levels;
 
@@ -10,7 +9,7 @@ public sealed class PickupLevel(int roomSize = 8, int? maxSteps = null) : RoomGr
     {
         PlaceAgentInRoom();
         ConnectAll();
-        List<WorldObject> objects = AddDistractors(count: 18, allUnique: false);
+        var objects = AddDistractors(count: 18, allUnique: false);
         RequireObjectsReachable();
         return new PickupInstruction(ObjectDescription.Of(RandomElement(objects)));
     }

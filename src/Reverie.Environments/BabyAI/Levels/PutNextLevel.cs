@@ -16,7 +16,7 @@ public sealed class PutNextLevel(int roomSize, int objsPerRoom, bool startCarryi
 
     public override GridObservation<byte> Reset(ulong? seed = null)
     {
-        GridObservation<byte> observation = base.Reset(seed);
+        var observation = base.Reset(seed);
         if (startCarrying)
         {
             Grid[_moved!.InitialPosition] = null;

@@ -11,9 +11,9 @@ public sealed class PutNextLocalLevel(int roomSize = 8, int numObjs = 8, int? ma
     protected override Instruction GenerateMission()
     {
         PlaceAgentInRoom();
-        List<WorldObject> objects = AddDistractors(count: _objects);
+        var objects = AddDistractors(count: _objects);
         RequireObjectsReachable();
-        Span<WorldObject> chosen = RandomSubset<WorldObject>([.. objects], 2);
+        var chosen = RandomSubset<WorldObject>([.. objects], 2);
         return new PutNextInstruction(ObjectDescription.Of(chosen[0]), ObjectDescription.Of(chosen[1]));
     }
 }

@@ -1,5 +1,4 @@
 using Reverie.Environments.BabyAI.Instructions;
-using Reverie.Environments.MiniGrid;
 
 namespace Reverie.Environments.BabyAI.Levels;
 
@@ -10,7 +9,7 @@ public sealed class UnblockPickupLevel(int roomSize = 8, int? maxSteps = null) :
     {
         PlaceAgentInRoom();
         ConnectAll();
-        List<WorldObject> objects = AddDistractors(count: 20, allUnique: false);
+        var objects = AddDistractors(count: 20, allUnique: false);
         if (FindUnreachable() is null)
             throw new RejectedLevelException("all objects reachable");
         return new PickupInstruction(ObjectDescription.Of(RandomElement(objects)));

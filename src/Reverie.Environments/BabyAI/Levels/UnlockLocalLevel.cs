@@ -8,7 +8,7 @@ public sealed class UnlockLocalLevel(bool distractors = false, int? maxSteps = n
 {
     protected override Instruction GenerateMission()
     {
-        WorldObject door = AddDoor(1, 1, locked: true);
+        var door = AddDoor(1, 1, locked: true);
         AddObject(1, 1, ObjectType.Key, door.Color);
         if (distractors)
             AddDistractors(1, 1, 3);

@@ -8,8 +8,8 @@ public sealed class UnlockPickupLevel(bool distractors = false, int? maxSteps = 
 {
     protected override Instruction GenerateMission()
     {
-        WorldObject box = AddObject(1, 0, ObjectType.Box);
-        WorldObject door = AddDoor(0, 0, Direction.Right, locked: true);
+        var box = AddObject(1, 0, ObjectType.Box);
+        var door = AddDoor(0, 0, Direction.Right, locked: true);
         AddObject(0, 0, ObjectType.Key, door.Color);
         if (distractors)
             AddDistractors(count: 4);

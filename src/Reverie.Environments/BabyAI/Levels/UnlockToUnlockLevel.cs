@@ -8,7 +8,7 @@ public sealed class UnlockToUnlockLevel(int? maxSteps = null) : RoomGridLevel(6,
 {
     protected override Instruction GenerateMission()
     {
-        Span<ObjectColor> colors = RandomSubset<ObjectColor>([.. Colors], 2);
+        var colors = RandomSubset<ObjectColor>([.. Colors], 2);
         AddDoor(0, 0, Direction.Right, colors[0], locked: true);
         AddObject(2, 0, ObjectType.Key, colors[0]);
         AddDoor(1, 0, Direction.Right, colors[1], locked: true);

@@ -21,7 +21,7 @@ public static class Caption
         {
             for (int y = 0; y < size; y++)
             {
-                Cell cell = CellAt(view, x, y);
+                var cell = CellAt(view, x, y);
                 if (cell.Type <= ObjectType.Floor)
                     continue;
                 text.Append(text.Length == 0 ? "I " : ", ");

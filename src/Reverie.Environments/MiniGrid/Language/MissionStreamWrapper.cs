@@ -20,7 +20,7 @@ public sealed class MissionStreamWrapper : Wrapper<GridObservation<byte>, Langua
     public MissionStreamWrapper(Environment<GridObservation<byte>, int> inner, MissionStreamOptions? options = null) : base(inner)
     {
         _options = options ?? new MissionStreamOptions();
-        Box<byte> images = ImgObsWrapper.ImageSpace(inner);
+        var images = ImgObsWrapper.ImageSpace(inner);
         _observation = new LanguageObservation(new NdArray<byte>(images.Shape));
         ObservationSpace = new DictSpace<LanguageObservation>(
             parts => new LanguageObservation((NdArray<byte>)parts["image"])
@@ -36,7 +36,7 @@ public sealed class MissionStreamWrapper : Wrapper<GridObservation<byte>, Langua
 
     public override LanguageObservation Reset(ulong? seed = null)
     {
-        GridObservation<byte> observation = Inner.Reset(seed);
+        var observation = Inner.Reset(seed);
         if (!string.Equals(observation.Mission, _mission, StringComparison.Ordinal))
             (_mission, _tokens) = (observation.Mission, _options.Vocabulary.Encode(observation.Mission));
         _position = 0;
@@ -51,7 +51,7 @@ public sealed class MissionStreamWrapper : Wrapper<GridObservation<byte>, Langua
             Tell();
             return new(_observation, Reward: 0, Terminated: false, Truncated: false);
         }
-        StepResult<GridObservation<byte>> result = Inner.Step(action);
+        var result = Inner.Step(action);
         return result.With(Observe(result.Observation));
     }
 

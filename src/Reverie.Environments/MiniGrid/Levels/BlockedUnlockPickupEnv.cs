@@ -2,7 +2,8 @@ namespace Reverie.Environments.MiniGrid.Levels;
 
 /// <summary>Pick up a box behind a locked door that a ball blocks.</summary>
 public sealed class BlockedUnlockPickupEnv(int? maxSteps = null)
-    : RoomGrid(new MissionSpace("pick up the {0} {1}", Names.AllColors, ["box", "key"]), SideLength, numRows: 1, numCols: 2, maxSteps ?? 16 * SideLength * SideLength)
+    : RoomGrid(new MissionSpace("pick up the {0} {1}", Names.AllColors, ["box", "key"]), SideLength, numRows: 1, numCols: 2, maxSteps
+        ?? 16 * SideLength * SideLength)
 {
     private const int SideLength = 6;
 
@@ -12,7 +13,7 @@ public sealed class BlockedUnlockPickupEnv(int? maxSteps = null)
     {
         base.GenerateGrid();
         _target = AddObject(1, 0, ObjectType.Box);
-        WorldObject door = AddDoor(0, 0, Direction.Right, locked: true);
+        var door = AddDoor(0, 0, Direction.Right, locked: true);
         Grid[door.CurrentPosition + Position.Towards(Direction.Left)] = NewBall(RandomColor());
         AddObject(0, 0, ObjectType.Key, door.Color);
         PlaceAgentInRoom(0, 0);
@@ -21,7 +22,7 @@ public sealed class BlockedUnlockPickupEnv(int? maxSteps = null)
 
     protected override StepOutcome Act(GridAction action)
     {
-        StepOutcome outcome = base.Act(action);
+        var outcome = base.Act(action);
         return action == GridAction.Pickup && Carrying is not null && Carrying == _target ? Success() : outcome;
     }
 }

@@ -47,7 +47,8 @@ public sealed class CrossingEnv : MiniGridEnv
         (bool Vertical, int At)[] chosen = [.. rivers];
         Random.Shuffle(chosen.AsSpan());
         chosen = chosen[..Math.Min(_numCrossings, chosen.Length)];
-        return ([.. chosen.Where(river => river.Vertical).Select(river => river.At).Order()], [.. chosen.Where(river => !river.Vertical).Select(river => river.At).Order()]);
+        return ([.. chosen.Where(river => river.Vertical).Select(river => river.At).Order()], [.. chosen.Where(river => !river.Vertical)
+            .Select(river => river.At).Order()]);
     }
 
     /// <summary>Walks from room to room in random order of right and down, and opens each river on the way at a random place.</summary>

@@ -19,7 +19,8 @@ public sealed class DistShiftEnv : MiniGridEnv
     /// <param name="height">Rows of the grid.</param>
     /// <param name="agentStartDir">Where the agent looks, if its place is fixed.</param>
     /// <param name="maxSteps">The step limit; null: 4 * width * height.</param>
-    public DistShiftEnv(Position? agentStartPos, int strip2Row = 2, int width = 9, int height = 7, Direction agentStartDir = Direction.Right, int? maxSteps = null)
+    public DistShiftEnv(Position? agentStartPos, int strip2Row = 2, int width = 9, int height = 7, Direction agentStartDir =
+        Direction.Right, int? maxSteps = null)
         : base(new MissionSpace("get to the green goal square"), width, height, maxSteps ?? 4 * width * height, seeThroughWalls: true) =>
         (_start, _goal, _startDirection, _strip2Row) = (agentStartPos, new(width - 2, 1), agentStartDir, strip2Row);
 

@@ -34,7 +34,7 @@ public sealed class DynamicObstaclesEnv : MiniGridEnv
         Grid.WallRectangle(0, 0, Width, Height);
         Put(WorldObject.Goal, Width - 2, Height - 2);
         PlaceAgentAt(_start, _startDirection);
-        foreach (ref WorldObject obstacle in _obstacles.AsSpan())
+        foreach (ref var obstacle in _obstacles.AsSpan())
         {
             obstacle = NewBall(ObjectColor.Blue);
             PlaceObject(obstacle, new(0, 0), Width, Height, MaxMoveRetries);
@@ -49,16 +49,16 @@ public sealed class DynamicObstaclesEnv : MiniGridEnv
             action = GridAction.Left;
         // The way is judged before the balls move: one that gets out of the way in the last moment does not help.
         bool blocked = Grid.CellAt(FrontPosition).Type is not (ObjectType.Empty or ObjectType.Goal);
-        foreach (WorldObject obstacle in _obstacles)
+        foreach (var obstacle in _obstacles)
             Wander(obstacle);
-        StepOutcome outcome = base.Act(action);
+        var outcome = base.Act(action);
         return action == GridAction.Forward && blocked ? Collision : outcome;
     }
 
     /// <summary>Moves a ball to a random free cell next to it, if one is found.</summary>
     private void Wander(WorldObject obstacle)
     {
-        Position old = obstacle.CurrentPosition;
+        var old = obstacle.CurrentPosition;
         if (TryPlaceObject(obstacle, old - new Position(1, 1), 3, 3, MaxMoveRetries, out _))
             Grid[old] = null;
     }

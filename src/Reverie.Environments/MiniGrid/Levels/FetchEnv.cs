@@ -14,22 +14,22 @@ public sealed class FetchEnv(int size = 8, int numObjs = 3, int? maxSteps = null
     {
         Grid.Clear();
         Grid.WallRectangle(0, 0, Width, Height);
-        foreach (ref WorldObject item in _objects.AsSpan())
+        foreach (ref var item in _objects.AsSpan())
         {
-            ObjectType type = RandomElement<ObjectType>([ObjectType.Key, ObjectType.Ball]);
+            var type = RandomElement<ObjectType>([ObjectType.Key, ObjectType.Ball]);
             item = NewObject(type, RandomColor());
             PlaceObject(item);
         }
         PlaceAgent();
 
-        WorldObject target = RandomElement<WorldObject>(_objects);
+        var target = RandomElement<WorldObject>(_objects);
         (_targetType, _targetColor) = (target.Type, target.Color);
         Mission = $"{RandomElement<string>(Phrases)} {target}";
     }
 
     protected override StepOutcome Act(GridAction action)
     {
-        StepOutcome outcome = base.Act(action);
+        var outcome = base.Act(action);
         if (Carrying is null)
             return outcome;
         return Carrying.Type == _targetType && Carrying.Color == _targetColor ? Success() : StepOutcome.Failure;

@@ -43,7 +43,6 @@ public sealed class FourRoomsEnv(Position? agentPos = null, Position? goalPos = 
         {
             PlaceAgent();
         }
-
         if (goalPos is { } goal)
             Put(WorldObject.Goal, goal.X, goal.Y);
         else

@@ -30,7 +30,7 @@ public sealed class GoToDoorEnv : MiniGridEnv
         Span<ObjectColor> colors = stackalloc ObjectColor[Doors];
         for (int count = 0; count < Doors;)
         {
-            ObjectColor color = RandomColor();
+            var color = RandomColor();
             if (!colors[..count].Contains(color))
                 colors[count++] = color;
         }
@@ -45,7 +45,7 @@ public sealed class GoToDoorEnv : MiniGridEnv
 
     protected override StepOutcome Act(GridAction action)
     {
-        StepOutcome outcome = base.Act(action);
+        var outcome = base.Act(action);
         return action switch
         {
             GridAction.Toggle => StepOutcome.Failure,

@@ -2,7 +2,8 @@ namespace Reverie.Environments.MiniGrid.Levels;
 
 /// <summary>Go next to the object that the mission names and declare the task done.</summary>
 public sealed class GoToObjectEnv(int size = 6, int numObjs = 2, int? maxSteps = null)
-    : MiniGridEnv(new MissionSpace("go to the {0} {1}", Names.AllColors, ["key", "ball", "box"]), size, size, maxSteps ?? 5 * size * size, seeThroughWalls: true)
+    : MiniGridEnv(new MissionSpace("go to the {0} {1}", Names.AllColors, ["key", "ball", "box"]), size, size, maxSteps
+        ?? 5 * size * size, seeThroughWalls: true)
 {
     private readonly List<WorldObject> _objects = [];
     private Position _target;
@@ -14,8 +15,8 @@ public sealed class GoToObjectEnv(int size = 6, int numObjs = 2, int? maxSteps =
         _objects.Clear();
         while (_objects.Count < numObjs)
         {
-            ObjectType type = RandomElement<ObjectType>([ObjectType.Key, ObjectType.Ball, ObjectType.Box]);
-            ObjectColor color = RandomColor();
+            var type = RandomElement<ObjectType>([ObjectType.Key, ObjectType.Ball, ObjectType.Box]);
+            var color = RandomColor();
             if (_objects.Exists(other => other.Type == type && other.Color == color))
                 continue;
             _objects.Add(NewObject(type, color));
@@ -23,14 +24,14 @@ public sealed class GoToObjectEnv(int size = 6, int numObjs = 2, int? maxSteps =
         }
         PlaceAgent();
 
-        WorldObject target = _objects[RandomInt(0, _objects.Count)];
+        var target = _objects[RandomInt(0, _objects.Count)];
         _target = target.CurrentPosition;
         Mission = $"go to the {target}";
     }
 
     protected override StepOutcome Act(GridAction action)
     {
-        StepOutcome outcome = base.Act(action);
+        var outcome = base.Act(action);
         return action switch
         {
             GridAction.Toggle => StepOutcome.Failure,

@@ -11,9 +11,8 @@ public sealed class KeyCorridorEnv(int numRows = 3, ObjectType objType = ObjectT
         base.GenerateGrid();
         for (int row = 1; row < NumRows; row++)
             RemoveWall(1, row, Direction.Up);
-
         int lockedRow = RandomInt(0, NumRows);
-        WorldObject door = AddDoor(2, lockedRow, Direction.Left, locked: true);
+        var door = AddDoor(2, lockedRow, Direction.Left, locked: true);
         _target = AddObject(2, lockedRow, objType);
         AddObject(0, RandomInt(0, NumRows), ObjectType.Key, door.Color);
         PlaceAgentInRoom(1, NumRows / 2);
@@ -23,7 +22,7 @@ public sealed class KeyCorridorEnv(int numRows = 3, ObjectType objType = ObjectT
 
     protected override StepOutcome Act(GridAction action)
     {
-        StepOutcome outcome = base.Act(action);
+        var outcome = base.Act(action);
         return action == GridAction.Pickup && Carrying is not null && Carrying == _target ? Success() : outcome;
     }
 }

@@ -24,10 +24,9 @@ public sealed class LockedRoomEnv(int size = 19, int? maxSteps = null)
             rooms[2 * n] = new(new(0, top), leftWall + 1, roomHeight + 1, new(leftWall, top + DoorOffset));
             rooms[2 * n + 1] = new(new(rightWall, top), leftWall + 1, roomHeight + 1, new(rightWall, top + DoorOffset));
         }
-
         int locked = RandomInt(0, RoomCount);
         Grid[RandomPositionIn(rooms[locked])] = WorldObject.Goal;
-        ObjectColor[] colors = PaintDoors(rooms, locked);
+        var colors = PaintDoors(rooms, locked);
         int keyRoom;
         do
             keyRoom = RandomInt(0, RoomCount);

@@ -29,10 +29,10 @@ public sealed class MemoryEnv : MiniGridEnv
         BuildRooms(middle, end);
 
         (AgentPosition, AgentDirection) = (new(RandomInt(1, end + 1), middle), Direction.Right);
-        ObjectType shown = RandomElement<ObjectType>([ObjectType.Key, ObjectType.Ball]);
+        var shown = RandomElement<ObjectType>([ObjectType.Key, ObjectType.Ball]);
         Grid[1, middle - 1] = NewObject(shown, ObjectColor.Green);
-        ObjectType upper = RandomElement<ObjectType>([ObjectType.Ball, ObjectType.Key]);
-        ObjectType lower = upper == ObjectType.Ball ? ObjectType.Key : ObjectType.Ball;
+        var upper = RandomElement<ObjectType>([ObjectType.Ball, ObjectType.Key]);
+        var lower = upper == ObjectType.Ball ? ObjectType.Key : ObjectType.Ball;
         Grid[end + 1, middle - 2] = NewObject(upper, ObjectColor.Green);
         Grid[end + 1, middle + 2] = NewObject(lower, ObjectColor.Green);
 
@@ -44,7 +44,7 @@ public sealed class MemoryEnv : MiniGridEnv
     protected override StepOutcome Act(GridAction action)
     {
         // Things here are to be looked at, not taken along.
-        StepOutcome outcome = base.Act(action == GridAction.Pickup ? GridAction.Toggle : action);
+        var outcome = base.Act(action == GridAction.Pickup ? GridAction.Toggle : action);
         return AgentPosition == _success ? Success() : AgentPosition == _failure ? StepOutcome.Failure : outcome;
     }
 

@@ -92,14 +92,22 @@ internal static class MiniGridLevels
         registry.Register<ObstructedMaze1DlhbEnv>("MiniGrid-ObstructedMaze-1Dlh-v0", ("key_in_box", true), ("blocked", false));
         registry.Register<ObstructedMaze1DlhbEnv>("MiniGrid-ObstructedMaze-1Dlhb-v0");
 
-        registry.Register<ObstructedMazeFullEnv>("MiniGrid-ObstructedMaze-1Q-v0", ("agent_room", new Position(1, 1)), ("key_in_box", true), ("blocked", true), ("num_quarters", 1), ("num_rooms_visited", 5));
-        registry.Register<ObstructedMazeFullEnv>("MiniGrid-ObstructedMaze-1Q-v1", ("agent_room", new Position(1, 1)), ("key_in_box", true), ("blocked", true), ("num_quarters", 1), ("num_rooms_visited", 5), ("keys_last", true));
-        registry.Register<ObstructedMazeFullEnv>("MiniGrid-ObstructedMaze-2Dl-v0", ("agent_room", new Position(2, 1)), ("key_in_box", false), ("blocked", false), ("num_quarters", 1), ("num_rooms_visited", 4));
-        registry.Register<ObstructedMazeFullEnv>("MiniGrid-ObstructedMaze-2Dlh-v0", ("agent_room", new Position(2, 1)), ("key_in_box", true), ("blocked", false), ("num_quarters", 1), ("num_rooms_visited", 4));
-        registry.Register<ObstructedMazeFullEnv>("MiniGrid-ObstructedMaze-2Dlhb-v0", ("agent_room", new Position(2, 1)), ("key_in_box", true), ("blocked", true), ("num_quarters", 1), ("num_rooms_visited", 4));
-        registry.Register<ObstructedMazeFullEnv>("MiniGrid-ObstructedMaze-2Dlhb-v1", ("agent_room", new Position(2, 1)), ("key_in_box", true), ("blocked", true), ("num_quarters", 1), ("num_rooms_visited", 4), ("keys_last", true));
-        registry.Register<ObstructedMazeFullEnv>("MiniGrid-ObstructedMaze-2Q-v0", ("agent_room", new Position(2, 1)), ("key_in_box", true), ("blocked", true), ("num_quarters", 2), ("num_rooms_visited", 11));
-        registry.Register<ObstructedMazeFullEnv>("MiniGrid-ObstructedMaze-2Q-v1", ("agent_room", new Position(2, 1)), ("key_in_box", true), ("blocked", true), ("num_quarters", 2), ("num_rooms_visited", 11), ("keys_last", true));
+        registry.Register<ObstructedMazeFullEnv>("MiniGrid-ObstructedMaze-1Q-v0", ("agent_room", new Position(1, 1)), ("key_in_box", true), ("blocked", true),
+            ("num_quarters", 1), ("num_rooms_visited", 5));
+        registry.Register<ObstructedMazeFullEnv>("MiniGrid-ObstructedMaze-1Q-v1", ("agent_room", new Position(1, 1)), ("key_in_box", true), ("blocked", true),
+            ("num_quarters", 1), ("num_rooms_visited", 5), ("keys_last", true));
+        registry.Register<ObstructedMazeFullEnv>("MiniGrid-ObstructedMaze-2Dl-v0", ("agent_room", new Position(2, 1)), ("key_in_box", false),
+            ("blocked", false), ("num_quarters", 1), ("num_rooms_visited", 4));
+        registry.Register<ObstructedMazeFullEnv>("MiniGrid-ObstructedMaze-2Dlh-v0", ("agent_room", new Position(2, 1)), ("key_in_box", true),
+            ("blocked", false), ("num_quarters", 1), ("num_rooms_visited", 4));
+        registry.Register<ObstructedMazeFullEnv>("MiniGrid-ObstructedMaze-2Dlhb-v0", ("agent_room", new Position(2, 1)), ("key_in_box", true),
+            ("blocked", true), ("num_quarters", 1), ("num_rooms_visited", 4));
+        registry.Register<ObstructedMazeFullEnv>("MiniGrid-ObstructedMaze-2Dlhb-v1", ("agent_room", new Position(2, 1)), ("key_in_box", true),
+            ("blocked", true), ("num_quarters", 1), ("num_rooms_visited", 4), ("keys_last", true));
+        registry.Register<ObstructedMazeFullEnv>("MiniGrid-ObstructedMaze-2Q-v0", ("agent_room", new Position(2, 1)), ("key_in_box", true), ("blocked", true),
+            ("num_quarters", 2), ("num_rooms_visited", 11));
+        registry.Register<ObstructedMazeFullEnv>("MiniGrid-ObstructedMaze-2Q-v1", ("agent_room", new Position(2, 1)), ("key_in_box", true), ("blocked", true),
+            ("num_quarters", 2), ("num_rooms_visited", 11), ("keys_last", true));
         registry.Register<ObstructedMazeFullEnv>("MiniGrid-ObstructedMaze-Full-v0");
         registry.Register<ObstructedMazeFullEnv>("MiniGrid-ObstructedMaze-Full-v1", ("keys_last", true));
     }

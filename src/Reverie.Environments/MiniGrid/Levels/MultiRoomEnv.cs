@@ -19,22 +19,23 @@ public sealed class MultiRoomEnv : MiniGridEnv
         if (minNumRooms < 1 || maxNumRooms < minNumRooms || maxRoomSize < MinRoomSize)
         {
             throw new ArgumentException(
-                $"Rooms must be 1 to any number, of size 4 or more; {minNumRooms} to {maxNumRooms} rooms of size {maxRoomSize} cannot be built.", nameof(minNumRooms));
+                $"Rooms must be 1 to any number, of size 4 or more; {minNumRooms} to {maxNumRooms} rooms of size {maxRoomSize} cannot be built.",
+                nameof(minNumRooms));
         }
         (_minNumRooms, _maxNumRooms, _maxRoomSize) = (minNumRooms, maxNumRooms, maxRoomSize);
     }
 
     protected override void GenerateGrid()
     {
-        List<ChainRoom> rooms = DrawRooms();
+        var rooms = DrawRooms();
         Grid.Clear();
         ObjectColor? previous = null;
-        foreach (ChainRoom room in rooms)
+        foreach (var room in rooms)
         {
             Grid.WallRectangle(room.Top.X, room.Top.Y, room.Width, room.Height);
             if (ReferenceEquals(room, rooms[0]))
                 continue;
-            ObjectColor color = RandomColorExcept(previous);
+            var color = RandomColorExcept(previous);
             Grid[room.Entry] = NewDoor(color);
             previous = color;
         }
@@ -64,7 +65,7 @@ public sealed class MultiRoomEnv : MiniGridEnv
     private bool Grow(List<ChainRoom> chain, int roomsLeft, Direction entryWall, Position entry)
     {
         int width = RandomInt(MinRoomSize, _maxRoomSize + 1), height = RandomInt(MinRoomSize, _maxRoomSize + 1);
-        Position top = chain.Count == 0 ? entry : entryWall switch
+        var top = chain.Count == 0 ? entry : entryWall switch
         {
             Direction.Right => new(entry.X - width + 1, RandomInt(entry.Y - height + 2, entry.Y)),
             Direction.Down => new(RandomInt(entry.X - width + 2, entry.X), entry.Y - height + 1),
@@ -74,7 +75,6 @@ public sealed class MultiRoomEnv : MiniGridEnv
         var room = new ChainRoom(top, width, height, entry);
         if (!Fits(room, chain))
             return false;
-
         chain.Add(room);
         for (int attempt = 0; roomsLeft > 1 && attempt < ExitTries; attempt++)
         {
@@ -101,7 +101,7 @@ public sealed class MultiRoomEnv : MiniGridEnv
             return false;
         for (int i = 0; i < chain.Count - 1; i++)
         {
-            ChainRoom other = chain[i];
+            var other = chain[i];
             bool apart = room.Top.X + room.Width < other.Top.X || other.Top.X + other.Width <= room.Top.X
                 || room.Top.Y + room.Height < other.Top.Y || other.Top.Y + other.Height <= room.Top.Y;
             if (!apart)

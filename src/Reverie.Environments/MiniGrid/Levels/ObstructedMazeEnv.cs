@@ -13,7 +13,8 @@ public abstract class ObstructedMazeEnv : RoomGrid
     /// <param name="numRoomsVisited">How many rooms a solution visits; the default step limit is 4 * 36 for each.</param>
     /// <param name="maxSteps">The step limit, or null.</param>
     protected ObstructedMazeEnv(int numRows, int numCols, int numRoomsVisited, int? maxSteps)
-        : base(new MissionSpace("pick up the {0} ball", Names.AllColors), SideLength, numRows, numCols, maxSteps ?? 4 * numRoomsVisited * SideLength * SideLength)
+        : base(new MissionSpace("pick up the {0} ball", Names.AllColors), SideLength, numRows, numCols, maxSteps
+            ?? 4 * numRoomsVisited * SideLength * SideLength)
     {
     }
 
@@ -30,7 +31,7 @@ public abstract class ObstructedMazeEnv : RoomGrid
 
     protected override StepOutcome Act(GridAction action)
     {
-        StepOutcome outcome = base.Act(action);
+        var outcome = base.Act(action);
         return action == GridAction.Pickup && Carrying is not null && Carrying == _target ? Success() : outcome;
     }
 
@@ -40,7 +41,7 @@ public abstract class ObstructedMazeEnv : RoomGrid
     /// <summary>Adds a locked door, with a ball in front of it if it is blocked. The ball replaces whatever is there.</summary>
     protected void AddLockedDoor(int column, int row, Direction side, ObjectColor color, bool blocked)
     {
-        WorldObject door = AddDoor(column, row, side, color, locked: true);
+        var door = AddDoor(column, row, side, color, locked: true);
         if (blocked)
             Grid[door.CurrentPosition - Position.Towards(side)] = NewBall(BlockerColor);
     }
@@ -48,7 +49,7 @@ public abstract class ObstructedMazeEnv : RoomGrid
     /// <summary>Adds a key to a room, in a box if it is hidden.</summary>
     protected void AddKey(int column, int row, ObjectColor color, bool keyInBox)
     {
-        WorldObject key = NewKey(color);
+        var key = NewKey(color);
         PlaceInRoom(column, row, keyInBox ? NewBox(BoxColor, contains: key) : key);
     }
 }

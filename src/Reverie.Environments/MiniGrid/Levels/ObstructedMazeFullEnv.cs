@@ -25,7 +25,8 @@ public sealed class ObstructedMazeFullEnv : ObstructedMazeEnv
     /// <param name="keysLast">Whether a side room's keys are placed after both of its balls, so that none can be overwritten (version 1).</param>
     /// <exception cref="ArgumentOutOfRangeException">There are not 1 to 4 quarters.</exception>
     public ObstructedMazeFullEnv(
-        Position agentRoom, bool keyInBox = true, bool blocked = true, int numQuarters = 4, int numRoomsVisited = 25, int? maxSteps = null, bool keysLast = false)
+        Position agentRoom, bool keyInBox = true, bool blocked = true, int numQuarters = 4, int numRoomsVisited = 25,
+        int? maxSteps = null, bool keysLast = false)
         : base(numRows: 3, numCols: 3, numRoomsVisited, maxSteps)
     {
         if (numQuarters is < 1 or > 4)
@@ -39,7 +40,7 @@ public sealed class ObstructedMazeFullEnv : ObstructedMazeEnv
         for (int quarter = 0; quarter < _numQuarters; quarter++)
         {
             AddDoor(1, 1, (Direction)quarter, DoorColors[quarter], locked: false);
-            Position room = SideRooms[quarter];
+            var room = SideRooms[quarter];
             int left = (quarter + 3) % 4, right = (quarter + 1) % 4;
             // The door to the left takes the colour before the quarter's own, which of the first quarter is the last of all six.
             ObjectColor leftColor = DoorColors[(quarter + DoorColors.Length - 1) % DoorColors.Length], rightColor = DoorColors[quarter + 1];
@@ -51,7 +52,7 @@ public sealed class ObstructedMazeFullEnv : ObstructedMazeEnv
                 AddKey(room.X, room.Y, leftColor, _keyInBox);
             AddKey(room.X, room.Y, rightColor, _keyInBox);
         }
-        Position corner = RandomElement<Position>(Corners.AsSpan(0, _numQuarters));
+        var corner = RandomElement<Position>(Corners.AsSpan(0, _numQuarters));
         AddTarget(corner.X, corner.Y);
         PlaceAgentInRoom(_agentRoom.X, _agentRoom.Y);
     }

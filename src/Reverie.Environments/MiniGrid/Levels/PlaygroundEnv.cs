@@ -27,11 +27,10 @@ public sealed class PlaygroundEnv(int maxSteps = 100) : MiniGridEnv(new MissionS
                 }
             }
         }
-
         PlaceAgent();
         for (int i = 0; i < Objects; i++)
         {
-            ObjectType type = RandomElement<ObjectType>([ObjectType.Key, ObjectType.Ball, ObjectType.Box]);
+            var type = RandomElement<ObjectType>([ObjectType.Key, ObjectType.Ball, ObjectType.Box]);
             PlaceObject(NewObject(type, RandomColor()));
         }
         Mission = "";

@@ -2,7 +2,8 @@ namespace Reverie.Environments.MiniGrid.Levels;
 
 /// <summary>Put one object next to another; picking up a wrong one, or putting it down elsewhere, fails.</summary>
 public sealed class PutNearEnv(int size = 6, int numObjs = 2, int? maxSteps = null)
-    : MiniGridEnv(new MissionSpace("put the {0} {1} near the {2} {3}", Names.AllColors, Kinds, Names.AllColors, Kinds), size, size, maxSteps ?? 5 * size, seeThroughWalls: true)
+    : MiniGridEnv(new MissionSpace("put the {0} {1} near the {2} {3}", Names.AllColors, Kinds, Names.AllColors, Kinds), size, size, maxSteps
+        ?? 5 * size, seeThroughWalls: true)
 {
     private static readonly string[] Kinds = ["box", "ball", "key"];
     private static readonly Func<MiniGridEnv, Position, bool> NearOther = (environment, position) =>
@@ -19,11 +20,11 @@ public sealed class PutNearEnv(int size = 6, int numObjs = 2, int? maxSteps = nu
         _objects.Clear();
         while (_objects.Count < numObjs)
         {
-            ObjectType type = RandomElement<ObjectType>([ObjectType.Key, ObjectType.Ball, ObjectType.Box]);
-            ObjectColor color = RandomColor();
+            var type = RandomElement<ObjectType>([ObjectType.Key, ObjectType.Ball, ObjectType.Box]);
+            var color = RandomColor();
             if (_objects.Exists(other => other.Type == type && other.Color == color))
                 continue;
-            WorldObject item = NewObject(type, color);
+            var item = NewObject(type, color);
             PlaceObject(item, new(0, 0), Width, Height, reject: NearOther);
             _objects.Add(item);
         }
@@ -40,8 +41,8 @@ public sealed class PutNearEnv(int size = 6, int numObjs = 2, int? maxSteps = nu
 
     protected override StepOutcome Act(GridAction action)
     {
-        WorldObject? held = Carrying;
-        StepOutcome outcome = base.Act(action);
+        var held = Carrying;
+        var outcome = base.Act(action);
         if (action == GridAction.Pickup && Carrying is not null && (Carrying.Type, Carrying.Color) != _moved)
             return StepOutcome.Failure;
         if (action == GridAction.Drop && held is not null)

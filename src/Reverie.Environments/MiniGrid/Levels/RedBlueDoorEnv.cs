@@ -23,7 +23,7 @@ public sealed class RedBlueDoorEnv(int size = 8, int? maxSteps = null)
     protected override StepOutcome Act(GridAction action)
     {
         bool redBefore = _red!.IsOpen, blueBefore = _blue!.IsOpen;
-        StepOutcome outcome = base.Act(action);
+        var outcome = base.Act(action);
         if (_blue.IsOpen)
             return redBefore ? Success() : StepOutcome.Failure;
         return _red.IsOpen && blueBefore ? StepOutcome.Failure : outcome;

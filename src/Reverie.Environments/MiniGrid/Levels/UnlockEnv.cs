@@ -19,7 +19,7 @@ public sealed class UnlockEnv(int? maxSteps = null)
 
     protected override StepOutcome Act(GridAction action)
     {
-        StepOutcome outcome = base.Act(action);
+        var outcome = base.Act(action);
         return action == GridAction.Toggle && _door!.IsOpen ? Success() : outcome;
     }
 }

@@ -12,7 +12,7 @@ public sealed class UnlockPickupEnv(int? maxSteps = null)
     {
         base.GenerateGrid();
         _target = AddObject(1, 0, ObjectType.Box);
-        WorldObject door = AddDoor(0, 0, Direction.Right, locked: true);
+        var door = AddDoor(0, 0, Direction.Right, locked: true);
         AddObject(0, 0, ObjectType.Key, door.Color);
         PlaceAgentInRoom(0, 0);
         Mission = $"pick up the {_target}";
@@ -20,7 +20,7 @@ public sealed class UnlockPickupEnv(int? maxSteps = null)
 
     protected override StepOutcome Act(GridAction action)
     {
-        StepOutcome outcome = base.Act(action);
+        var outcome = base.Act(action);
         return action == GridAction.Pickup && Carrying is not null && Carrying == _target ? Success() : outcome;
     }
 }

@@ -31,14 +31,13 @@ public sealed class WfcEnv : MiniGridEnv
             if (attempt == MaxAttempts)
                 throw new LevelGenerationException($"{MaxAttempts} attempts at a level ended in contradictions.", "wave function collapse failed");
         }
-
         Grid.Clear();
         Grid.WallRectangle(0, 0, Width, Height);
-        List<Position> open = _ensureConnected ? OpenRegions.Largest(_walls) : OpenRegions.All(_walls);
+        var open = _ensureConnected ? OpenRegions.Largest(_walls) : OpenRegions.All(_walls);
         FillWithWalls(open);
 
         int[] order = Random.Permutation(open.Count);
-        (Position start, Position goal) = (open[order[0]], open[order[1]]);
+        (var start, var goal) = (open[order[0]], open[order[1]]);
         Put(WorldObject.Goal, goal.X + 1, goal.Y + 1);
         AgentPosition = new(start.X + 1, start.Y + 1);
         AgentDirection = (Direction)RandomInt(0, 4);
@@ -49,7 +48,7 @@ public sealed class WfcEnv : MiniGridEnv
     {
         for (int x = 1; x < Width - 1; x++)
             Grid.VerticalWall(x, 1, Height - 2);
-        foreach (Position cell in open)
+        foreach (var cell in open)
             Grid[cell.X + 1, cell.Y + 1] = null;
     }
 }

@@ -21,7 +21,7 @@ public static class GridText
             for (int x = 0; x < environment.Width; x++)
             {
                 Position here = new(x, y);
-                Cell cell = environment.Grid.CellAt(here);
+                var cell = environment.Grid.CellAt(here);
                 bool agent = here == environment.AgentPosition;
                 string letters = agent ? new string(Arrows[(int)environment.AgentDirection], 2) : Letters(cell);
                 text.Append(color ? Paint(letters, agent ? new Rgb(255, 0, 0) : Ink(cell), Paper(cell, environment.IsInView(here))) : letters);

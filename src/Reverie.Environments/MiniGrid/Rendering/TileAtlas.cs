@@ -39,7 +39,7 @@ public sealed class TileAtlas
     /// <summary>Copies a tile into an image of <paramref name="imageWidth"/> pixels a row, at tile column and row.</summary>
     internal void Draw(Span<byte> image, int imageWidth, int column, int row, Cell cell, Direction? agent, bool highlight)
     {
-        ReadOnlySpan<byte> tile = Tile(cell, agent, highlight);
+        var tile = Tile(cell, agent, highlight);
         int bytes = TileSize * 3, stride = imageWidth * 3;
         int offset = row * TileSize * stride + column * bytes;
         for (int source = 0; source < tile.Length; source += bytes, offset += stride)

@@ -15,9 +15,13 @@ internal sealed class TileCanvas(int tileSize)
     public void Fill(Func<double, double, bool> inside, Rgb color)
     {
         for (int row = 0, offset = 0; row < _size; row++)
+        {
             for (int column = 0; column < _size; column++, offset += 3)
+            {
                 if (inside((column + 0.5) / _size, (row + 0.5) / _size))
                     (_pixels[offset], _pixels[offset + 1], _pixels[offset + 2]) = (color.R, color.G, color.B);
+            }
+        }
     }
 
     /// <summary>A rectangle, borders included.</summary>
@@ -67,13 +71,16 @@ internal sealed class TileCanvas(int tileSize)
     /// <summary>Averages each block of 3 x 3 pixels, first along rows and then along columns, and rounds down.</summary>
     public byte[] Downsample()
     {
-        var tile = new byte[tileSize * tileSize * 3];
+        byte[] tile = new byte[tileSize * tileSize * 3];
         for (int row = 0, offset = 0; row < tileSize; row++)
         {
             for (int column = 0; column < tileSize; column++)
             {
                 for (int channel = 0; channel < 3; channel++, offset++)
-                    tile[offset] = (byte)((RowMean(3 * row, column, channel) + RowMean(3 * row + 1, column, channel) + RowMean(3 * row + 2, column, channel)) / 3);
+                {
+                    tile[offset] = (byte)((RowMean(3 * row, column, channel) + RowMean(3 * row + 1, column, channel)
+                        + RowMean(3 * row + 2, column, channel)) / 3);
+                }
             }
         }
         return tile;

@@ -25,7 +25,7 @@ internal static class TilePainter
 
     private static void PaintObject(TileCanvas canvas, Cell cell)
     {
-        Rgb color = Rgb.Of(cell.Color);
+        var color = Rgb.Of(cell.Color);
         switch (cell.Type)
         {
             case ObjectType.Wall or ObjectType.Goal:

@@ -9,9 +9,9 @@ internal static class OpenRegions
     /// <summary>The open cells of the largest region that one can walk about; of equal ones the first.</summary>
     public static List<Position> Largest(bool[,] walls)
     {
-        var region = new int[walls.GetLength(0), walls.GetLength(1)];
+        int[,] region = new int[walls.GetLength(0), walls.GetLength(1)];
         (int best, int bestSize, int count) = (0, 0, 0);
-        foreach (Position cell in All(walls))
+        foreach (var cell in All(walls))
         {
             if (region[cell.X, cell.Y] != 0)
                 continue;
@@ -27,12 +27,12 @@ internal static class OpenRegions
         var frontier = new Stack<Position>([start]);
         region[start.X, start.Y] = mark;
         int size = 0;
-        while (frontier.TryPop(out Position cell))
+        while (frontier.TryPop(out var cell))
         {
             size++;
             for (int i = 0; i < 4; i++)
             {
-                Position next = cell + Position.Towards((Direction)i);
+                var next = cell + Position.Towards((Direction)i);
                 if ((uint)next.X < (uint)walls.GetLength(0) && (uint)next.Y < (uint)walls.GetLength(1) && !walls[next.X, next.Y] && region[next.X, next.Y] == 0)
                 {
                     region[next.X, next.Y] = mark;
@@ -47,9 +47,13 @@ internal static class OpenRegions
     {
         var cells = new List<Position>();
         for (int x = 0; x < walls.GetLength(0); x++)
+        {
             for (int y = 0; y < walls.GetLength(1); y++)
+            {
                 if (condition(x, y))
                     cells.Add(new(x, y));
+            }
+        }
         return cells;
     }
 }

@@ -31,9 +31,13 @@ internal sealed record WfcPattern
         {
             uint mask = 0;
             for (int x = 0; x < columns.Length; x++)
+            {
                 for (int y = 0; y < columns.Length; y++)
+                {
                     if (columns[x][y] == kind)
                         mask |= 1u << (x * columns.Length + y);
+                }
+            }
             return mask;
         }
     }
@@ -41,7 +45,7 @@ internal sealed record WfcPattern
     /// <summary>This pattern turned and mirrored in every way, each form once, with the same weight.</summary>
     public IEnumerable<WfcPattern> AllForms()
     {
-        WfcPattern form = this;
+        var form = this;
         var forms = new HashSet<WfcPattern>();
         for (int turn = 0; turn < 4; turn++)
         {
@@ -58,9 +62,13 @@ internal sealed record WfcPattern
     public bool Fits(WfcPattern other, Position step)
     {
         for (int x = Math.Max(0, step.X); x < Size + Math.Min(0, step.X); x++)
+        {
             for (int y = Math.Max(0, step.Y); y < Size + Math.Min(0, step.Y); y++)
+            {
                 if (Shade(x, y) != other.Shade(x - step.X, y - step.Y))
                     return false;
+            }
+        }
         return true;
     }
 
@@ -70,8 +78,10 @@ internal sealed record WfcPattern
         long channels = unchecked(Vector[0] + Vector[1] + Vector[2]);
         long hash = 0;
         for (int x = 0; x < Size; x++)
+        {
             for (int y = 0; y < Size; y++)
                 hash = unchecked(hash + Shade(x, y) * channels * Vector[y * Size + x]);
+        }
         return hash;
     }
 

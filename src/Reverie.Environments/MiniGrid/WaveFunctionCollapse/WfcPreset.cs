@@ -38,7 +38,8 @@ internal sealed class WfcPreset
 
     /// <exception cref="ArgumentException">There is no such preset; the message lists them.</exception>
     public static WfcPreset Find(string name) => Array.Find(Presets, preset => string.Equals(preset.Name, name, StringComparison.Ordinal))
-        ?? throw new ArgumentException($"There is no wfc_config '{name}': choose one of {string.Join(", ", Presets.Select(preset => preset.Name))}.", nameof(name));
+        ?? throw new ArgumentException(
+            $"There is no wfc_config '{name}': choose one of {string.Join(", ", Presets.Select(preset => preset.Name))}.", nameof(name));
 
     /// <summary>Corners that point into a wall occur in one of the four forms of the sample only, all other patterns in each.</summary>
     private static WfcPreset Angular() => new("ObstaclesAngular", isPeriodic: true,

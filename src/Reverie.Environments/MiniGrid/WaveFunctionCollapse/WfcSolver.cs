@@ -41,7 +41,6 @@ internal sealed class WfcSolver
             _changed.Enqueue(cell);
         if (!Propagate())
             return false;
-
         while (LeastCertain() is >= 0 and int cell)
         {
             _wave[cell] = 1UL << Pick(_wave[cell], random);
@@ -121,8 +120,10 @@ internal sealed class WfcSolver
     {
         ulong mask = 0;
         for (int i = 0; i < _preset.Patterns.Count; i++)
+        {
             if (condition(_preset.Patterns[i]))
                 mask |= 1UL << i;
+        }
         return mask;
     }
 }

@@ -16,7 +16,7 @@ public sealed class DictObservationSpaceWrapper : ObservationWrapper<GridObserva
     public DictObservationSpaceWrapper(Environment<GridObservation<byte>, int> inner, int maxWords = 50, MissionVocabulary? vocabulary = null) : base(inner)
     {
         _vocabulary = vocabulary ?? MissionVocabulary.MiniGrid;
-        Box<byte> images = ImgObsWrapper.ImageSpace(inner);
+        var images = ImgObsWrapper.ImageSpace(inner);
         _observation = new WordObservation(new NdArray<byte>(images.Shape), new NdArray<int>(maxWords));
         ObservationSpace = new DictSpace<WordObservation>(
             parts => new WordObservation((NdArray<byte>)parts["image"], (NdArray<int>)parts["mission"]) { Direction = (Direction)(int)parts["direction"] },
@@ -33,7 +33,11 @@ public sealed class DictObservationSpaceWrapper : ObservationWrapper<GridObserva
         {
             int[] tokens = _vocabulary.Encode(observation.Mission);
             if (tokens.Length > _observation.Mission.Length)
-                throw new InvalidOperationException($"The mission '{observation.Mission}' has {tokens.Length} words, more than the {_observation.Mission.Length} reserved: raise maxWords.");
+            {
+                throw new InvalidOperationException(
+                    $"The mission '{observation.Mission}' has {tokens.Length} words, more than the {_observation.Mission.Length} reserved: raise maxWords.");
+            }
+
             _observation.Mission.Span.Clear();
             tokens.CopyTo(_observation.Mission.Span);
             _mission = observation.Mission;

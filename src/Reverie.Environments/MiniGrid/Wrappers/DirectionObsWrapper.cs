@@ -18,7 +18,7 @@ public sealed class DirectionObsWrapper : Wrapper<GridObservation<byte>, Directe
     public DirectionObsWrapper(Environment<GridObservation<byte>, int> inner, bool asAngle = false) : base(inner)
     {
         (_grid, _asAngle) = ((MiniGridEnv)inner.Unwrapped, asAngle);
-        IReadOnlyDictionary<string, Space> parts = ((DictSpace<GridObservation<byte>>)inner.ObservationSpace).Spaces;
+        var parts = ((DictSpace<GridObservation<byte>>)inner.ObservationSpace).Spaces;
         ObservationSpace = new DictSpace<DirectedObservation>(
             values => new DirectedObservation(GridSpaces.Assemble<byte>(values)) { GoalDirection = (double)values["goal_direction"] },
             ("image", parts["image"]), ("direction", parts["direction"]), ("mission", parts["mission"]), ("goal_direction", new RealLine()));
@@ -29,22 +29,22 @@ public sealed class DirectionObsWrapper : Wrapper<GridObservation<byte>, Directe
     /// <exception cref="InvalidOperationException">The level has no goal.</exception>
     public override DirectedObservation Reset(ulong? seed = null)
     {
-        GridObservation<byte> observation = Inner.Reset();
+        var observation = Inner.Reset();
         _goal ??= FindGoal();
         return Observe(observation);
     }
 
     public override StepResult<DirectedObservation> Step(int action)
     {
-        StepResult<GridObservation<byte>> result = Inner.Step(action);
+        var result = Inner.Step(action);
         return result.With(Observe(result.Observation));
     }
 
     private DirectedObservation Observe(GridObservation<byte> observation)
     {
-        Position goal = _goal ?? throw new InvalidOperationException("Call Reset before the first Step.");
+        var goal = _goal ?? throw new InvalidOperationException("Call Reset before the first Step.");
         double slope = (double)(goal.Y - _grid.AgentPosition.Y) / (goal.X - _grid.AgentPosition.X);
-        DirectedObservation directed = _observation ??= new(observation);
+        var directed = _observation ??= new(observation);
         (directed.Grid, directed.GoalDirection) = (observation, _asAngle ? Math.Atan(slope) : slope);
         return directed;
     }

@@ -34,7 +34,11 @@ public sealed class FlatObsWrapper : ObservationWrapper<GridObservation<byte>, N
     private static void Spell(string mission, Span<byte> target)
     {
         if (mission.Length > MaxCharacters)
-            throw new InvalidOperationException($"A flat observation has room for {MaxCharacters} characters, but the mission has {mission.Length}: '{mission}'.");
+        {
+            throw new InvalidOperationException(
+                $"A flat observation has room for {MaxCharacters} characters, but the mission has {mission.Length}: '{mission}'.");
+        }
+
         target.Clear();
         for (int i = 0; i < mission.Length; i++)
         {

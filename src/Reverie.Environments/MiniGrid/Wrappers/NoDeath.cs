@@ -15,7 +15,7 @@ public sealed class NoDeath : GridWrapper
     public override StepResult<GridObservation<byte>> Step(int action)
     {
         bool deadly = action == (int)GridAction.Forward && _types.Contains(Grid.Grid.CellAt(Grid.FrontPosition).Type);
-        StepResult<GridObservation<byte>> result = Inner.Step(action);
+        var result = Inner.Step(action);
         return deadly ? result with { Reward = result.Reward + _deathCost, Terminated = false } : result;
     }
 }

@@ -7,7 +7,7 @@ public sealed class PositionBonus(Environment<GridObservation<byte>, int> inner)
 
     public override StepResult<GridObservation<byte>> Step(int action)
     {
-        StepResult<GridObservation<byte>> result = Inner.Step(action);
+        var result = Inner.Step(action);
         return result with { Reward = result.Reward + 1 / Math.Sqrt(Counter.Increment(_counts, Grid.AgentPosition)) };
     }
 }

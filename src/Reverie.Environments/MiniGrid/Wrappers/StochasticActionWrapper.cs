@@ -16,7 +16,8 @@ public sealed class StochasticActionWrapper : GridWrapper
     /// <param name="probability">How often the chosen action is taken.</param>
     /// <param name="replacement">What is done instead; null: one of the actions 0..5, drawn from the environment's own generator.</param>
     /// <exception cref="ArgumentOutOfRangeException">The probability is not in [0, 1].</exception>
-    public StochasticActionWrapper(Environment<GridObservation<byte>, int> inner, Mt19937 noise, double probability = 0.9, int? replacement = null) : base(inner)
+    public StochasticActionWrapper(Environment<GridObservation<byte>, int> inner, Mt19937 noise, double probability = 0.9, int? replacement = null)
+        : base(inner)
     {
         if (probability is not (>= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(probability), $"A probability must be in 0..1, not {probability}.");

@@ -12,7 +12,7 @@ public sealed class SymbolicObsWrapper(Environment<GridObservation<byte>, int> i
             for (int y = 0; y < Grid.Height; y++, offset += 3)
             {
                 Position here = new(x, y);
-                ObjectType type = here == Grid.AgentPosition ? ObjectType.Agent : Grid.Grid.CellAt(here).Type;
+                var type = here == Grid.AgentPosition ? ObjectType.Agent : Grid.Grid.CellAt(here).Type;
                 (image[offset], image[offset + 1], image[offset + 2]) = (x, y, type == ObjectType.Empty ? -1 : (long)type);
             }
         }

@@ -16,7 +16,8 @@ public sealed class GptNeoXAttention : Module
     public GptNeoXAttention(GptNeoXConfig config, WeightFactory weights, int layer)
     {
         (_layer, _heads) = (layer, config.HeadCount);
-        _queryKeyValue = Child("query_key_value", new Projection(weights, config.HiddenSize, 3 * config.HiddenSize, config.AttentionBias, config.InitializerRange));
+        _queryKeyValue = Child(
+            "query_key_value", new Projection(weights, config.HiddenSize, 3 * config.HiddenSize, config.AttentionBias, config.InitializerRange));
         _output = Child("dense", new Projection(weights, config.HiddenSize, config.HiddenSize, config.AttentionBias, config.InitializerRange));
     }
 

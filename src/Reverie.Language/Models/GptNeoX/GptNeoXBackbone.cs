@@ -15,7 +15,8 @@ public sealed class GptNeoXBackbone : TransformerBackbone
     public GptNeoXBackbone(GptNeoXConfig config, WeightFactory weights)
     {
         _config = config;
-        Tokens = weights.TokenEmbeddings ? Child("embed_in", new TokenEmbedding(weights, config.VocabularySize, config.HiddenSize, config.InitializerRange)) : null;
+        Tokens = weights.TokenEmbeddings
+            ? Child("embed_in", new TokenEmbedding(weights, config.VocabularySize, config.HiddenSize, config.InitializerRange)) : null;
         _blocks = Child("layers", new ModuleList<GptNeoXBlock>(Enumerable.Range(0, config.LayerCount).Select(i => new GptNeoXBlock(config, weights, i))));
         _norm = Child("final_layer_norm", new Norm(weights, config.HiddenSize, config.LayerNormEpsilon));
         long turning = (long)(config.HiddenSize / config.HeadCount * config.RotaryShare);

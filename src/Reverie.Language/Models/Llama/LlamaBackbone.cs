@@ -15,7 +15,8 @@ public sealed class LlamaBackbone : TransformerBackbone
     public LlamaBackbone(LlamaConfig config, WeightFactory weights)
     {
         _config = config;
-        Tokens = weights.TokenEmbeddings ? Child("embed_tokens", new TokenEmbedding(weights, config.VocabularySize, config.HiddenSize, config.InitializerRange)) : null;
+        Tokens = weights.TokenEmbeddings
+            ? Child("embed_tokens", new TokenEmbedding(weights, config.VocabularySize, config.HiddenSize, config.InitializerRange)) : null;
         _blocks = Child("layers", new ModuleList<LlamaBlock>(Enumerable.Range(0, config.LayerCount).Select(i => new LlamaBlock(config, weights, i))));
         _norm = Child("norm", new RmsNorm(weights, config.HiddenSize, config.NormEpsilon));
         _frequencies = Buffer("rotary_frequencies", Tensor.From(config.Rotary.Frequencies(config.HeadSize)), persistent: false);

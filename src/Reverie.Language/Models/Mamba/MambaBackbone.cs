@@ -15,7 +15,8 @@ public sealed class MambaBackbone : LanguageBackbone
     public MambaBackbone(MambaConfig config, WeightFactory weights)
     {
         _config = config;
-        Tokens = weights.TokenEmbeddings ? Child("embeddings", new TokenEmbedding(weights, config.VocabularySize, config.HiddenSize, config.InitializerRange)) : null;
+        Tokens = weights.TokenEmbeddings
+            ? Child("embeddings", new TokenEmbedding(weights, config.VocabularySize, config.HiddenSize, config.InitializerRange)) : null;
         _blocks = Child("layers", new ModuleList<MambaBlock>(Enumerable.Range(0, config.LayerCount).Select(i => new MambaBlock(config, weights, i))));
         _norm = Child("norm_f", new RmsNorm(weights, config.HiddenSize, config.NormEpsilon));
     }

@@ -20,13 +20,15 @@ public static class SelectiveScan
     /// <param name="gate">[B, T, E]; null: no gate.</param>
     /// <param name="initial">State before the first step, [B, E, N]; null: zero.</param>
     /// <returns>Output [B, T, E] and the state after the last step, [B, E, N].</returns>
-    public static (Tensor Output, Tensor State) Run(Tensor u, Tensor step, Tensor a, Tensor b, Tensor c, Tensor d, Tensor? gate = null, Tensor? initial = null) =>
+    public static (Tensor Output, Tensor State) Run(Tensor u, Tensor step, Tensor a, Tensor b, Tensor c, Tensor d, Tensor? gate =
+        null, Tensor? initial = null) =>
         u.Device.IsCpu && u.DType == ScalarType.Float32
             ? Aten.CallPair(ScanOp, u, step, a, b, c, d, gate, initial)
             : Compose(u, step, a, b, c, d, gate, initial);
 
     /// <summary>The same out of ordinary operators, step by step: for other devices and types, and for checking the fused one.</summary>
-    public static (Tensor Output, Tensor State) Compose(Tensor u, Tensor step, Tensor a, Tensor b, Tensor c, Tensor d, Tensor? gate = null, Tensor? initial = null)
+    public static (Tensor Output, Tensor State) Compose(Tensor u, Tensor step, Tensor a, Tensor b, Tensor c, Tensor d, Tensor? gate =
+        null, Tensor? initial = null)
     {
         long steps = u.Size(1);
         var delta = F.Softplus(step);

@@ -15,7 +15,8 @@ public sealed class RwkvBackbone : LanguageBackbone
     public RwkvBackbone(RwkvConfig config, WeightFactory weights)
     {
         _config = config;
-        Tokens = weights.TokenEmbeddings ? Child("embeddings", new TokenEmbedding(weights, config.VocabularySize, config.HiddenSize, config.InitializerRange)) : null;
+        Tokens = weights.TokenEmbeddings
+            ? Child("embeddings", new TokenEmbedding(weights, config.VocabularySize, config.HiddenSize, config.InitializerRange)) : null;
         _blocks = Child("blocks", new ModuleList<RwkvBlock>(Enumerable.Range(0, config.LayerCount).Select(i => new RwkvBlock(config, weights, i))));
         _norm = Child("ln_out", new Norm(weights, config.HiddenSize, config.LayerNormEpsilon));
     }

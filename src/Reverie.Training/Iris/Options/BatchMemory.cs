@@ -23,7 +23,10 @@ internal static class BatchMemory
             if (bytes > Array.MaxLength)
             {
                 yield return new ValidationResult(
-                    string.Create(CultureInfo.InvariantCulture, $"'{key}' is {count}, and the frames of such a batch take {bytes / 1e9:F1} GB of memory, of which one batch can have {Array.MaxLength / 1e9:F1} GB; lower it."),
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"'{key}' is {count}, and the frames of such a batch take {bytes / 1e9:F1} GB of memory, of which one batch can have " +
+                        $"{Array.MaxLength / 1e9:F1} GB; lower it."),
                     [key]);
             }
         }

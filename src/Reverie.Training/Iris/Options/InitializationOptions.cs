@@ -16,7 +16,7 @@ public sealed record InitializationOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        var loadsAny = LoadTokenizer || LoadWorldModel || LoadActorCritic;
+        bool loadsAny = LoadTokenizer || LoadWorldModel || LoadActorCritic;
         if (loadsAny && PathToCheckpoint is null)
         {
             yield return new ValidationResult(
@@ -25,7 +25,8 @@ public sealed record InitializationOptions : IValidatableObject
         else if (!loadsAny && PathToCheckpoint is not null)
         {
             yield return new ValidationResult(
-                "'initialization.path_to_checkpoint' is given, but nothing is loaded from it; add initialization.load_tokenizer=True, load_world_model=True or load_actor_critic=True.",
+                "'initialization.path_to_checkpoint' is given, but nothing is loaded from it; add initialization.load_tokenizer=True, " +
+                "load_world_model=True or load_actor_critic=True.",
                 ["path_to_checkpoint"]);
         }
     }

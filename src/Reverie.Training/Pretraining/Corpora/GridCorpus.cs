@@ -1,5 +1,4 @@
 using System.Text;
-using Reverie.Environments;
 using Reverie.Environments.BabyAI;
 using Reverie.Environments.BabyAI.Bot;
 using Reverie.Environments.MiniGrid;
@@ -26,7 +25,8 @@ public sealed class GridCorpus : IDisposable
     public GridCorpus(ulong seed, IReadOnlyList<string>? ids = null)
     {
         _random = new SeededRandom(seed, "grid corpus");
-        ids ??= [.. EnvironmentRegistry.Default.Specs.Select(spec => spec.Id).Where(id => id.StartsWith("BabyAI-", StringComparison.Ordinal) || id.StartsWith("MiniGrid-", StringComparison.Ordinal))];
+        ids ??= [.. EnvironmentRegistry.Default.Specs.Select(spec => spec.Id)
+            .Where(id => id.StartsWith("BabyAI-", StringComparison.Ordinal) || id.StartsWith("MiniGrid-", StringComparison.Ordinal))];
         _environments = [.. ids.Select(id => EnvironmentRegistry.Default.MakeGrid(id))];
     }
 
@@ -69,7 +69,7 @@ public sealed class GridCorpus : IDisposable
                 break;
             }
         }
-        catch (Exception failure) when (failure is BotFailedException or LevelGenerationException)
+        catch (Exception e) when (e is BotFailedException or LevelGenerationException)
         {
             return null;
         }

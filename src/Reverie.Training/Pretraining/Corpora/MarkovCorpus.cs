@@ -31,10 +31,11 @@ public sealed class MarkovCorpus
     /// <summary>Entropy of a step under the chain's stationary distribution, in nats: no model can have a lower loss on one.</summary>
     public double EntropyRate()
     {
-        var share = Enumerable.Repeat(1.0 / States, States).ToArray();
+        double[] share = Enumerable.Repeat(1.0 / States, States).ToArray();
         for (int sweep = 0; sweep < 200; sweep++)
             share = [.. Enumerable.Range(0, States).Select(next => Enumerable.Range(0, States).Sum(state => share[state] * Probability(state, next)))];
-        return -Enumerable.Range(0, States).Sum(state => share[state] * Enumerable.Range(0, States).Sum(next => Probability(state, next) * Math.Log(Probability(state, next))));
+        return -Enumerable.Range(0, States)
+            .Sum(state => share[state] * Enumerable.Range(0, States).Sum(next => Probability(state, next) * Math.Log(Probability(state, next))));
     }
 
     /// <summary>The chance that a state follows a state.</summary>
@@ -59,7 +60,7 @@ public sealed class MarkovCorpus
 
     private double[] RandomRow()
     {
-        var weights = Enumerable.Range(0, States).Select(_ => Math.Exp(Normal())).ToArray();
+        double[] weights = Enumerable.Range(0, States).Select(_ => Math.Exp(Normal())).ToArray();
         double total = weights.Sum(), sum = 0;
         return Array.ConvertAll(weights, weight => (sum += weight) / total);
     }

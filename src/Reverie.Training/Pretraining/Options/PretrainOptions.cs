@@ -36,6 +36,9 @@ public sealed record PretrainOptions : IValidatableObject
         if (Model.From is not null && Model.Config.Count > 0)
             yield return new ValidationResult("'model.from' brings its own architecture; leave model.config out (model=pretrained).", ["model.config"]);
         if (Training.WarmupSteps > Training.Steps)
-            yield return new ValidationResult($"'training.warmup_steps' is {Training.WarmupSteps}, more than the {Training.Steps} steps of 'training.steps'.", ["training.warmup_steps"]);
+        {
+            yield return new ValidationResult(
+                $"'training.warmup_steps' is {Training.WarmupSteps}, more than the {Training.Steps} steps of 'training.steps'.", ["training.warmup_steps"]);
+        }
     }
 }

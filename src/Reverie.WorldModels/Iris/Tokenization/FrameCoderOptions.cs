@@ -48,18 +48,22 @@ public sealed record FrameCoderOptions
     {
         Require(ChMult.Count > 0 && ChMult.All(multiple => multiple > 0), "encoder.ch_mult needs one positive number per level, such as [1, 1, 1].");
         Require(Ch > 0 && Ch % 32 == 0, $"encoder.ch must be a multiple of 32 (GroupNorm has 32 groups), not {Ch}.");
-        Require(PatchSize > 0 && Resolution > 0 && Resolution % PatchSize == 0, $"encoder.resolution ({Resolution}) must be a multiple of encoder.patch_size ({PatchSize}).");
+        Require(PatchSize > 0 && Resolution > 0
+            && Resolution % PatchSize == 0, $"encoder.resolution ({Resolution}) must be a multiple of encoder.patch_size ({PatchSize}).");
         int factor = 1 << (ChMult.Count - 1);
         Require(
             FeatureResolution % factor == 0,
-            $"{ChMult.Count} levels in encoder.ch_mult halve the frame {ChMult.Count - 1} times, so encoder.resolution must be a multiple of {factor * PatchSize}, not {Resolution}.");
+            $"{ChMult.Count} levels in encoder.ch_mult halve the frame {ChMult.Count - 1} times, so encoder.resolution must be a multiple of " +
+            $"{factor * PatchSize}, not {Resolution}.");
         Require(NumResBlocks > 0, $"encoder.num_res_blocks must be at least 1, not {NumResBlocks}.");
         Require(InChannels > 0 && OutCh > 0 && ZChannels > 0, "encoder.in_channels, encoder.out_ch and encoder.z_channels must be positive.");
         Require(Dropout is >= 0 and < 1, $"encoder.dropout must be in [0, 1), not {Dropout}.");
         foreach (int resolution in AttnResolutions)
         {
             bool exists = Enumerable.Range(0, ChMult.Count).Any(level => FeatureResolution >> level == resolution);
-            Require(exists, $"encoder.attn_resolutions holds {resolution}, which no level has; levels have {string.Join(", ", Enumerable.Range(0, ChMult.Count).Select(level => FeatureResolution >> level))}.");
+            Require(exists,
+                $"encoder.attn_resolutions holds {resolution}, which no level has; levels have " +
+                $"{string.Join(", ", Enumerable.Range(0, ChMult.Count).Select(level => FeatureResolution >> level))}.");
         }
     }
 

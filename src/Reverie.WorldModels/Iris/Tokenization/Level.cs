@@ -10,7 +10,8 @@ internal sealed class Level : Layer
     private readonly ModuleList<AttnBlock> _attentions;
     private readonly Layer? _resample;
 
-    internal Level(int inChannels, int outChannels, int blocks, bool attention, double dropout, Generator generator, (string Name, Layer Layer)? resample = null)
+    internal Level(
+        int inChannels, int outChannels, int blocks, bool attention, double dropout, Generator generator, (string Name, Layer Layer)? resample = null)
     {
         _blocks = Child("block", new ModuleList<ResnetBlock>());
         _attentions = Child("attn", new ModuleList<AttnBlock>());

@@ -78,7 +78,8 @@ public sealed class LpipsTests
         string folder = Directory.CreateTempSubdirectory("reverie-lpips-").FullName;
         string vgg = Path.Combine(folder, "vgg16.safetensors"), heads = Path.Combine(folder, "heads.safetensors");
         var weights = original.StateDict().ToDictionary(entry => entry.Name, entry => entry.Tensor);
-        Save(vgg, weights.Where(entry => entry.Key.StartsWith("net.", StringComparison.Ordinal)).Select(entry => ($"features.{string.Join('.', entry.Key.Split('.')[2..])}", entry.Value)));
+        Save(vgg, weights.Where(entry => entry.Key.StartsWith("net.", StringComparison.Ordinal))
+            .Select(entry => ($"features.{string.Join('.', entry.Key.Split('.')[2..])}", entry.Value)));
         Save(heads, weights.Where(entry => entry.Key.StartsWith("lin", StringComparison.Ordinal)).Select(entry => (entry.Key, entry.Value)));
         try
         {
@@ -114,5 +115,6 @@ public sealed class LpipsTests
     }
 
     private static void Save(string path, IEnumerable<(string Name, Tensor Tensor)> tensors) =>
-        SafeTensorsWriter.Write(path, tensors.Select(entry => (entry.Name, new RawTensor(entry.Tensor.DType, entry.Tensor.Shape.ToArray(), entry.Tensor.ToBytes()))));
+        SafeTensorsWriter.Write(
+            path, tensors.Select(entry => (entry.Name, new RawTensor(entry.Tensor.DType, entry.Tensor.Shape.ToArray(), entry.Tensor.ToBytes()))));
 }

@@ -27,7 +27,6 @@ public sealed class TokenizerCheckpointTests
             Assert.Equal(row[3].GetDouble(), tensor.Detach().To(ScalarType.Float64).Sum().Item(), 1e-7 * scale);
             Assert.Equal(scale, tensor.Detach().Abs().To(ScalarType.Float64).Sum().Item(), 1e-7 * scale);
         }
-
         using var formula = TokenizerFixtures.Build(json.GetProperty("tokenizer"), json.GetProperty("salt").GetString()!);
         foreach (var ((_, expected), (_, tensor)) in formula.StateDict().Zip(state))
             Assert.Equal(expected.ToBytes(), tensor.ToBytes());

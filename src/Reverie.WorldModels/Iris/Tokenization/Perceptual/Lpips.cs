@@ -49,7 +49,11 @@ public sealed class Lpips : Module
         // The two constants are known; VGG-16's classifier and all else that a file may hold is not needed.
         string? missing = own.FirstOrDefault(name => !found.ContainsKey(name) && !name.StartsWith("scaling_layer", StringComparison.Ordinal));
         if (missing is not null)
-            throw new TorchException($"The perceptual loss needs '{missing}', which {string.Join(" and ", files)} lacks; give VGG-16's weights and the LPIPS heads.");
+        {
+            throw new TorchException(
+                $"The perceptual loss needs '{missing}', which {string.Join(" and ", files)} lacks; give VGG-16's weights and the LPIPS heads.");
+        }
+
         lpips.LoadStateDict(own.Where(found.ContainsKey).ToDictionary(name => name, name => found[name]), strict: false);
         return lpips;
     }
