@@ -1,6 +1,5 @@
 using Reverie.Torch;
 using Reverie.Training.Configuration;
-using Reverie.Training.Iris;
 using Reverie.Training.Runs;
 
 namespace Reverie.Cli;

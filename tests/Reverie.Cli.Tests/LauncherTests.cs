@@ -48,7 +48,7 @@ public sealed class LauncherTests : IDisposable
 
     private string Identity()
     {
-        string launcher = File.ReadAllText(Path.Combine(ReverieProcess.Repository, "reverie"));
+        string launcher = File.ReadAllText(Path.Combine(Repository.Root, "reverie"));
         int start = launcher.IndexOf("managed_identity() {", StringComparison.Ordinal), end = launcher.IndexOf("\n}", start, StringComparison.Ordinal) + 2;
         string identity = Bash($"set -euo pipefail; root='{_root}'\n{launcher[start..end]}\nmanaged_identity");
         Assert.Matches("^[0-9a-f]{64}$", identity);

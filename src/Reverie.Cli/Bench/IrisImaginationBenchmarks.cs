@@ -1,7 +1,10 @@
-using Reverie.Agents.Iris;
+using Reverie.Algorithms.Iris.Dreams;
+using Reverie.Algorithms.Iris.Networks;
 using Reverie.Torch;
-using Reverie.WorldModels.Iris;
-using Reverie.WorldModels.Iris.Tokenization;
+using Reverie.WorldModels.Backbones;
+using Reverie.WorldModels.Sampling;
+using Reverie.WorldModels.Tokenizers;
+using Reverie.WorldModels.Tokenizers.Vq;
 
 namespace Reverie.Cli.Bench;
 

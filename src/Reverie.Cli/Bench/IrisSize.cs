@@ -1,5 +1,5 @@
-using Reverie.WorldModels.Iris;
-using Reverie.WorldModels.Iris.Tokenization;
+using Reverie.WorldModels.Backbones;
+using Reverie.WorldModels.Tokenizers.Vq;
 
 namespace Reverie.Cli.Bench;
 

@@ -1,7 +1,9 @@
+using Reverie.Algorithms.Iris.Networks;
+using Reverie.Algorithms.Iris.Training;
 using Reverie.Torch;
 using Reverie.Torch.Optimizers;
-using Reverie.WorldModels.Iris;
-using Reverie.WorldModels.Iris.Tokenization;
+using Reverie.WorldModels.Tokenizers;
+using Reverie.WorldModels.Tokenizers.Vq;
 
 namespace Reverie.Cli.Bench;
 

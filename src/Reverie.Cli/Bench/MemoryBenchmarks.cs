@@ -1,5 +1,6 @@
+using Reverie.Algorithms.Iris.Networks;
+using Reverie.Algorithms.Iris.Training;
 using Reverie.Torch;
-using Reverie.WorldModels.Iris;
 
 namespace Reverie.Cli.Bench;
 

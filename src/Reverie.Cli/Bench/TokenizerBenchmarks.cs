@@ -1,7 +1,6 @@
 using Reverie.Torch;
 using Reverie.Torch.Optimizers;
-using Reverie.WorldModels.Iris;
-using Reverie.WorldModels.Iris.Tokenization;
+using Reverie.WorldModels.Tokenizers.Vq;
 
 namespace Reverie.Cli.Bench;
 

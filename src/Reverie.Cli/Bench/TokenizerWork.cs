@@ -1,4 +1,4 @@
-using Reverie.WorldModels.Iris.Tokenization;
+using Reverie.WorldModels.Tokenizers.Vq;
 
 namespace Reverie.Cli.Bench;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Reverie.Language.Adapters;
-using Reverie.Language.Backbones;
 using Reverie.Language.Models;
 using Reverie.Torch;
+using Reverie.Torch.Sequences;
 using Reverie.Torch.Serialization;
 
 namespace Reverie.Cli.Models;

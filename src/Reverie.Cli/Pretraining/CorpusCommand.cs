@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Reverie.Algorithms.Pretraining.Corpora;
 using Reverie.Cli.Training;
 using Reverie.Training.Configuration;
-using Reverie.Training.Pretraining.Corpora;
 using Reverie.Training.Progress;
 
 namespace Reverie.Cli.Pretraining;

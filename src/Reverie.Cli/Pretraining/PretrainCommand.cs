@@ -1,8 +1,8 @@
 using System.CommandLine;
+using Reverie.Algorithms.Pretraining;
+using Reverie.Algorithms.Pretraining.Options;
 using Reverie.Cli.Training;
 using Reverie.Training.Configuration;
-using Reverie.Training.Pretraining;
-using Reverie.Training.Pretraining.Options;
 using Reverie.Training.Runs;
 using Spectre.Console;
 

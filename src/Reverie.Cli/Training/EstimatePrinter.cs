@@ -1,8 +1,8 @@
 using System.Globalization;
+using Reverie.Algorithms.Iris.Options;
+using Reverie.Algorithms.Iris.Training;
 using Reverie.Cli.Bench;
 using Reverie.Torch;
-using Reverie.Training.Iris;
-using Reverie.Training.Iris.Options;
 using Spectre.Console;
 
 namespace Reverie.Cli.Training;

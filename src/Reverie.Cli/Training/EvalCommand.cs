@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Reverie.Algorithms.Iris.Evaluation;
+using Reverie.Algorithms.Iris.Options;
 using Reverie.Training.Configuration;
 using Reverie.Training.Data;
 using Reverie.Training.Evaluation;
-using Reverie.Training.Iris;
-using Reverie.Training.Iris.Options;
 using Reverie.Training.Progress;
 using Reverie.Training.Randomness;
 using Reverie.Training.Runs;

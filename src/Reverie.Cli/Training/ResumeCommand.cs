@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Reverie.Algorithms.Iris.Options;
 using Reverie.Cli.Pretraining;
 using Reverie.Training.Configuration;
-using Reverie.Training.Iris.Options;
 using Reverie.Training.Runs;
 using Spectre.Console;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Reverie.Algorithms.Iris.Options;
+using Reverie.Algorithms.Iris.Training;
 using Reverie.Training.Configuration;
-using Reverie.Training.Iris;
-using Reverie.Training.Iris.Options;
 using Reverie.Training.Runs;
 using Spectre.Console;
 

@@ -1,5 +1,5 @@
-using Reverie.Language.Backbones;
 using Reverie.Torch;
+using Reverie.Torch.Sequences;
 
 namespace Reverie.Language.Attention;
 

@@ -1,7 +1,7 @@
-using Reverie.Language.Backbones;
 using Reverie.Language.Layers;
 using Reverie.Torch;
 using Reverie.Torch.Modules;
+using Reverie.Torch.Sequences;
 
 namespace Reverie.Language.Models;
 

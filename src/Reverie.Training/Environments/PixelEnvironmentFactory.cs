@@ -4,7 +4,6 @@ using Reverie.Environments.MiniGrid.Wrappers;
 using Reverie.Environments.Registration;
 using Reverie.Environments.Vector;
 using Reverie.Training.Configuration;
-using Reverie.Training.Iris.Options;
 
 namespace Reverie.Training.Environments;
 

@@ -1,5 +1,4 @@
 using Reverie.Cli.Models;
-using Reverie.Testing;
 using Reverie.Torch;
 using Reverie.Torch.Serialization;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Reverie.Language.Adapters;
 using Reverie.Language.Layers;
 using Reverie.Language.Models;
-using Reverie.Testing;
 using Reverie.Torch;
 using Reverie.Torch.Serialization;
 

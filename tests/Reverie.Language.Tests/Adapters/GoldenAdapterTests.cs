@@ -1,11 +1,10 @@
 using Reverie.Language.Adapters;
-using Reverie.Language.Backbones;
 using Reverie.Language.Layers;
 using Reverie.Language.Models;
 using Reverie.Language.Tests.Models;
-using Reverie.Testing;
 using Reverie.Torch;
 using Reverie.Torch.Optimizers;
+using Reverie.Torch.Sequences;
 using Reverie.Torch.Serialization;
 
 namespace Reverie.Language.Tests.Adapters;
@@ -98,7 +97,7 @@ public sealed class GoldenAdapterTests
         using var folder = new TemporaryFolder();
         fixture.Adapter.Save(folder.Path);
         using var original = SafeTensorsFile.Open(Path.Combine(fixture.Folder, "adapter_model.safetensors"));
-        using var saved = SafeTensorsFile.Open(folder.File("adapter_model.safetensors"));
+        using var saved = SafeTensorsFile.Open(folder.In("adapter_model.safetensors"));
         Assert.Equal(original.Names.Order(StringComparer.Ordinal), saved.Names.Order(StringComparer.Ordinal));
         foreach (string key in original.Names)
             Assert.Equal(original.Read(key).Data.ToArray(), saved.Read(key).Data.ToArray());

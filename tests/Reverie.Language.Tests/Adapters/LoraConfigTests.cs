@@ -86,7 +86,7 @@ public sealed class LoraConfigTests
     public void Load_WhatIsNotSupported_IsRefused(string json, string expected)
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File(LoraConfig.FileName), json);
+        File.WriteAllText(folder.In(LoraConfig.FileName), json);
         var error = Record.Exception(() => LoraConfig.Load(folder.Path));
         Assert.True(error is NotSupportedException or InvalidDataException, error?.ToString());
         Assert.Contains(expected, error!.Message, StringComparison.Ordinal);
@@ -98,8 +98,8 @@ public sealed class LoraConfigTests
         using var model = LanguageModel.Load(ModelFixture.FolderOf("llama-tiny-tied"));
         using var folder = new TemporaryFolder();
         string source = Reverie.Testing.Golden.PathOf("seqmodels/lora/llama-pattern");
-        File.Copy(Path.Combine(source, "adapter_model.safetensors"), folder.File("adapter_model.safetensors"));
-        File.WriteAllText(folder.File(LoraConfig.FileName), new LoraConfig { TargetModules = ModuleNames.Of("q_proj"), Rank = 2 }.ToJson().ToJsonString());
+        File.Copy(Path.Combine(source, "adapter_model.safetensors"), folder.In("adapter_model.safetensors"));
+        File.WriteAllText(folder.In(LoraConfig.FileName), new LoraConfig { TargetModules = ModuleNames.Of("q_proj"), Rank = 2 }.ToJson().ToJsonString());
         Assert.Throws<InvalidDataException>(() => LoraAdapter.Load(model, folder.Path));
     }
 

@@ -40,7 +40,7 @@ internal sealed class FakeHub : IDisposable
 
     public int Downloads { get; private set; }
 
-    public string CacheFolder => _folder.File("cache");
+    public string CacheFolder => _folder.In("cache");
 
     public string RepositoryFolder => Path.Combine(CacheFolder, "models--org--tiny");
 

@@ -51,7 +51,7 @@ public class HubOptionsTests
     public void FromEnvironment_TokenFile_IsReadUnlessForbidden()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("token"), "hf_file\n");
+        File.WriteAllText(folder.In("token"), "hf_file\n");
 
         Assert.Equal("hf_file", Read(new() { ["HF_HOME"] = folder.Path }).Token);
         Assert.Null(Read(new() { ["HF_HOME"] = folder.Path, ["HF_HUB_DISABLE_IMPLICIT_TOKEN"] = "1" }).Token);

@@ -30,11 +30,11 @@ public sealed class ModelHubTests : IDisposable
     public async Task GetModel_LocalFolder_IsUsedAsItIs()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("config.json"), "{}");
+        File.WriteAllText(folder.In("config.json"), "{}");
         using var hub = _fake.Open();
 
         Assert.Equal(folder.Path, await hub.GetModelAsync(folder.Path));
-        Assert.Equal(folder.File("config.json"), await hub.GetFileAsync(folder.Path, "config.json"));
+        Assert.Equal(folder.In("config.json"), await hub.GetFileAsync(folder.Path, "config.json"));
         Assert.Equal(HubFailure.FileNotFound, (await Assert.ThrowsAsync<HubException>(() => hub.GetFileAsync(folder.Path, "vocab.json"))).Failure);
         Assert.Empty(_fake.Server.Requests);
     }

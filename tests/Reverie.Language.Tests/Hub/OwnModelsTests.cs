@@ -16,7 +16,7 @@ public class OwnModelsTests
     public async Task GetModel_OwnName_GivesTheFolderWithoutNetwork()
     {
         using var cache = new TemporaryFolder();
-        string folder = Directory.CreateDirectory(cache.File("tiny")).FullName;
+        string folder = Directory.CreateDirectory(cache.In("tiny")).FullName;
         foreach (string file in (string[])["config.json", "model.safetensors"])
             await File.WriteAllTextAsync(Path.Combine(folder, file), "{}", TestContext.Current.CancellationToken);
         using var hub = Hub(cache);
@@ -38,5 +38,5 @@ public class OwnModelsTests
     }
 
     private static ModelHub Hub(TemporaryFolder cache) =>
-        new(new HubOptions { CacheFolder = cache.File("hub"), OwnModels = new OwnModels(cache.Path), Offline = true });
+        new(new HubOptions { CacheFolder = cache.In("hub"), OwnModels = new OwnModels(cache.Path), Offline = true });
 }

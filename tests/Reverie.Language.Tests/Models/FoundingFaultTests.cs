@@ -1,7 +1,7 @@
 using Reverie.Language.Adapters;
-using Reverie.Language.Backbones;
 using Reverie.Language.Models;
 using Reverie.Torch;
+using Reverie.Torch.Sequences;
 using Reverie.Torch.Serialization;
 
 namespace Reverie.Language.Tests.Models;

@@ -1,9 +1,9 @@
 using Reverie.Language.Attention;
-using Reverie.Language.Backbones;
 using Reverie.Language.Models;
 using Reverie.Language.Models.Mamba;
 using Reverie.Language.Models.Rwkv;
 using Reverie.Torch;
+using Reverie.Torch.Sequences;
 
 namespace Reverie.Language.Tests.Models;
 

@@ -86,7 +86,7 @@ public sealed class LoadingTests
     public void Load_BrokenConfiguration_SaysWhatIsWrong(string content, string expected)
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("config.json"), content);
+        File.WriteAllText(folder.In("config.json"), content);
         var error = Record.Exception(() => LanguageModel.Load(folder.Path));
         Assert.True(error is InvalidDataException or NotSupportedException, error?.ToString());
         Assert.Contains(expected, error!.Message, StringComparison.Ordinal);
@@ -98,7 +98,7 @@ public sealed class LoadingTests
         using var folder = new TemporaryFolder();
         var json = JsonNode.Parse(File.ReadAllText(Path.Combine(ModelFixture.FolderOf("llama-tiny-rope3"), "config.json")))!;
         json["rope_scaling"]!["rope_type"] = "yarn";
-        File.WriteAllText(folder.File("config.json"), json.ToJsonString());
+        File.WriteAllText(folder.In("config.json"), json.ToJsonString());
         Assert.Contains("llama3", Assert.Throws<NotSupportedException>(() => LanguageModelConfig.Load(folder.Path)).Message, StringComparison.Ordinal);
     }
 
@@ -110,10 +110,10 @@ public sealed class LoadingTests
     {
         using var folder = new TemporaryFolder();
         string source = ModelFixture.FolderOf("gpt2-tiny");
-        File.Copy(Path.Combine(source, "model.safetensors"), folder.File("model.safetensors"));
+        File.Copy(Path.Combine(source, "model.safetensors"), folder.In("model.safetensors"));
         var json = JsonNode.Parse(File.ReadAllText(Path.Combine(source, "config.json")))!;
         json[key] = value;
-        File.WriteAllText(folder.File("config.json"), json.ToJsonString());
+        File.WriteAllText(folder.In("config.json"), json.ToJsonString());
         Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => LanguageModel.Load(folder.Path)).Message, StringComparison.Ordinal);
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Reverie.Language.Models;
-using Reverie.Testing;
 using Reverie.Torch;
 using Reverie.Torch.Serialization;
 

@@ -10,8 +10,8 @@ public class Nf4CheckpointTests
     [InlineData("llama-tiny-nf4", false)]
     public void Read_BitsAndBytesCheckpoint_DequantisesExactly(string model, bool transposed)
     {
-        using var file = SafeTensorsFile.Open(GoldenFiles.Of("seqmodels", "models", model, "model.safetensors"));
-        using var golden = SafeTensorsFile.Open(GoldenFiles.Of("seqmodels", "models", model, "io.safetensors"));
+        using var file = SafeTensorsFile.Open(Repository.Golden("seqmodels", "models", model, "model.safetensors"));
+        using var golden = SafeTensorsFile.Open(Repository.Golden("seqmodels", "models", model, "io.safetensors"));
         string[] names = golden.Names.Where(name => name.StartsWith("dequantized/", StringComparison.Ordinal)).ToArray();
         Assert.NotEmpty(names);
         foreach (string name in names)
@@ -30,13 +30,13 @@ public class Nf4CheckpointTests
     public void ToTensors_OfAWeightRead_EqualsWhatBitsAndBytesWrote(string model)
     {
         using var folder = new TemporaryFolder();
-        using var file = SafeTensorsFile.Open(GoldenFiles.Of("seqmodels", "models", model, "model.safetensors"));
+        using var file = SafeTensorsFile.Open(Repository.Golden("seqmodels", "models", model, "model.safetensors"));
         string[] weights = file.Names.Where(name => Nf4Checkpoint.Contains(file, name)).ToArray();
         Assert.NotEmpty(weights);
 
-        SafeTensorsWriter.Write(folder.File("copy.safetensors"), weights.SelectMany(name => Nf4Checkpoint.ToTensors(name, Nf4Checkpoint.Read(file, name))));
+        SafeTensorsWriter.Write(folder.In("copy.safetensors"), weights.SelectMany(name => Nf4Checkpoint.ToTensors(name, Nf4Checkpoint.Read(file, name))));
 
-        using var copy = SafeTensorsFile.Open(folder.File("copy.safetensors"));
+        using var copy = SafeTensorsFile.Open(folder.In("copy.safetensors"));
         foreach (string name in file.Names.Where(name => Nf4Checkpoint.Contains(file, name) || Nf4Checkpoint.IsPart(file, name)))
         {
             if (name.Contains("quant_state", StringComparison.Ordinal))
@@ -56,8 +56,8 @@ public class Nf4CheckpointTests
         using var folder = new TemporaryFolder();
         var tensors = Nf4Checkpoint.ToTensors("w", Nf4Tensor.Quantize(new float[256], [16, 16]))
             .Select(entry => entry.Name.EndsWith(part, StringComparison.Ordinal) ? (entry.Name, Shortened(entry.Tensor)) : entry);
-        SafeTensorsWriter.Write(folder.File("x.safetensors"), tensors);
-        using var file = SafeTensorsFile.Open(folder.File("x.safetensors"));
+        SafeTensorsWriter.Write(folder.In("x.safetensors"), tensors);
+        using var file = SafeTensorsFile.Open(folder.In("x.safetensors"));
 
         var error = Assert.Throws<InvalidDataException>(() => Nf4Checkpoint.Read(file, "w"));
 

@@ -7,14 +7,14 @@ namespace Reverie.Language.Tests.Quantization;
 
 public sealed class Nf4Tests : IDisposable
 {
-    private readonly SafeTensorsFile _golden = SafeTensorsFile.Open(GoldenFiles.Of("seqmodels", "nf4", "cases.safetensors"));
+    private readonly SafeTensorsFile _golden = SafeTensorsFile.Open(Repository.Golden("seqmodels", "nf4", "cases.safetensors"));
 
     public static TheoryData<string, int> Cases
     {
         get
         {
             var data = new TheoryData<string, int>();
-            using var document = JsonDocument.Parse(File.ReadAllBytes(GoldenFiles.Of("seqmodels", "nf4", "cases.json")));
+            using var document = JsonDocument.Parse(File.ReadAllBytes(Repository.Golden("seqmodels", "nf4", "cases.json")));
             foreach (var entry in document.RootElement.GetProperty("cases").EnumerateArray())
                 data.Add(entry.GetProperty("name").GetString()!, entry.GetProperty("blocksize").GetInt32());
             return data;
@@ -26,7 +26,7 @@ public sealed class Nf4Tests : IDisposable
     [Fact]
     public void CodeBooks_EveryValue_HasTheReferenceBits()
     {
-        using var document = JsonDocument.Parse(File.ReadAllBytes(GoldenFiles.Of("seqmodels", "nf4", "codebook.json")));
+        using var document = JsonDocument.Parse(File.ReadAllBytes(Repository.Golden("seqmodels", "nf4", "codebook.json")));
 
         Assert.Equal(Bits("nf4"), Nf4.Levels.ToArray().Select(BitConverter.SingleToUInt32Bits));
         Assert.Equal(Bits("nf4_thresholds"), Nf4.Thresholds.ToArray().Select(BitConverter.SingleToUInt32Bits));

@@ -58,10 +58,10 @@ public class BpeTokenizerTests
     public void Encode_VocabularyAndMerges_EqualsTokenizerJson()
     {
         using var folder = new TemporaryFolder();
-        File.Copy(Golden("gpt2", "vocab.json"), folder.File("vocab.json"));
-        File.Copy(Golden("gpt2", "merges.txt"), folder.File("merges.txt"));
+        File.Copy(Golden("gpt2", "vocab.json"), folder.In("vocab.json"));
+        File.Copy(Golden("gpt2", "merges.txt"), folder.In("merges.txt"));
         var expected = Json("gpt2", "golden.json").GetProperty("ids");
-        var prefixed = BpeTokenizer.Load(folder.File("vocab.json"), folder.File("merges.txt"), addPrefixSpace: true);
+        var prefixed = BpeTokenizer.Load(folder.In("vocab.json"), folder.In("merges.txt"), addPrefixSpace: true);
 
         var tokenizer = BpeTokenizer.Load(folder.Path);
 
@@ -163,7 +163,7 @@ public class BpeTokenizerTests
 
     private static JsonElement Json(params string[] parts) => JsonDocument.Parse(File.ReadAllBytes(Golden(parts))).RootElement;
 
-    private static string Golden(params string[] parts) => GoldenFiles.Of(["seqmodels", "bpe", .. parts]);
+    private static string Golden(params string[] parts) => Repository.Golden(["seqmodels", "bpe", .. parts]);
 
     private static string[] Strings(JsonElement list) => [.. list.EnumerateArray().Select(item => item.GetString()!)];
 

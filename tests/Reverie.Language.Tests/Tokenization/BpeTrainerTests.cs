@@ -14,7 +14,7 @@ public class BpeTrainerTests
         Trained(Text, 257 + 6).Save(folder.Path);
 
         // e s: 9; es t: 9; Ġ l and l o and o w tie behind Ġ n, e w (6 each), which have lower ids of their own.
-        string[] merges = File.ReadAllLines(folder.File("merges.txt"));
+        string[] merges = File.ReadAllLines(folder.In("merges.txt"));
         Assert.Equal("#version: 0.2", merges[0]);
         Assert.Equal(["e s", "es t", "l o", "lo w"], merges[1..5]);
         Assert.Equal(7, merges.Length);
@@ -66,7 +66,7 @@ public class BpeTrainerTests
 
         int[] expected = tokenizer.Encode("the lowest newer <|endoftext|> wide");
         Assert.Equal(expected, BpeTokenizer.Load(folder.Path).Encode("the lowest newer <|endoftext|> wide"));
-        Assert.Equal(expected, BpeTokenizer.Load(folder.File("vocab.json"), folder.File("merges.txt")).Encode("the lowest newer <|endoftext|> wide"));
+        Assert.Equal(expected, BpeTokenizer.Load(folder.In("vocab.json"), folder.In("merges.txt")).Encode("the lowest newer <|endoftext|> wide"));
         Assert.Contains(0, expected);
     }
 
@@ -84,7 +84,7 @@ public class BpeTrainerTests
         Assert.Equal(original.VocabularySize, copy.VocabularySize);
     }
 
-    private static string Golden(string style) => GoldenFiles.Of("seqmodels", "bpe", style);
+    private static string Golden(string style) => Repository.Golden("seqmodels", "bpe", style);
 
     private static BpeTokenizer Trained(string text, int size, int minFrequency = 2)
     {
@@ -97,7 +97,7 @@ public class BpeTrainerTests
     {
         using var folder = new TemporaryFolder();
         tokenizer.Save(folder.Path);
-        return File.ReadAllLines(folder.File("merges.txt"))[1..];
+        return File.ReadAllLines(folder.In("merges.txt"))[1..];
     }
 
     /// <summary>The definition, without any bookkeeping: count all pairs anew before each merge.</summary>

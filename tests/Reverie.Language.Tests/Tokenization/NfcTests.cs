@@ -8,7 +8,7 @@ public class NfcTests
     [Fact]
     public void Normalize_UnicodeConsortiumCases_GivesFormC()
     {
-        var lines = File.ReadLines(GoldenFiles.Of("unicode", "nfc.txt"));
+        var lines = File.ReadLines(Repository.Golden("unicode", "nfc.txt"));
         int count = 0;
         foreach (string line in lines.Where(line => line.Length > 0 && line[0] is not '#' and not '@'))
         {

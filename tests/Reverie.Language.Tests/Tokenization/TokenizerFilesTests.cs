@@ -5,7 +5,7 @@ namespace Reverie.Language.Tests.Tokenization;
 
 public class TokenizerFilesTests
 {
-    private static readonly string Intact = File.ReadAllText(GoldenFiles.Of("seqmodels", "bpe", "split", "tokenizer.json"));
+    private static readonly string Intact = File.ReadAllText(Repository.Golden("seqmodels", "bpe", "split", "tokenizer.json"));
 
     public static TheoryData<string, string> Edits => new()
     {
@@ -65,8 +65,8 @@ public class TokenizerFilesTests
     public void Load_MalformedMerges_NamesTheLine()
     {
         using var folder = new TemporaryFolder();
-        File.Copy(GoldenFiles.Of("seqmodels", "bpe", "gpt2", "vocab.json"), folder.File("vocab.json"));
-        File.WriteAllText(folder.File("merges.txt"), "#version: 0.2\nh e\nhello\n");
+        File.Copy(Repository.Golden("seqmodels", "bpe", "gpt2", "vocab.json"), folder.In("vocab.json"));
+        File.WriteAllText(folder.In("merges.txt"), "#version: 0.2\nh e\nhello\n");
 
         var error = Assert.Throws<InvalidDataException>(() => BpeTokenizer.Load(folder.Path));
 
@@ -84,7 +84,7 @@ public class TokenizerFilesTests
     private static string Refusal(string json)
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("tokenizer.json"), json);
+        File.WriteAllText(folder.In("tokenizer.json"), json);
         return Assert.Throws<InvalidDataException>(() => BpeTokenizer.Load(folder.Path)).Message;
     }
 }

@@ -1,4 +1,3 @@
-using Reverie.Testing;
 using Reverie.Torch.Optimizers;
 
 namespace Reverie.Torch.Tests.Optimizers;

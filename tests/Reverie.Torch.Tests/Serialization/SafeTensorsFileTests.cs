@@ -8,7 +8,7 @@ namespace Reverie.Torch.Tests.Serialization;
 public class SafeTensorsFileTests
 {
     private static readonly JsonElement Expected =
-        JsonDocument.Parse(File.ReadAllBytes(GoldenFiles.Of("seqmodels", "safetensors", "expected.json"))).RootElement;
+        JsonDocument.Parse(File.ReadAllBytes(Repository.Golden("seqmodels", "safetensors", "expected.json"))).RootElement;
 
     public static TheoryData<string> ValidFiles => [.. Expected.GetProperty("valid").EnumerateObject().Select(file => file.Name)];
 
@@ -71,7 +71,7 @@ public class SafeTensorsFileTests
     public void Open_HostileHeader_Refuses(string header, string reason)
     {
         using var folder = new TemporaryFolder();
-        string path = folder.File("hostile.safetensors");
+        string path = folder.In("hostile.safetensors");
         File.WriteAllBytes(path, [.. BitConverter.GetBytes((long)header.Length), .. Encoding.UTF8.GetBytes(header), 0]);
 
         Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => SafeTensorsFile.Open(path)).Message, StringComparison.Ordinal);
@@ -81,7 +81,7 @@ public class SafeTensorsFileTests
     public void Open_EveryTruncationAndByteFlip_NeverFailsOtherwise()
     {
         using var folder = new TemporaryFolder();
-        string path = folder.File("damaged.safetensors");
+        string path = folder.In("damaged.safetensors");
         byte[] intact = File.ReadAllBytes(Golden("escaped_names"));
         for (int i = 0; i < intact.Length; i++)
         {
@@ -108,7 +108,7 @@ public class SafeTensorsFileTests
     public void Write_ThenRead_GivesTheSameTensorsAndMetadata()
     {
         using var folder = new TemporaryFolder();
-        string path = folder.File("model.safetensors");
+        string path = folder.In("model.safetensors");
         var bytes = RawTensor.From<byte>([1, 2, 3]);
         var wide = RawTensor.From<double>([1.5, double.NaN, -0.0, 4], [2, 2]);
         var scalar = RawTensor.From<long>([-7], []);
@@ -131,7 +131,7 @@ public class SafeTensorsFileTests
     public void Write_FailingHalfway_LeavesTheOldFile()
     {
         using var folder = new TemporaryFolder();
-        string path = folder.File("model.safetensors");
+        string path = folder.In("model.safetensors");
         SafeTensorsWriter.Write(path, [("a", RawTensor.From<int>([1]))]);
         byte[] before = File.ReadAllBytes(path);
 
@@ -155,7 +155,7 @@ public class SafeTensorsFileTests
         Assert.Throws<KeyNotFoundException>(() => file.Read("f65"));
     }
 
-    private static string Golden(string name) => GoldenFiles.Of("seqmodels", "safetensors", name + ".safetensors");
+    private static string Golden(string name) => Repository.Golden("seqmodels", "safetensors", name + ".safetensors");
 
     private static double Number(JsonElement value) => value.ValueKind == JsonValueKind.Number
         ? value.GetDouble()

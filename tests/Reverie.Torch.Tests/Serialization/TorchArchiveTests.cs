@@ -9,7 +9,7 @@ namespace Reverie.Torch.Tests.Serialization;
 public class TorchArchiveTests
 {
     private static readonly JsonElement Expected =
-        JsonDocument.Parse(File.ReadAllBytes(GoldenFiles.Of("iris", "checkpoint", "checkpoint.json"))).RootElement;
+        JsonDocument.Parse(File.ReadAllBytes(Repository.Golden("iris", "checkpoint", "checkpoint.json"))).RootElement;
 
     [Fact]
     public void LoadTensors_IrisStateDict_MatchesNamesShapesAndSums()
@@ -86,9 +86,9 @@ public class TorchArchiveTests
     public void Load_TransposedView_IsMadeContiguous()
     {
         using var folder = new TemporaryFolder();
-        new PickleBuilder().Tensor("IntStorage", "0", 8, 1, [3, 2], [1, 4]).Save(folder.File("x.pt"), ("0", Ints(0, 1, 2, 3, 4, 5, 6, 7)));
+        new PickleBuilder().Tensor("IntStorage", "0", 8, 1, [3, 2], [1, 4]).Save(folder.In("x.pt"), ("0", Ints(0, 1, 2, 3, 4, 5, 6, 7)));
 
-        var tensor = Assert.IsType<RawTensor>(TorchArchive.Load(folder.File("x.pt")));
+        var tensor = Assert.IsType<RawTensor>(TorchArchive.Load(folder.In("x.pt")));
 
         Assert.Equal([3L, 2L], tensor.Shape);
         Assert.Equal([1, 5, 2, 6, 3, 7], tensor.AsSpan<int>().ToArray());
@@ -99,9 +99,9 @@ public class TorchArchiveTests
     {
         using var folder = new TemporaryFolder();
         new PickleBuilder().Op("](").Op('N').Raw(0x88, 0x89).Int(-3).Raw((byte)'K', 200).Raw((byte)'G', 0x3f, 0xf8, 0, 0, 0, 0, 0, 0)
-            .Text("größe").Raw(0x8a, 2, 0xff, 0x7f).Raw([0x8a, 9, .. new byte[8], 1]).Ints(1, 2).Op("}").Text("k").Int(5).Op("se").Save(folder.File("x.pt"));
+            .Text("größe").Raw(0x8a, 2, 0xff, 0x7f).Raw([0x8a, 9, .. new byte[8], 1]).Ints(1, 2).Op("}").Text("k").Int(5).Op("se").Save(folder.In("x.pt"));
 
-        var list = Assert.IsType<List<object?>>(TorchArchive.Load(folder.File("x.pt")));
+        var list = Assert.IsType<List<object?>>(TorchArchive.Load(folder.In("x.pt")));
 
         Assert.Equal([null, true, false, -3L, 200L, 1.5, "größe", 32767L, BigInteger.One << 64], list[..9]);
         Assert.Equal([1L, 2L], (object?[])list[9]!);
@@ -182,7 +182,7 @@ public class TorchArchiveTests
             var builder = new PickleBuilder();
             for (int i = 0; i < 30; i++)
                 builder.Raw(random.Next(3) == 0 ? (byte)random.Next(5) : (byte)operations[random.Next(operations.Length)]);
-            Survives(builder.Bytes, folder.File("x.pt"));
+            Survives(builder.Bytes, folder.In("x.pt"));
         }
     }
 
@@ -193,9 +193,9 @@ public class TorchArchiveTests
         byte[] pickle = new PickleBuilder().Tensor("ByteStorage", "0", 8, 0, [8], [1]).Bytes;
         for (int length = 0; length < pickle.Length; length++)
         {
-            PickleBuilder.SaveZip(folder.File("x.pt"), CompressionLevel.NoCompression, ("data.pkl", pickle[..length]), ("data/0", new byte[8]));
-            Assert.Throws<InvalidDataException>(() => TorchArchive.Load(folder.File("x.pt")));
-            File.Delete(folder.File("x.pt"));
+            PickleBuilder.SaveZip(folder.In("x.pt"), CompressionLevel.NoCompression, ("data.pkl", pickle[..length]), ("data/0", new byte[8]));
+            Assert.Throws<InvalidDataException>(() => TorchArchive.Load(folder.In("x.pt")));
+            File.Delete(folder.In("x.pt"));
         }
     }
 
@@ -206,13 +206,13 @@ public class TorchArchiveTests
         byte[] intact = File.ReadAllBytes(Checkpoint(Path.Combine("dataset", "1.pt")));
         for (int length = 0; length < intact.Length; length += 7)
         {
-            File.WriteAllBytes(folder.File("x.pt"), intact[..length]);
-            Assert.Throws<InvalidDataException>(() => TorchArchive.Load(folder.File("x.pt")));
+            File.WriteAllBytes(folder.In("x.pt"), intact[..length]);
+            Assert.Throws<InvalidDataException>(() => TorchArchive.Load(folder.In("x.pt")));
         }
         int firstReward = intact.AsSpan().IndexOf(MemoryMarshal.AsBytes<float>([0.890388668f]));
         intact[firstReward] ^= 1;
-        File.WriteAllBytes(folder.File("x.pt"), intact);
-        Assert.Contains("checksum", Assert.Throws<InvalidDataException>(() => TorchArchive.Load(folder.File("x.pt"))).Message, StringComparison.Ordinal);
+        File.WriteAllBytes(folder.In("x.pt"), intact);
+        Assert.Contains("checksum", Assert.Throws<InvalidDataException>(() => TorchArchive.Load(folder.In("x.pt"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -229,8 +229,8 @@ public class TorchArchiveTests
                 // Half of the hits go to the directory at the end, where the zip reader is most easily upset.
                 damaged[random.Next(random.Next(2) == 0 ? 0 : intact.Length - 600, intact.Length)] = (byte)random.Next(256);
             }
-            File.WriteAllBytes(folder.File("x.pt"), damaged);
-            LoadOrRefuse(folder.File("x.pt"));
+            File.WriteAllBytes(folder.In("x.pt"), damaged);
+            LoadOrRefuse(folder.In("x.pt"));
         }
     }
 
@@ -238,24 +238,24 @@ public class TorchArchiveTests
     public void Load_ForeignFormats_AreRefusedWithTheReason()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllBytes(folder.File("old.pt"), [0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9]);
-        File.WriteAllText(folder.File("text.pt"), "hello");
-        PickleBuilder.SaveZip(folder.File("squeezed.pt"), CompressionLevel.Optimal, ("data.pkl", new PickleBuilder().Text(new string('a', 10_000)).Bytes));
-        PickleBuilder.SaveZip(folder.File("script.pt"), CompressionLevel.NoCompression, ("data.pkl", new PickleBuilder().Int(1).Bytes), ("code/model.py", [1]));
-        PickleBuilder.SaveZip(folder.File("other.zip"), CompressionLevel.NoCompression, ("readme", [1]));
+        File.WriteAllBytes(folder.In("old.pt"), [0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9]);
+        File.WriteAllText(folder.In("text.pt"), "hello");
+        PickleBuilder.SaveZip(folder.In("squeezed.pt"), CompressionLevel.Optimal, ("data.pkl", new PickleBuilder().Text(new string('a', 10_000)).Bytes));
+        PickleBuilder.SaveZip(folder.In("script.pt"), CompressionLevel.NoCompression, ("data.pkl", new PickleBuilder().Int(1).Bytes), ("code/model.py", [1]));
+        PickleBuilder.SaveZip(folder.In("other.zip"), CompressionLevel.NoCompression, ("readme", [1]));
 
-        Assert.Contains("before 1.6", Refusal(folder.File("old.pt")), StringComparison.Ordinal);
-        Assert.Contains("no zip file", Refusal(folder.File("text.pt")), StringComparison.Ordinal);
-        Assert.Contains("compressed", Refusal(folder.File("squeezed.pt")), StringComparison.Ordinal);
-        Assert.Contains("TorchScript", Refusal(folder.File("script.pt")), StringComparison.Ordinal);
-        Assert.Contains("data.pkl", Refusal(folder.File("other.zip")), StringComparison.Ordinal);
+        Assert.Contains("before 1.6", Refusal(folder.In("old.pt")), StringComparison.Ordinal);
+        Assert.Contains("no zip file", Refusal(folder.In("text.pt")), StringComparison.Ordinal);
+        Assert.Contains("compressed", Refusal(folder.In("squeezed.pt")), StringComparison.Ordinal);
+        Assert.Contains("TorchScript", Refusal(folder.In("script.pt")), StringComparison.Ordinal);
+        Assert.Contains("data.pkl", Refusal(folder.In("other.zip")), StringComparison.Ordinal);
     }
 
     private static void Refused(PickleBuilder pickle, string reason, params (string Key, byte[] Data)[] storages)
     {
         using var folder = new TemporaryFolder();
-        pickle.Save(folder.File("x.pt"), storages);
-        Assert.Contains(reason, Refusal(folder.File("x.pt")), StringComparison.Ordinal);
+        pickle.Save(folder.In("x.pt"), storages);
+        Assert.Contains(reason, Refusal(folder.In("x.pt")), StringComparison.Ordinal);
     }
 
     private static string Refusal(string path)
@@ -320,5 +320,5 @@ public class TorchArchiveTests
 
     private static byte[] Ints(params int[] values) => MemoryMarshal.AsBytes<int>(values).ToArray();
 
-    private static string Checkpoint(string name) => GoldenFiles.Of("iris", "checkpoint", "checkpoints", name);
+    private static string Checkpoint(string name) => Repository.Golden("iris", "checkpoint", "checkpoints", name);
 }

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Reverie.Training.Configuration;
-using Reverie.Training.Tests.Support;
 
 namespace Reverie.Training.Tests.Configuration;
 

@@ -1,7 +1,6 @@
+using Reverie.Algorithms.Iris.Options;
 using Reverie.Training.Configuration;
-using Reverie.Training.Iris.Options;
 using Reverie.Training.Randomness;
-using Reverie.Training.Tests.Support;
 
 namespace Reverie.Training.Tests.Configuration;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Reverie.Training.Data;
 using Reverie.Training.Randomness;
-using Reverie.Training.Tests.Support;
 
 namespace Reverie.Training.Tests.Data;
 

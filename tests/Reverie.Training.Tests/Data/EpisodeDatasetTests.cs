@@ -2,7 +2,6 @@ using System.Text.Json;
 using Reverie.Training.Data;
 using Reverie.Training.Randomness;
 using Reverie.Training.Runs;
-using Reverie.Training.Tests.Support;
 
 namespace Reverie.Training.Tests.Data;
 

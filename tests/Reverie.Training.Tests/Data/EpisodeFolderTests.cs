@@ -1,5 +1,4 @@
 using Reverie.Training.Data;
-using Reverie.Training.Tests.Support;
 
 namespace Reverie.Training.Tests.Data;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Reverie.Training.Data;
-using Reverie.Training.Tests.Support;
 
 namespace Reverie.Training.Tests.Data;
 

@@ -2,7 +2,6 @@ using Reverie.Environments.MiniGrid.Wrappers;
 using Reverie.Environments.Vector;
 using Reverie.Training.Configuration;
 using Reverie.Training.Environments;
-using Reverie.Training.Iris.Options;
 
 namespace Reverie.Training.Tests.Environments;
 

@@ -1,5 +1,4 @@
 using Reverie.Training.Metrics;
-using Reverie.Training.Tests.Support;
 
 namespace Reverie.Training.Tests.Metrics;
 

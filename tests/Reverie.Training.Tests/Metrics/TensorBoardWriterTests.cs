@@ -1,6 +1,5 @@
 using System.Text;
 using Reverie.Training.Metrics;
-using Reverie.Training.Tests.Support;
 
 namespace Reverie.Training.Tests.Metrics;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Reverie.Training.Progress;
-using Reverie.Training.Tests.Support;
 
 namespace Reverie.Training.Tests.Progress;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Reverie.Training.Runs;
-using Reverie.Training.Tests.Support;
 
 namespace Reverie.Training.Tests.Runs;
 

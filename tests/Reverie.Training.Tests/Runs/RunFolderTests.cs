@@ -1,8 +1,7 @@
 using System.Diagnostics;
+using Reverie.Algorithms.Iris.Options;
 using Reverie.Training.Configuration;
-using Reverie.Training.Iris.Options;
 using Reverie.Training.Runs;
-using Reverie.Training.Tests.Support;
 
 namespace Reverie.Training.Tests.Runs;
 

@@ -1,0 +1,73 @@
+using Reverie.Algorithms.Iris.Options;
+using Reverie.Algorithms.Iris.Training;
+using Reverie.Torch;
+using Reverie.Training.Data;
+using Reverie.Training.Progress;
+using Reverie.Training.Runs;
+
+namespace Reverie.Algorithms.Iris.Evaluation;
+
+/// <summary>What a run looks at every few epochs: fresh test episodes, the losses on them, reconstructions, and imagined episodes.</summary>
+internal sealed class IrisEvaluation(TrainerOptions options, RunFolder run, IrisComponents components, IrisExperience experience)
+{
+    /// <summary>Evaluates after an epoch.</summary>
+    /// <returns>Numbers to log, by name.</returns>
+    internal Dictionary<string, double> Run(int epoch, ProgressPhase progress)
+    {
+        var metrics = Collect(epoch, progress);
+        if (epoch > options.Evaluation.Tokenizer.StartAfterEpochs)
+            TokenizerLosses(metrics);
+        if (epoch > options.Evaluation.WorldModel.StartAfterEpochs)
+            WorldModelLosses(metrics);
+        if (options.Evaluation.Tokenizer.SaveReconstructions && experience.TestDataset.Count > 0)
+            IrisMedia.SaveReconstructions(run.MediaReconstructions, epoch, experience.TestDataset, components);
+        if (epoch > options.Evaluation.ActorCritic.StartAfterEpochs)
+            IrisMedia.SaveImagination(run.MediaEpisodes, epoch, options, experience.TestDataset, components);
+        return metrics;
+    }
+
+    private Dictionary<string, double> Collect(int epoch, ProgressPhase progress)
+    {
+        experience.TestDataset.Clear();
+        var result = experience.TestCollector.Collect(components.Policy, CollectRequests.From(options.Collection.Test.Config), epoch);
+        progress.Advance(result.Finished.Count);
+        var metrics = new Dictionary<string, double>();
+        if (result.MeanReturn is not { } mean)
+            return metrics;
+        metrics["test_dataset/return"] = mean;
+        metrics["test_dataset/length"] = result.Finished.Average(episode => episode.Metrics.Length);
+        metrics["test_dataset/success"] = result.Finished.Average(episode => episode.Metrics.Return > 0 ? 1.0 : 0.0);
+        progress.Set("return", mean);
+        progress.Set("success", metrics["test_dataset/success"]);
+        return metrics;
+    }
+
+    private void TokenizerLosses(Dictionary<string, double> metrics) => Average(
+        metrics, "tokenizer", options.Evaluation.Tokenizer.BatchNumSamples, 1, batch =>
+        {
+            var losses = components.Vision.ComputeLosses(batch.Observations.Flatten(0, 1));
+            return new() { ["commitment_loss"] = losses.Commitment, ["reconstruction_loss"] = losses.Reconstruction };
+        });
+
+    private void WorldModelLosses(Dictionary<string, double> metrics) => Average(
+        metrics, "world_model", options.Evaluation.WorldModel.BatchNumSamples, options.Common.SequenceLength,
+        batch => WorldModelTraining.Parts(components.WorldModel.Losses(batch)));
+
+    /// <summary>Means over all test segments, each batch counting as much as it has segments.</summary>
+    private void Average(
+        Dictionary<string, double> metrics, string component, int batchSize, int length, Func<TensorBatch, Dictionary<string, Tensor>> losses)
+    {
+        using var noGrad = new NoGrad();
+        var sums = new Dictionary<string, double>();
+        long count = 0;
+        foreach (var segments in experience.TestDataset.Traverse(batchSize, length))
+        {
+            using var scope = new TensorScope();
+            foreach (var (name, loss) in losses(TensorBatch.From(segments, components.Device)))
+                sums[name] = sums.GetValueOrDefault(name) + (loss.Item() * segments.Count);
+            count += segments.Count;
+        }
+        foreach (var (name, sum) in sums)
+            metrics[$"{component}/eval/{name}"] = sum / count;
+    }
+}

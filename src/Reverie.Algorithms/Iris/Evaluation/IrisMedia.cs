@@ -1,0 +1,74 @@
+using Reverie.Algorithms.Iris.Dreams;
+using Reverie.Algorithms.Iris.Options;
+using Reverie.Algorithms.Iris.Training;
+using Reverie.Torch;
+using Reverie.Training.Data;
+using Reverie.Training.Media;
+using Reverie.Training.Randomness;
+using Reverie.WorldModels.Sampling;
+
+namespace Reverie.Algorithms.Iris.Evaluation;
+
+/// <summary>Pictures for people: what the tokenizer makes of frames, and what the world model dreams.</summary>
+internal static class IrisMedia
+{
+    /// <summary>Black pixels between the frames of a dream.</summary>
+    internal const int DreamGap = 2;
+
+    private const int Segments = 3;
+    private const int SegmentLength = 20;
+
+    /// <summary>
+    /// One picture per time step, <c>epoch_EEE_t_TTT.png</c>: original on the left, reconstruction on the right, one row per segment; where an
+    /// episode has ended its row is empty.
+    /// </summary>
+    internal static void SaveReconstructions(string folder, int epoch, EpisodeDataset episodes, IrisComponents components)
+    {
+        var batch = new SegmentBatch(Segments, SegmentLength, episodes.Episodes[0].Shape);
+        // A stream of its own: looking at pictures must not change the run.
+        episodes.Sample(new SeededRandom((ulong)epoch, "reconstructions"), SampleFrom.Start, batch);
+        using var scope = new TensorScope();
+        var frames = TensorBatch.From(batch, components.Device).Observations;
+        byte[] reconstructed = ToBytes(components.Frames.DecodeTokens(components.Frames.EncodeTokens(frames)));
+        int size = batch.Shape.Size;
+        for (int t = 0; t < SegmentLength; t++)
+        {
+            int[] rows = [.. Enumerable.Range(0, Segments).Where(row => batch.MaskPadding[(row * SegmentLength) + t])];
+            if (rows.Length == 0)
+                break;
+            var sheet = new FrameSheet(2, Segments, batch.Shape.Height, batch.Shape.Width, scale: 2, gap: 4);
+            foreach (int row in rows)
+            {
+                int at = ((row * SegmentLength) + t) * size;
+                sheet.Place(0, row, batch.Observations.AsSpan(at, size));
+                sheet.Place(1, row, reconstructed.AsSpan(at, size));
+            }
+            sheet.Save(Path.Combine(folder, $"epoch_{epoch:D3}_t_{t:D3}.png"));
+        }
+    }
+
+    /// <summary>Imagined episodes: one picture, a row per dream, time from left to right.</summary>
+    internal static void SaveImagination(string folder, int epoch, TrainerOptions options, EpisodeDataset episodes, IrisComponents components)
+    {
+        int dreams = options.Evaluation.ActorCritic.NumEpisodesToSave, horizon = options.Evaluation.ActorCritic.Horizon;
+        var batch = new SegmentBatch(dreams, options.Training.ActorCritic.BurnIn + 1, episodes.Episodes[0].Shape);
+        episodes.Sample(new SeededRandom((ulong)epoch, "imagination"), SampleFrom.Stop, batch);
+        using var scope = new TensorScope();
+        using var noGrad = new NoGrad();
+        using var draws = new Generator((ulong)epoch, components.Device);
+        using var imagination = new Imagination(components.Agent.ActorCritic, components.Frames, components.Agent.WorldModel, new CategoricalSampler(draws));
+        var segments = TensorBatch.From(batch, components.Device);
+        byte[] frames = imagination.Run(segments.Observations, segments.MaskPadding, horizon, keepFrames: true).Frames!.ToBytes();
+        var sheet = new FrameSheet(horizon, dreams, batch.Shape.Height, batch.Shape.Width, gap: DreamGap);
+        for (int row = 0; row < dreams; row++)
+        {
+            for (int t = 0; t < horizon; t++)
+                sheet.Place(t, row, frames.AsSpan(((row * horizon) + t) * batch.Shape.Size, batch.Shape.Size));
+        }
+        string target = Directory.CreateDirectory(Path.Combine(folder, "imagination")).FullName;
+        sheet.Save(Path.Combine(target, $"epoch_{epoch:D3}.png"));
+    }
+
+    /// <summary>[0, 1] to bytes, cut off as the original does.</summary>
+    internal static byte[] ToBytes(Tensor frames) => (frames * 255).To(ScalarType.UInt8).ToBytes();
+}

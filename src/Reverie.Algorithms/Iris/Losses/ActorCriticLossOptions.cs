@@ -1,0 +1,12 @@
+namespace Reverie.Algorithms.Iris.Losses;
+
+/// <summary>What the actor-critic is trained for; the defaults are those of the paper.</summary>
+/// <param name="Gamma">Discount.</param>
+/// <param name="Lambda">λ of the λ-returns.</param>
+/// <param name="EntropyWeight">Weight of the policy's entropy.</param>
+public readonly record struct ActorCriticLossOptions(double Gamma = 0.995, double Lambda = 0.95, double EntropyWeight = 0.001)
+{
+    public ActorCriticLossOptions() : this(0.995)
+    {
+    }
+}

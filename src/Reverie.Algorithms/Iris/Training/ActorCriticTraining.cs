@@ -1,0 +1,33 @@
+using Reverie.Algorithms.Iris.Dreams;
+using Reverie.Algorithms.Iris.Losses;
+using Reverie.Algorithms.Iris.Networks;
+using Reverie.Algorithms.Iris.Options;
+using Reverie.Torch;
+using Reverie.Torch.Optimizers;
+using Reverie.Training.Data;
+
+namespace Reverie.Algorithms.Iris.Training;
+
+/// <summary>The third phase: behaviour, learned in imagination only. Real segments serve to begin rollouts, nothing else.</summary>
+public sealed class ActorCriticTraining(ActorCritic actorCritic, Imagination imagination, ActorCriticTrainingOptions options, double learningRate)
+    : ComponentTraining("actor_critic", actorCritic, new Adam(actorCritic.Parameters(), learningRate), options)
+{
+    protected override int SegmentLength => options.BurnIn + 1;
+
+    // The last step of a segment is always real: the rollout begins there.
+    protected override SampleFrom SampleFrom => SampleFrom.Stop;
+
+    protected override (Tensor Loss, IReadOnlyDictionary<string, Tensor> Parts) ComputeLoss(TensorBatch batch)
+    {
+        var rollout = imagination.Run(batch.Observations, batch.MaskPadding, options.ImagineHorizon);
+        actorCritic.DetachMemory();
+        var losses = ActorCriticLosses.Compute(rollout, new(options.Gamma, options.Lambda, options.EntropyWeight));
+        return (losses.Total, new Dictionary<string, Tensor>
+        {
+            ["loss_actions"] = losses.Actions,
+            ["loss_values"] = losses.Values,
+            ["loss_entropy"] = losses.Entropy,
+            ["imagined_reward"] = rollout.Rewards.Sum([1]).Mean(),
+        });
+    }
+}

@@ -1,0 +1,102 @@
+using Reverie.Algorithms.Iris.Options;
+using Reverie.Torch;
+using Reverie.Torch.Modules;
+using Reverie.Torch.Optimizers;
+using Reverie.Training.Data;
+using Reverie.Training.Progress;
+using Reverie.Training.Randomness;
+using Reverie.Training.Runs;
+
+namespace Reverie.Algorithms.Iris.Training;
+
+/// <summary>
+/// Trains one component for one epoch: so many steps of sample, loss, backward, clip, step. What differs between the tokenizer,
+/// the world model and the actor-critic is how segments are drawn and what the loss is.
+/// </summary>
+public abstract class ComponentTraining(string name, Module component, Adam optimizer, ComponentTrainingOptions options) : IDisposable
+{
+    private SegmentBatch? _batch;
+
+    /// <summary>As it appears in metrics and checkpoints.</summary>
+    public string Name { get; } = name;
+
+    public Module Component { get; } = component;
+
+    public Adam Optimizer { get; } = optimizer;
+
+    protected ComponentTrainingOptions Options { get; } = options;
+
+    /// <summary>Steps of one segment.</summary>
+    protected abstract int SegmentLength { get; }
+
+    /// <summary>Where segments lie in their episodes.</summary>
+    protected abstract SampleFrom SampleFrom { get; }
+
+    /// <summary>Whether this epoch trains the component.</summary>
+    public bool IsActive(int epoch) => epoch > Options.StartAfterEpochs && !(epoch > Options.StopAfterEpochs);
+
+    /// <summary>The steps of one epoch that the cursor has not counted yet; fewer when a stop is asked for.</summary>
+    public void Train(EpochCursor cursor, EpisodeDataset dataset, IRandomSource random, Device device, ProgressPhase progress, GracefulStop? stop)
+    {
+        Component.Train();
+        progress.Resume(cursor.Step);
+        while (cursor.Step < Options.StepsPerEpoch && stop is not { IsRequested: true })
+        {
+            using var scope = new TensorScope();
+            foreach (var (name, value) in Step(dataset, random, device))
+            {
+                cursor.Sums[name] = cursor.Sums.GetValueOrDefault(name) + value;
+                progress.Set(name, cursor.Sums[name] / (cursor.Step + 1));
+            }
+            cursor.Step++;
+            progress.Advance();
+        }
+        Component.Eval();
+        foreach (var (name, sum) in cursor.Sums)
+            cursor.Metrics[$"{Name}/train/{name}"] = sum / Math.Max(1, cursor.Step);
+    }
+
+    /// <summary>Steps of an epoch.</summary>
+    public int StepsPerEpoch => Options.StepsPerEpoch;
+
+    /// <summary>Whether the cursor has counted all steps of its phase.</summary>
+    public bool IsComplete(EpochCursor cursor) => cursor.Step >= Options.StepsPerEpoch;
+
+    public void Dispose()
+    {
+        Optimizer.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The loss of a batch, and numbers to log.</summary>
+    protected abstract (Tensor Loss, IReadOnlyDictionary<string, Tensor> Parts) ComputeLoss(TensorBatch batch);
+
+    private Dictionary<string, double> Step(EpisodeDataset dataset, IRandomSource random, Device device)
+    {
+        var values = new Dictionary<string, double>();
+        Optimizer.ZeroGrad();
+        for (int accumulated = 0; accumulated < Options.GradAccSteps; accumulated++)
+        {
+            using var scope = new TensorScope();
+            _batch ??= new SegmentBatch(Options.BatchNumSamples, SegmentLength, dataset.Episodes[0].Shape);
+            dataset.Sample(random, SampleFrom, _batch);
+            var (loss, parts) = ComputeLoss(TensorBatch.From(_batch, device));
+            (loss / Options.GradAccSteps).Backward();
+            foreach (var (part, value) in parts)
+                values[part] = values.GetValueOrDefault(part) + (value.Item() / Options.GradAccSteps);
+            values["loss"] = values.GetValueOrDefault("loss") + (loss.Item() / Options.GradAccSteps);
+        }
+        if (Options.MaxGradNorm is { } maxNorm)
+            values["grad_norm"] = GradientClipping.ClipNorm(Optimizer.Parameters, maxNorm);
+        foreach (string sign in (string[])["loss", "grad_norm"])
+        {
+            if (!double.IsFinite(values.GetValueOrDefault(sign)))
+            {
+                throw new TrainingDivergedException(
+                    $"The {sign} of the {Name} is {values[sign]}; lower training.learning_rate or max_grad_norm and resume from the last checkpoint.");
+            }
+        }
+        Optimizer.Step();
+        return values;
+    }
+}

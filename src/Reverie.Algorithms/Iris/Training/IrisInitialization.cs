@@ -1,0 +1,32 @@
+using Reverie.Algorithms.Iris.Agents;
+using Reverie.Algorithms.Iris.Options;
+using Reverie.Algorithms.Iris.Originals;
+using Reverie.Training.Configuration;
+using Reverie.Training.Runs;
+
+namespace Reverie.Algorithms.Iris.Training;
+
+/// <summary>Weights of an earlier run, of Reverie or of the original, as the start of a new one.</summary>
+internal static class IrisInitialization
+{
+    internal static void Apply(InitializationOptions options, Agent agent)
+    {
+        if (options.PathToCheckpoint is not { } path)
+            return;
+        agent.Load(WeightsFile(path), options.LoadTokenizer, options.LoadWorldModel, options.LoadActorCritic);
+    }
+
+    /// <summary>A file is taken as it is; a run or checkpoint folder, ours or the original's, stands for the newest weights in it.</summary>
+    private static string WeightsFile(string path)
+    {
+        if (File.Exists(path))
+            return path;
+        if (File.Exists(Path.Combine(path, IrisCheckpoint.Weights)))
+            return Path.Combine(path, IrisCheckpoint.Weights);
+        if (IrisCheckpointFolder.Exists(path))
+            return IrisCheckpointFolder.Open(path).Weights;
+        if (Directory.Exists(Path.Combine(path, "checkpoints")) && RunFolder.Open(path).OpenCheckpoints(1).LoadNewest().Checkpoint is { } newest)
+            return newest.PathOf(IrisCheckpoint.Weights);
+        throw new ConfigException($"initialization.path_to_checkpoint: there are no weights at '{path}'; give a last.pt, a checkpoint folder or a run folder.");
+    }
+}

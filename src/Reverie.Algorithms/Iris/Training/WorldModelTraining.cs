@@ -1,0 +1,34 @@
+using Reverie.Algorithms.Iris.Losses;
+using Reverie.Algorithms.Iris.Networks;
+using Reverie.Algorithms.Iris.Options;
+using Reverie.Torch;
+using Reverie.Training.Data;
+using Reverie.WorldModels.Tokenizers;
+
+namespace Reverie.Algorithms.Iris.Training;
+
+/// <summary>The second phase: what comes next, token by token, over segments of real experience. The tokenizer is frozen.</summary>
+public sealed class WorldModelTraining(
+    WorldModel worldModel, IFrameTokenizer tokenizer, WorldModelTrainingOptions options, double learningRate, int sequenceLength)
+    : ComponentTraining("world_model", worldModel, WorldModelOptimizer.Create(worldModel, learningRate, options.WeightDecay), options)
+{
+    protected override int SegmentLength => sequenceLength;
+
+    protected override SampleFrom SampleFrom => SampleFrom.Start;
+
+    /// <summary>The three losses of a batch.</summary>
+    public WorldModelLosses Losses(TensorBatch batch)
+    {
+        var tokens = tokenizer.EncodeTokens(batch.Observations);
+        return worldModel.ComputeLoss(new(tokens, batch.Actions, batch.Rewards, batch.Ends, batch.MaskPadding));
+    }
+
+    protected override (Tensor Loss, IReadOnlyDictionary<string, Tensor> Parts) ComputeLoss(TensorBatch batch)
+    {
+        var losses = Losses(batch);
+        return (losses.Total, Parts(losses));
+    }
+
+    internal static Dictionary<string, Tensor> Parts(WorldModelLosses losses) =>
+        new() { ["loss_obs"] = losses.Observations, ["loss_rewards"] = losses.Rewards, ["loss_ends"] = losses.Ends };
+}

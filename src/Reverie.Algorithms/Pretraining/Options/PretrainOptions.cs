@@ -1,0 +1,44 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Reverie.Algorithms.Pretraining.Options;
+
+/// <summary>Everything that training a language model can be told.</summary>
+public sealed record PretrainOptions : IValidatableObject
+{
+    public PretrainCommonOptions Common { get; init; } = new();
+
+    /// <summary>The text.</summary>
+    public TextOptions Data { get; init; } = new();
+
+    /// <summary>The tokenizer: one that exists, or how to train one.</summary>
+    public TokenizerChoice Tokenizer { get; init; } = new();
+
+    /// <summary>The network: one that exists, or the architecture of a new one.</summary>
+    public ModelChoice Model { get; init; } = new();
+
+    public OptimizationOptions Training { get; init; } = new();
+
+    public ValidationOptions Validation { get; init; } = new();
+
+    /// <summary>Text that the model writes on the way.</summary>
+    public SampleOptions Samples { get; init; } = new();
+
+    public SavingOptions Checkpoint { get; init; } = new();
+
+    public OutputOptions Output { get; init; } = new();
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Data.Files.Count == 0 && Data.Corpus == Corpora.CorpusKind.None)
+            yield return new ValidationResult("There is no text to learn from; give data.files=[FILE, ...], or data.corpus=grid or markov.", ["data.files"]);
+        if (Model.From is null && Model.Config.Count == 0)
+            yield return new ValidationResult("There is no model to train; choose model=gpt2, or give model.from=NAME_OR_FOLDER.", ["model.from"]);
+        if (Model.From is not null && Model.Config.Count > 0)
+            yield return new ValidationResult("'model.from' brings its own architecture; leave model.config out (model=pretrained).", ["model.config"]);
+        if (Training.WarmupSteps > Training.Steps)
+        {
+            yield return new ValidationResult(
+                $"'training.warmup_steps' is {Training.WarmupSteps}, more than the {Training.Steps} steps of 'training.steps'.", ["training.warmup_steps"]);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Reverie.Training.Environments;
+
+/// <summary>One environment with its wrappers; the defaults are those of IRIS's Atari training.</summary>
+public sealed record EnvInstanceOptions
+{
+    /// <summary>Registered id, such as <c>MiniGrid-Empty-5x5-v0</c>.</summary>
+    [Required]
+    public string? Id { get; init; }
+
+    /// <summary>Side of the square frames, in pixels.</summary>
+    [Range(8, 1024)]
+    public int Size { get; init; } = 64;
+
+    /// <summary>What the frames of a grid world show: <c>world</c> (all of it, from above) or <c>view</c> (what the agent sees).</summary>
+    public PixelSource Observation { get; init; } = PixelSource.World;
+
+    /// <summary>Steps after which an episode is cut off, in frames of the emulator; null leaves it to the environment.</summary>
+    [Range(1, int.MaxValue)]
+    public int? MaxEpisodeSteps { get; init; } = 20_000;
+
+    /// <summary>At most so many no-op actions at the start of an episode (at least one, drawn at random); 0 for none.</summary>
+    [Range(0, int.MaxValue)]
+    public int NoopMax { get; init; } = 30;
+
+    /// <summary>Frames per action; rewards are summed.</summary>
+    [Range(1, int.MaxValue)]
+    public int FrameSkip { get; init; } = 4;
+
+    /// <summary>Whether losing a life ends the episode.</summary>
+    public bool DoneOnLifeLoss { get; init; } = true;
+
+    /// <summary>Whether rewards are replaced by their sign.</summary>
+    public bool ClipReward { get; init; }
+}

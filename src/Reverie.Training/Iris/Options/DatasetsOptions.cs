@@ -1,9 +1,0 @@
-namespace Reverie.Training.Iris.Options;
-
-/// <summary>Retention of episodes.</summary>
-public sealed record DatasetsOptions
-{
-    public TrainDatasetOptions Train { get; init; } = new();
-
-    public TestDatasetOptions Test { get; init; } = new();
-}

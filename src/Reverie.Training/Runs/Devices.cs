@@ -1,0 +1,33 @@
+using Reverie.Torch;
+using Reverie.Training.Configuration;
+
+namespace Reverie.Training.Runs;
+
+/// <summary>The device that a run asks for.</summary>
+public static class Devices
+{
+    /// <param name="text"><c>auto</c> (a GPU if there is one), <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
+    /// <exception cref="ConfigException">There is no such device here.</exception>
+    public static Device Choose(string text)
+    {
+        int gpus = TorchRuntime.CudaDeviceCount;
+        if (text == "auto")
+            return gpus > 0 ? Device.Cuda() : Device.Cpu;
+        var device = Parse(text);
+        if (!device.IsCpu && device.Index >= gpus)
+            throw new ConfigException($"common.device={text} asks for a GPU, but this libtorch sees {gpus}; use common.device=cpu, or see `reverie doctor`.");
+        return device;
+    }
+
+    private static Device Parse(string text)
+    {
+        try
+        {
+            return Device.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw new ConfigException($"common.device: {e.Message}", e);
+        }
+    }
+}

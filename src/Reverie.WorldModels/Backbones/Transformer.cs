@@ -1,0 +1,91 @@
+using Reverie.Torch;
+using Reverie.Torch.Modules;
+using Reverie.Torch.Native;
+using Reverie.Torch.Sequences;
+
+namespace Reverie.WorldModels.Backbones;
+
+/// <summary>
+/// The pre-norm GPT of IRIS (Micheli et al., 2023) with the parameter names of the original. Positions are part of its input:
+/// the world model adds them.
+/// </summary>
+public sealed class Transformer : Module, ISequenceBackbone
+{
+    private static readonly Operator StepOp = new("reverie::transformer_step");
+
+    private readonly TransformerOptions _options;
+    private readonly ModuleList<TransformerBlock> _blocks;
+    private readonly LayerNorm _lnF;
+    private readonly Tensor[] _stepWeights;
+
+    /// <param name="options">Sizes.</param>
+    /// <param name="generator">Draws the initial weights: normal(0, 0.02) for Linear, biases 0 (Radford et al., 2018).</param>
+    public Transformer(TransformerOptions options, Generator? generator = null)
+    {
+        options.Validate();
+        _options = options;
+        _blocks = Child(
+            "blocks", new ModuleList<TransformerBlock>(Enumerable.Range(0, options.NumLayers).Select(_ => new TransformerBlock(options, generator))));
+        _lnF = Child("ln_f", new LayerNorm(options.EmbedDim));
+        WorldModelInit.Apply(this, generator);
+        _stepWeights = [.. _blocks.SelectMany(block => block.Weights), _lnF.Weight, _lnF.Bias!];
+    }
+
+    /// <summary>
+    /// How the matrices of single steps without gradients are read, which such steps spend their time on. A state keeps its own
+    /// copy of them in <see cref="Precision.Bfloat16"/> from its first step until it is cleared.
+    /// </summary>
+    public Precision StepPrecision { get; set; }
+
+    public long InputSize => _options.EmbedDim;
+
+    public long OutputSize => _options.EmbedDim;
+
+    public IBackboneState CreateState(long batch, long capacity) =>
+        new KeyValueCache(_options.NumLayers, batch, _options.NumHeads, capacity, _options.EmbedDim / _options.NumHeads, _lnF.Weight.Device);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The input has an attention mask, or the state belongs to another backbone or batch.</exception>
+    /// <exception cref="InvalidOperationException">The tokens do not fit into the state or the context.</exception>
+    public Tensor Forward(SequenceInput input, IBackboneState? state = null)
+    {
+        if (input.AttentionMask is not null)
+            throw new ArgumentException("The IRIS transformer takes no attention mask; leave padding out of its input.");
+        if (state is not (null or KeyValueCache))
+            throw new ArgumentException("The IRIS transformer needs a state from its own CreateState.");
+        var cache = (KeyValueCache?)state;
+        var x = input.Embeddings; // [B, T, E]
+        long steps = x.Size(1), past = cache?.Length ?? 0;
+        if (past + steps > _options.MaxTokens)
+        {
+            throw new InvalidOperationException(
+                $"{past + steps} tokens do not fit into a context of {_options.MaxTokens}; raise max_blocks, or clear the state.");
+        }
+
+        cache?.Require(x.Size(0), steps);
+        x = cache is not null && steps == 1 && CanStep(x) ? Step(x, cache) : Sequence(x, cache, past);
+        cache?.Advance(steps);
+        return x;
+    }
+
+    private Tensor Sequence(Tensor x, KeyValueCache? cache, long past)
+    {
+        // Without a past the fused operator needs no mask.
+        var bias = cache is null && F.FusesSelfAttention(x) ? null : AttentionMask.Bias(_blocks[0].Attention.Mask, past, x.Size(1));
+        x = F.Dropout(x, _options.EmbedPdrop, Training);
+        for (int layer = 0; layer < _blocks.Count; layer++)
+            x = _blocks[layer].Forward(x, bias, cache, layer);
+        return _lnF.Forward(x);
+    }
+
+    // One token sees the whole cache under either kind of attention, so that no mask is needed.
+    private Tensor Step(Tensor x, KeyValueCache cache) =>
+        Aten.Call(StepOp, x.Contiguous(), StepWeights(cache), cache.Data, cache.Length, _options.NumHeads);
+
+    private Tensor[] StepWeights(KeyValueCache cache) =>
+        StepPrecision == Precision.Float32
+            ? _stepWeights : cache.PackedWeights(() => [.. _stepWeights.Select(weight => weight.Dim == 2 ? weight.To(ScalarType.BFloat16) : weight.Clone())]);
+
+    private bool CanStep(Tensor x) =>
+        !Training && StepOp.Exists && x.Device.IsCpu && x.DType == ScalarType.Float32 && !(GradMode.IsEnabled && _lnF.Weight.RequiresGrad) && !x.RequiresGrad;
+}

@@ -1,0 +1,46 @@
+using Reverie.Torch;
+using Reverie.Torch.Modules;
+
+namespace Reverie.WorldModels.Tokenizers.Vq;
+
+/// <summary>The encoder's mirror image; its levels are numbered from the full resolution down and run in reverse.</summary>
+public sealed class Decoder : Layer
+{
+    private readonly int _patchSize;
+    private readonly Conv2d _convIn;
+    private readonly MiddleBlock _middle;
+    private readonly ModuleList<Level> _up;
+    private readonly GroupNorm _normOut;
+    private readonly Conv2d _convOut;
+
+    public Decoder(FrameCoderOptions options, Generator generator)
+    {
+        _patchSize = options.PatchSize;
+        int levels = options.ChMult.Count;
+        int channels = options.Ch * options.ChMult[^1];
+        _convIn = Child("conv_in", new Conv2d(options.ZChannels, channels, 3, padding: 1, generator: generator));
+        _middle = Child("mid", new MiddleBlock(channels, options.Dropout, generator));
+        var fromBottom = new List<Level>();
+        for (int i = levels - 1; i >= 0; i--)
+        {
+            int inChannels = channels;
+            channels = options.Ch * options.ChMult[i];
+            (string, Layer)? resample = i > 0 ? ("upsample", new Upsample(channels, generator)) : null;
+            fromBottom.Add(new Level(inChannels, channels, options.NumResBlocks + 1, options.HasAttention(i), options.Dropout, generator, resample));
+        }
+        _up = Child("up", new ModuleList<Level>(Enumerable.Reverse(fromBottom)));
+        _normOut = Child("norm_out", Norms.Group(channels));
+        _convOut = Child("conv_out", new Conv2d(channels, options.OutCh * _patchSize * _patchSize, 3, padding: 1, generator: generator));
+    }
+
+    /// <param name="z">[N, z_channels, g, g]</param>
+    /// <returns>Frames in about [-1, 1], not clamped, [N, out_ch, R, R].</returns>
+    public override Tensor Forward(Tensor z)
+    {
+        var x = _middle.Forward(_convIn.Forward(z.ChannelsLast()));
+        for (int i = _up.Count - 1; i >= 0; i--)
+            x = _up[i].Forward(x);
+        x = _convOut.Forward(_normOut.ForwardSilu(x));
+        return _patchSize > 1 ? F.PixelShuffle(x, _patchSize) : x;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Reverie.Algorithms.Iris.Agents;
+using Reverie.Algorithms.Iris.Networks;
+using Reverie.Torch;
+using Reverie.WorldModels.Backbones;
+using Reverie.WorldModels.Tokenizers.Vq;
+
+namespace Reverie.Algorithms.Tests.Iris;
+
+/// <summary>An agent of the recorded sizes with weights by formula, component by component.</summary>
+internal sealed class AgentFixture : IDisposable
+{
+    private readonly Generator _generator = new(0);
+
+    public AgentFixture(string config = "iris/agent.json", bool useOriginalObs = false, bool fill = true)
+    {
+        var json = Golden.Json(config);
+        long actions = json.GetProperty("act_vocab_size").GetInt64();
+        Tokenizer = new Tokenizer(TokenizerOptionsOf(json.GetProperty("tokenizer")), _generator);
+        var model = new WorldModel(Tokenizer.VocabSize, actions, TransformerOptionsOf(json.GetProperty("world_model")), _generator);
+        int units = json.TryGetProperty("lstm_dim", out var dim) ? dim.GetInt32() : 512;
+        var actor = new ActorCritic(actions, new ActorCriticOptions { LstmDim = units, UseOriginalObs = useOriginalObs }, _generator);
+        Agent = new Agent(Tokenizer, model, actor);
+        if (!fill)
+            return;
+        string salt = json.GetProperty("salt").GetString()!;
+        Formula.Fill(Tokenizer, salt);
+        Formula.Fill(model, salt);
+        Formula.Fill(actor, salt);
+    }
+
+    public Agent Agent { get; }
+
+    public Tokenizer Tokenizer { get; }
+
+    public void Dispose()
+    {
+        Agent.Dispose();
+        _generator.Dispose();
+    }
+
+    private static TokenizerOptions TokenizerOptionsOf(JsonElement json)
+    {
+        var encoder = json.GetProperty("encoder");
+        return new TokenizerOptions
+        {
+            VocabSize = json.GetProperty("vocab_size").GetInt32(),
+            EmbedDim = json.GetProperty("embed_dim").GetInt32(),
+            Encoder = new FrameCoderOptions
+            {
+                ZChannels = encoder.GetProperty("z_channels").GetInt32(),
+                Ch = encoder.GetProperty("ch").GetInt32(),
+                ChMult = Integers(encoder.GetProperty("ch_mult")),
+                NumResBlocks = encoder.GetProperty("num_res_blocks").GetInt32(),
+                AttnResolutions = Integers(encoder.GetProperty("attn_resolutions")),
+            },
+        };
+    }
+
+    private static TransformerOptions TransformerOptionsOf(JsonElement json) => new()
+    {
+        TokensPerBlock = json.GetProperty("tokens_per_block").GetInt32(),
+        MaxBlocks = json.GetProperty("max_blocks").GetInt32(),
+        NumLayers = json.GetProperty("num_layers").GetInt32(),
+        NumHeads = json.GetProperty("num_heads").GetInt32(),
+        EmbedDim = json.GetProperty("embed_dim").GetInt32(),
+        EmbedPdrop = json.GetProperty("embed_pdrop").GetDouble(),
+        ResidPdrop = json.GetProperty("resid_pdrop").GetDouble(),
+        AttnPdrop = json.GetProperty("attn_pdrop").GetDouble(),
+    };
+
+    private static int[] Integers(JsonElement list) => [.. list.EnumerateArray().Select(value => value.GetInt32())];
+}

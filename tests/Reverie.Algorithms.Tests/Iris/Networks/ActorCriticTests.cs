@@ -1,0 +1,76 @@
+using Reverie.Algorithms.Iris.Losses;
+using Reverie.Algorithms.Iris.Networks;
+using Reverie.Torch;
+using Reverie.WorldModels.Returns;
+
+namespace Reverie.Algorithms.Tests.Iris.Networks;
+
+public class ActorCriticTests
+{
+    [Theory]
+    [InlineData("actor_critic_small")]
+    [InlineData("actor_critic_512")]
+    public void Steps_MaskedPrunedAndBurntIn_MatchTheOriginal(string name)
+    {
+        using var scope = new TensorScope();
+        using var noGrad = new NoGrad();
+        var inputs = Golden.Load("iris/actor_critic/actor_critic_small.safetensors");
+        var golden = Golden.Load($"iris/actor_critic/{name}.safetensors");
+        using var actor = new ActorCritic(
+            golden.Json.GetProperty("act_vocab_size").GetInt64(), new ActorCriticOptions { LstmDim = golden.Json.GetProperty("lstm_dim").GetInt32() });
+        Formula.Fill(actor, golden.Json.GetProperty("salt").GetString()!);
+        var frames = inputs["observations_uint8"].Float() / 255; // [N, 3, C, H, W]
+
+        actor.Reset(3);
+        Check("step0", actor.Forward(frames.Select(1, 0)));
+        Check("step1", actor.Forward(frames.Select(1, 1)));
+        Check("masked", actor.Forward(frames.Select(1, 2), inputs["step_mask"]));
+        actor.Prune(inputs["prune_mask"]);
+        golden.AssertClose("pruned.hx", actor.Hidden);
+
+        actor.Reset(frames, inputs["burnin_mask"]);
+        golden.AssertClose("burnin.hx", actor.Hidden);
+        golden.AssertClose("burnin.cx", actor.Cell);
+        var after = actor.Forward(frames.Select(1, 0));
+        golden.AssertClose("after_burnin.logits_actions", after.LogitsActions);
+        golden.AssertClose("after_burnin.means_values", after.Values);
+
+        void Check(string prefix, ActorCriticOutput output)
+        {
+            golden.AssertClose($"{prefix}.hx", actor.Hidden);
+            golden.AssertClose($"{prefix}.cx", actor.Cell);
+            golden.AssertClose($"{prefix}.logits_actions", output.LogitsActions);
+            golden.AssertClose($"{prefix}.means_values", output.Values);
+        }
+    }
+
+    [Fact]
+    public void ReturnsAndLosses_RecordedRollout_MatchTheOriginal()
+    {
+        using var scope = new TensorScope();
+        var golden = Golden.Load("iris/actor_critic/returns_and_loss.safetensors");
+        foreach (var (index, item) in golden.Json.GetProperty("cases").EnumerateArray().Index())
+        {
+            var returns = LambdaReturns.Compute(
+                golden["rewards"], golden["values"], golden["ends"], item.GetProperty("gamma").GetDouble(), item.GetProperty("lambda_").GetDouble());
+            golden.AssertClose($"lambda_returns_{index}", returns);
+        }
+        Tensor values = golden["values"].Clone(), logits = golden["logits_actions"].Clone();
+        values.RequiresGrad = logits.RequiresGrad = true;
+        var losses = ActorCriticLosses.Compute(new(null, golden["actions"], logits, values, golden["rewards"], golden["ends"]), new ActorCriticLossOptions());
+        golden.AssertClose("losses", Tensor.Stack([losses.Actions, losses.Values, losses.Entropy]));
+        golden.AssertClose("loss_total", losses.Total.Item());
+        losses.Total.Backward();
+        golden.AssertClose("grad_values", values.Grad!);
+        golden.AssertClose("grad_logits_actions", logits.Grad!);
+    }
+
+    [Fact]
+    public void Forward_FramesOfAnotherSize_SaysWhatToDo()
+    {
+        using var scope = new TensorScope();
+        using var actor = new ActorCritic(3, new ActorCriticOptions { LstmDim = 4 });
+        actor.Reset(1);
+        Assert.Contains("resize", Assert.Throws<ArgumentException>(() => actor.Forward(Tensor.Zeros([1, 3, 32, 32]))).Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,83 @@
+using Reverie.Torch;
+
+namespace Reverie.Algorithms.Tests.Iris.Networks;
+
+/// <summary>What the founding projects lost: memory, causality, the action.</summary>
+public class WorldModelMemoryTests
+{
+    private const int Block = 5;
+
+    [Fact]
+    public void Forward_EarlierToken_ReachesLaterSteps()
+    {
+        using var scope = new TensorScope();
+        using var fixture = new WorldModelFixture("wm_small_causal");
+        var (before, after) = WithChangedToken(fixture, position: 0);
+        // The last token of step 2 still depends on the first of step 0.
+        Assert.True(Distance(before, after, (3 * Block) - 1) > 1e-4);
+    }
+
+    [Fact]
+    public void Forward_LaterToken_DoesNotLeakIntoEarlierSteps()
+    {
+        using var scope = new TensorScope();
+        using var fixture = new WorldModelFixture("wm_small_causal");
+        for (int position = 1; position < 4 * Block; position++)
+        {
+            var (before, after) = WithChangedToken(fixture, position);
+            for (int earlier = 0; earlier < position; earlier++)
+                Assert.Equal(0, Distance(before, after, earlier));
+            Assert.True(Distance(before, after, position) > 0);
+        }
+    }
+
+    [Fact]
+    public void Forward_OtherAction_ChangesTheNextStepsPrior()
+    {
+        using var scope = new TensorScope();
+        using var fixture = new WorldModelFixture("wm_small_causal");
+        using var noGrad = new NoGrad();
+        var tokens = fixture.Golden["tokens"].Narrow(1, 0, 2 * Block);
+        var other = tokens.Clone();
+        other.Select(1, (2 * Block) - 1).CopyFrom((tokens.Select(1, (2 * Block) - 1) + 1).Remainder(6));
+        Tensor before = fixture.Model.Forward(tokens).LogitsObservations!, after = fixture.Model.Forward(other).LogitsObservations!;
+        long last = before.Size(1) - 1;
+        Assert.True((before.Select(1, last) - after.Select(1, last)).Norm().Item() > 1e-3);
+        Assert.Equal(0, (before.Narrow(1, 0, last) - after.Narrow(1, 0, last)).Norm().Item());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void State_ClonedOrReordered_GoesOnAsTheOriginalWould(bool training)
+    {
+        using var scope = new TensorScope();
+        using var fixture = new WorldModelFixture("wm_small_causal");
+        using var noGrad = new NoGrad();
+        if (!training)
+            fixture.Model.Eval();
+        var tokens = fixture.Golden["tokens"];
+        using var state = fixture.Model.CreateState(2);
+        fixture.Model.Advance(tokens.Narrow(1, 0, 7), state);
+        using var swapped = state.Clone();
+        var rows = Tensor.From([1L, 0L, 1L]);
+        swapped.SelectRows(rows);
+        Assert.Equal((3, 7, 2), (swapped.Batch, swapped.Length, state.Batch));
+        var expected = fixture.Model.Forward(tokens.Narrow(1, 7, 1), state).OutputSequence.IndexSelect(0, rows);
+        var actual = fixture.Model.Forward(tokens.Narrow(1, 7, 1).IndexSelect(0, rows), swapped).OutputSequence;
+        Assert.True((expected - actual).Abs().Max().Item() < 1e-5);
+        state.Clear();
+        Assert.Equal(0, state.Length);
+    }
+
+    private static (Tensor Before, Tensor After) WithChangedToken(WorldModelFixture fixture, int position)
+    {
+        using var noGrad = new NoGrad();
+        var tokens = fixture.Golden["tokens"];
+        var other = tokens.Clone();
+        other.Select(1, position).CopyFrom((tokens.Select(1, position) + 1).Remainder(6));
+        return (fixture.Model.Forward(tokens).OutputSequence, fixture.Model.Forward(other).OutputSequence);
+    }
+
+    private static double Distance(Tensor before, Tensor after, int position) => (before.Select(1, position) - after.Select(1, position)).Abs().Max().Item();
+}

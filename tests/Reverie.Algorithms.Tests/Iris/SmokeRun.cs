@@ -1,0 +1,51 @@
+using Reverie.Algorithms.Iris.Options;
+using Reverie.Algorithms.Iris.Training;
+using Reverie.Torch.Serialization;
+using Reverie.Training.Configuration;
+using Reverie.Training.Progress;
+using Reverie.Training.Runs;
+
+namespace Reverie.Algorithms.Tests.Iris;
+
+/// <summary>Runs of <c>exp=smoke</c> in a folder that goes away.</summary>
+internal sealed class SmokeRun : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("reverie-smoke-").FullName;
+
+    internal SmokeRun(params string[] overrides)
+    {
+        var config = Load(overrides);
+        Options = config.Options;
+        Folder = RunFolder.Create(_root, TimeProvider.System, config.Tree, new RunMetadata { Command = ["test"] });
+    }
+
+    internal TrainerOptions Options { get; }
+
+    internal RunFolder Folder { get; }
+
+    internal static LoadedConfig<TrainerOptions> Load(params string[] overrides) => ConfigLoader.Load<TrainerOptions>(Configs(), ["exp=smoke", .. overrides]);
+
+    internal IrisTrainer Trainer(bool resume = false, IProgressReporter? reporter = null) =>
+        new(Options, Folder, TimeProvider.System, reporter ?? new SilentReporter(), resume);
+
+    /// <summary>The weights of the newest checkpoint, by name.</summary>
+    internal Dictionary<string, byte[]> Weights()
+    {
+        var checkpoint = Folder.OpenCheckpoints(10).LoadNewest().Checkpoint!;
+        using var file = SafeTensorsFile.Open(checkpoint.PathOf("agent.safetensors"));
+        return file.Names.ToDictionary(name => name, name => file.Read(name).Data.ToArray());
+    }
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    private static string Configs()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            string configs = Path.Combine(folder.FullName, "configs");
+            if (File.Exists(Path.Combine(configs, "config.yaml")))
+                return configs;
+        }
+        throw new DirectoryNotFoundException("The configs folder is not above the tests.");
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Reverie.Algorithms.Iris.Losses;
+using Reverie.Algorithms.Iris.Networks;
+using Reverie.Torch;
+using Reverie.WorldModels.Backbones;
+
+namespace Reverie.Algorithms.Tests.Iris;
+
+/// <summary>A recorded world model with its weights and inputs.</summary>
+internal sealed class WorldModelFixture : IDisposable
+{
+    public WorldModelFixture(string name)
+    {
+        Golden = Testing.Golden.Load($"iris/world_model/{name}.safetensors");
+        Options = OptionsOf(Golden.Json.GetProperty("config"));
+        Model = new WorldModel(Golden.Json.GetProperty("obs_vocab_size").GetInt64(), Golden.Json.GetProperty("act_vocab_size").GetInt64(), Options);
+        Formula.Fill(Model, Golden.Json.GetProperty("salt").GetString()!);
+    }
+
+    public GoldenFile Golden { get; }
+
+    public TransformerOptions Options { get; }
+
+    public WorldModel Model { get; }
+
+    public WorldModelBatch Batch => new(Golden["obs_tokens"], Golden["actions"], Golden["rewards"], Golden["ends"], Golden["mask_padding"]);
+
+    public static TransformerOptions OptionsOf(JsonElement config) => new()
+    {
+        TokensPerBlock = config.GetProperty("tokens_per_block").GetInt32(),
+        MaxBlocks = config.GetProperty("max_blocks").GetInt32(),
+        Attention = config.GetProperty("attention").GetString() == "causal" ? AttentionKind.Causal : AttentionKind.BlockCausal,
+        NumLayers = config.GetProperty("num_layers").GetInt32(),
+        NumHeads = config.GetProperty("num_heads").GetInt32(),
+        EmbedDim = config.GetProperty("embed_dim").GetInt32(),
+        EmbedPdrop = config.GetProperty("embed_pdrop").GetDouble(),
+        ResidPdrop = config.GetProperty("resid_pdrop").GetDouble(),
+        AttnPdrop = config.GetProperty("attn_pdrop").GetDouble(),
+    };
+
+    /// <summary>Feeds all tokens in pieces of the given sizes, with a state, and joins what comes out.</summary>
+    public WorldModelOutput InChunks(IEnumerable<int> sizes, KeyValueCache state)
+    {
+        var outputs = new List<WorldModelOutput>();
+        foreach (int size in sizes)
+            outputs.Add(Model.Forward(Golden["tokens"].Narrow(1, state.Length, size), state));
+        return new(
+            Tensor.Cat(outputs.Select(o => o.OutputSequence).ToArray(), 1),
+            Join(outputs.Select(o => o.LogitsObservations)),
+            Join(outputs.Select(o => o.LogitsRewards)),
+            Join(outputs.Select(o => o.LogitsEnds)));
+    }
+
+    public void AssertClose(string prefix, WorldModelOutput output)
+    {
+        Golden.AssertClose($"{prefix}.output_sequence", output.OutputSequence);
+        Golden.AssertClose($"{prefix}.logits_observations", output.LogitsObservations!);
+        Golden.AssertClose($"{prefix}.logits_rewards", output.LogitsRewards!);
+        Golden.AssertClose($"{prefix}.logits_ends", output.LogitsEnds!);
+    }
+
+    public void Dispose() => Model.Dispose();
+
+    private static Tensor Join(IEnumerable<Tensor?> pieces) => Tensor.Cat(pieces.OfType<Tensor>().ToArray(), 1);
+}
