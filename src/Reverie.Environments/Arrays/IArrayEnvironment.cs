@@ -1,0 +1,37 @@
+namespace Reverie.Environments.Arrays;
+
+/// <summary>
+/// An environment of any spaces, stepped through arrays: what vectors, collectors and worker processes work with. Every
+/// <see cref="IEnvironment"/> of supported spaces becomes one by <c>AsArrays</c>.
+/// </summary>
+public interface IArrayEnvironment : IDisposable
+{
+    /// <summary>What flows.</summary>
+    StepLayout Layout { get; }
+
+    /// <summary>What counts as success, such as <c>missions accomplished</c>; null where the environment has no opinion.</summary>
+    string? SuccessMeaning { get; }
+
+    /// <summary>How it can be saved in the middle of an episode.</summary>
+    Saving Saving { get; }
+
+    /// <summary>Begins an episode.</summary>
+    /// <param name="seed">Restarts the random stream; without a seed the stream goes on, so that episodes differ.</param>
+    /// <param name="observation">Receives the first observation.</param>
+    void Reset(ulong? seed, ObservationRow observation);
+
+    /// <summary>Takes one action.</summary>
+    /// <param name="action">Within the layout's action space.</param>
+    /// <param name="observation">Receives what is seen now.</param>
+    StepSignal Step(ActionRow action, ObservationRow observation);
+
+    /// <summary>The scene as an image [rows, columns, 3].</summary>
+    NdArray<byte> Render();
+
+    /// <summary>Writes all that <see cref="Restore"/> needs to be where it is now; nothing where <see cref="Saving"/> is none.</summary>
+    void Save(BinaryWriter writer);
+
+    /// <summary>Goes back to where <see cref="Save"/> was called, in the middle of an episode.</summary>
+    /// <exception cref="InvalidDataException">What was saved belongs to another environment.</exception>
+    void Restore(BinaryReader reader);
+}

@@ -1,0 +1,41 @@
+using Reverie.Environments.Arrays;
+
+namespace Reverie.Environments.Vector;
+
+/// <summary>Several environments that are stepped together; each is reset by itself as soon as its episode has ended.</summary>
+public interface IVectorEnvironment : IDisposable
+{
+    /// <summary>Number of environments, N.</summary>
+    int Count { get; }
+
+    /// <summary>What flows.</summary>
+    StepLayout Layout { get; }
+
+    /// <summary>What counts as success; null where the environments have no opinion.</summary>
+    string? SuccessMeaning { get; }
+
+    /// <summary>How the environments can be saved in the middle of an episode.</summary>
+    Saving Saving { get; }
+
+    /// <summary>The step that was taken last, or the first observations; overwritten by the next one.</summary>
+    StepBatch Current { get; }
+
+    /// <summary>Begins an episode everywhere.</summary>
+    /// <param name="seed">Environment i restarts its stream with the seed plus i; without a seed the streams go on.</param>
+    void Reset(ulong? seed = null);
+
+    /// <summary>Takes one action in each environment.</summary>
+    /// <param name="actions">One action each.</param>
+    /// <param name="idle">Environments that are left alone, [N]; their rows keep what they hold, with reward 0 and no flags. Empty for none.</param>
+    void Step(ActionBatch actions, ReadOnlySpan<bool> idle = default);
+
+    /// <summary>Writes all that <see cref="Restore"/> needs.</summary>
+    void Save(BinaryWriter writer);
+
+    /// <summary>
+    /// Goes back to where <see cref="Save"/> was called, <see cref="Current"/> included. Environments that cannot be saved begin a new
+    /// episode: their rows are first ones.
+    /// </summary>
+    /// <exception cref="InvalidDataException">What was saved belongs to other environments.</exception>
+    void Restore(BinaryReader reader);
+}
