@@ -28,6 +28,9 @@ public sealed record CollectOptions : IValidatableObject
     [Range(1, int.MaxValue)]
     public int? NumEpisodes { get; init; }
 
+    /// <summary>How actions are chosen, by itself.</summary>
+    public ActingOptions Acting => new(ShouldSample, Temperature, Epsilon);
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (NumSteps is null == NumEpisodes is null)

@@ -1,125 +1,177 @@
+using Reverie.Environments.Arrays;
+using Reverie.Environments.Vector;
 using Reverie.Training.Randomness;
+using Reverie.Training.Runs;
 
 namespace Reverie.Training.Data;
 
 /// <summary>
-/// Plays in the environments and puts what happens into a dataset. When all environments have finished they are reset together;
-/// an unfinished episode is stored at once and extended, under its id, by the next collection.
+/// Plays in the environments and puts what happens into a dataset. Each environment begins its next episode as soon as one has ended;
+/// an unfinished episode is stored when a collection ends and extended, under its id, by the next one.
 /// </summary>
+/// <remarks>Stopped in the middle, saved and restored, a collection goes on at the very next step.</remarks>
 public sealed class Collector
 {
-    private readonly ICollectorEnvironment _environment;
+    private readonly IVectorEnvironment _environments;
     private readonly EpisodeDataset _dataset;
     private readonly IRandomSource _random;
     private readonly EpisodeFolder? _media;
-    private readonly DoneTracker _tracker;
     private readonly EpisodeRecorder[] _recorders;
     private readonly int?[] _episodeIds;
-    private readonly byte[] _observations; // [N, C, H, W]
-    private readonly long[] _actions;
-    private readonly float[] _rewards;
-    private readonly bool[] _ends;
+    private readonly EpisodeMetrics[] _soFar; // of the open episodes, also of what the dataset has dropped
+    private readonly ActionBatch _actions;
+    private CollectProgress? _progress;
+    private byte[]? _memory;
 
     /// <summary>Resets the environments.</summary>
-    /// <param name="environment">Where to play.</param>
+    /// <param name="environments">Where to play.</param>
+    /// <param name="seed">Environment i gets the seed plus i.</param>
     /// <param name="dataset">Where the episodes go.</param>
     /// <param name="random">Draws for exploration.</param>
     /// <param name="media">Where finished episodes are also kept for viewing, or null.</param>
-    public Collector(ICollectorEnvironment environment, EpisodeDataset dataset, IRandomSource random, EpisodeFolder? media = null)
+    public Collector(IVectorEnvironment environments, ulong seed, EpisodeDataset dataset, IRandomSource random, EpisodeFolder? media = null)
     {
-        _environment = environment;
-        _dataset = dataset;
-        _random = random;
-        _media = media;
-        var shape = environment.ObservationShape;
-        _tracker = new DoneTracker(environment.Count);
-        _recorders = [.. Enumerable.Range(0, environment.Count).Select(_ => new EpisodeRecorder(shape))];
-        _episodeIds = new int?[environment.Count];
-        _observations = new byte[environment.Count * shape.Size];
-        _actions = new long[environment.Count];
-        _rewards = new float[environment.Count];
-        _ends = new bool[environment.Count];
-        environment.Reset(_observations);
+        (_environments, _dataset, _random, _media) = (environments, dataset, random, media);
+        _recorders = [.. Enumerable.Range(0, environments.Count).Select(_ => new EpisodeRecorder(environments.Layout))];
+        _episodeIds = new int?[environments.Count];
+        _soFar = new EpisodeMetrics[environments.Count];
+        _actions = new ActionBatch(environments.Layout.Action, environments.Count);
+        environments.Reset(seed);
     }
 
-    /// <summary>Ids of the episodes that go on in the next collection; null where a new one will begin.</summary>
-    public IReadOnlyList<int?> OpenEpisodeIds => _episodeIds;
+    /// <summary>Whether a collection was stopped before its end; the next call of <see cref="Collect"/> goes on with it.</summary>
+    public bool IsInterrupted => _progress is not null;
 
     /// <summary>Plays until the requested number of steps or episodes is reached.</summary>
     /// <param name="policy">Who plays.</param>
-    /// <param name="request">How much and how.</param>
+    /// <param name="options">How much and how. Episodes are shared out among the environments, so that short ones are not preferred.</param>
     /// <param name="epoch">The epoch, for the names of media files.</param>
-    /// <param name="onSteps">Told after each step how many were counted; may be null.</param>
-    public CollectResult Collect(ICollectorPolicy policy, CollectRequest request, int epoch, Action<int>? onSteps = null)
+    /// <param name="onStep">Told after each step what has been done so far; may be null.</param>
+    /// <param name="stop">Looked at after each step.</param>
+    /// <returns>What the collection brought, or null when it was stopped.</returns>
+    public CollectResult? Collect(IPolicy policy, CollectOptions options, int epoch, Action<CollectProgress>? onStep = null, GracefulStop? stop = null)
     {
-        if (request.Steps is null == request.Episodes is null)
-            throw new ArgumentException("Ask for a number of steps or for a number of episodes, not both.", nameof(request));
-        var finished = new List<FinishedEpisode>();
-        int steps = 0, episodes = 0;
-        policy.Reset(_environment.Count, BurnIn(request.BurnIn));
-        while (request.Steps is { } wantedSteps ? steps < wantedSteps : episodes < request.Episodes)
+        if (options.NumSteps is null == options.NumEpisodes is null)
+            throw new ArgumentException("Ask for a number of steps or for a number of episodes, not both.", nameof(options));
+        var progress = _progress ?? new CollectProgress(_environments.Count, options.NumEpisodes);
+        if (_memory is not null)
+            policy.RestoreMemory(_environments.Count, new BinaryReader(new MemoryStream(_memory)));
+        else
+            policy.Begin(_environments.Count, BurnIn(options.BurnIn));
+        (_progress, _memory) = (null, null);
+        while (!progress.IsComplete(options.NumSteps))
         {
-            Step(policy, request);
-            steps += _tracker.StepsCounted;
-            onSteps?.Invoke(_tracker.StepsCounted);
-            if (!_tracker.AllDone)
-                continue;
-            episodes += _environment.Count;
-            finished.AddRange(FinishEpisodes(StoreSteps(), epoch));
-            _environment.Reset(_observations);
-            policy.Reset(_environment.Count, burnIn: null);
+            Step(policy, options, progress, epoch);
+            onStep?.Invoke(progress);
+            if (stop is { IsRequested: true } && !progress.IsComplete(options.NumSteps))
+            {
+                (_progress, _memory) = (progress, MemoryOf(policy));
+                policy.End();
+                return null;
+            }
         }
-        StoreSteps();
-        policy.Clear();
-        return new CollectResult(steps, finished, _dataset.Count, _dataset.StepCount);
+        StoreOpenEpisodes();
+        policy.End();
+        return new CollectResult(progress.Steps, progress.Finished, _dataset.Count, _dataset.StepCount);
     }
 
     /// <summary>Saves what the next collection depends on; the environments and the random source save themselves.</summary>
     public void Save(BinaryWriter writer)
     {
-        writer.Write(_environment.Count);
-        writer.Write(_observations);
-        writer.Write(_tracker.State);
-        foreach (int? id in _episodeIds)
-            writer.Write(id ?? -1);
+        writer.Write(_environments.Count);
+        for (int i = 0; i < _recorders.Length; i++)
+        {
+            writer.Write(_episodeIds[i] ?? -1);
+            writer.Write(_soFar[i].Length);
+            writer.Write(_soFar[i].Return);
+        }
+        writer.Write(IsInterrupted);
+        if (_progress is null)
+            return;
+        _progress.Save(writer);
+        WriteBlock(writer, _memory!);
+        for (int i = 0; i < _recorders.Length; i++)
+            WriteBlock(writer, _recorders[i].IsEmpty ? [] : EpisodeFile.ToBytes(_recorders[i].Peek(_environments.Current.Row(i))));
     }
 
-    /// <summary>Goes back to what <see cref="Save"/> saved. Restore the environments afterwards: making the collector has reset them.</summary>
+    /// <summary>Goes back to what <see cref="Save"/> saved. Restore the dataset and the environments first.</summary>
     /// <exception cref="InvalidDataException">The state belongs to another number of environments.</exception>
     public void Restore(BinaryReader reader)
     {
-        if (reader.ReadInt32() is var count && count != _environment.Count)
-            throw new InvalidDataException($"The checkpoint was written with {count} environments, not {_environment.Count}; resume with num_envs={count}.");
-        reader.BaseStream.ReadExactly(_observations);
-        byte[] state = new byte[count];
-        reader.BaseStream.ReadExactly(state);
-        _tracker.Restore(state);
+        if (reader.ReadInt32() is var count && count != _environments.Count)
+            throw new InvalidDataException($"The checkpoint was written with {count} environments, not {_environments.Count}; resume with num_envs={count}.");
         for (int i = 0; i < count; i++)
+        {
             _episodeIds[i] = reader.ReadInt32() is var id and >= 0 ? id : null;
+            _soFar[i] = new EpisodeMetrics(reader.ReadInt32(), reader.ReadDouble());
+        }
+        if (reader.ReadBoolean())
+        {
+            _progress = CollectProgress.Restore(reader);
+            _memory = ReadBlock(reader);
+            foreach (var recorder in _recorders)
+            {
+                if (ReadBlock(reader) is { Length: > 0 } steps)
+                    recorder.Resume(EpisodeFile.Read(new MemoryStream(steps)));
+            }
+        }
+        GiveUpLostEpisodes();
     }
 
-    private void Step(ICollectorPolicy policy, CollectRequest request)
+    /// <summary>Open episodes of environments that could not be saved: what could have followed is lost, so they are cut off.</summary>
+    private void GiveUpLostEpisodes()
     {
-        policy.Act(_observations, request.Sample, request.Temperature, _actions);
+        for (int i = 0; i < _episodeIds.Length; i++)
+        {
+            if (!_environments.Current.IsFirst[i])
+                continue;
+            if (!_recorders[i].IsEmpty)
+                Store(i, _recorders[i].Take(_environments.Current.Row(i), EpisodeEnd.None));
+            if (_episodeIds[i] is { } id && _dataset.Contains(id))
+                _dataset.Cut(id);
+            (_episodeIds[i], _soFar[i]) = (null, default);
+        }
+    }
+
+    private static void WriteBlock(BinaryWriter writer, byte[] bytes)
+    {
+        writer.Write(bytes.Length);
+        writer.Write(bytes);
+    }
+
+    private static byte[] ReadBlock(BinaryReader reader) => reader.ReadBytes(reader.ReadInt32());
+
+    private static byte[] MemoryOf(IPolicy policy)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new BinaryWriter(stream))
+            policy.SaveMemory(writer);
+        return stream.ToArray();
+    }
+
+    private void Step(IPolicy policy, CollectOptions options, CollectProgress progress, int epoch)
+    {
+        var current = _environments.Current;
+        policy.Act(current, options.Acting, _actions);
         // One draw a step for all environments, also when epsilon is 0: the stream does not depend on it.
-        if (_random.NextDouble() < request.Epsilon)
-        {
-            for (int i = 0; i < _actions.Length; i++)
-                _actions[i] = _random.NextInt(_environment.ActionCount);
-        }
-        int size = _environment.ObservationShape.Size;
+        if (_random.NextDouble() < options.Epsilon)
+            RandomActions.Fill(_actions, _random);
         for (int i = 0; i < _recorders.Length; i++)
         {
-            if (!_tracker.IsDone(i))
-                _recorders[i].BeginStep(_observations.AsSpan(i * size, size), _actions[i]);
+            if (!progress.IsIdle(i))
+                _recorders[i].BeginStep(current.Row(i), _actions[i]);
         }
-        _environment.Step(_actions, _observations, _rewards, _ends);
+        _environments.Step(_actions, progress.Idle);
         for (int i = 0; i < _recorders.Length; i++)
         {
-            if (!_tracker.IsDone(i))
-                _recorders[i].EndStep(_rewards[i], _ends[i]);
+            if (progress.IsIdle(i))
+                continue;
+            _recorders[i].EndStep(current.Rewards[i]);
+            _soFar[i] = new(_soFar[i].Length + 1, _soFar[i].Return + current.Rewards[i]);
+            if (current.HasEnded(i))
+                progress.Finish(i, FinishEpisode(i, epoch));
         }
-        _tracker.Update(_ends);
+        progress.CountStep();
     }
 
     /// <summary>The latest steps of the open episodes, or null when none is open or no burn-in is wanted.</summary>
@@ -127,7 +179,7 @@ public sealed class Collector
     {
         if (length == 0 || !_episodeIds.Any(IsHeld))
             return null;
-        var batch = new SegmentBatch(_episodeIds.Length, length, _environment.ObservationShape);
+        var batch = new SegmentBatch(_episodeIds.Length, length, _environments.Layout);
         for (int i = 0; i < _episodeIds.Length; i++)
         {
             if (!IsHeld(_episodeIds[i]))
@@ -138,43 +190,34 @@ public sealed class Collector
         return batch;
     }
 
-    /// <summary>Moves what was recorded into the dataset.</summary>
-    /// <returns>The episode of each environment, also where the dataset has dropped it meanwhile; null where it was dropped before.</returns>
-    private Episode?[] StoreSteps()
+    private FinishedEpisode FinishEpisode(int environment, int epoch)
     {
-        Episode?[] episodes = [.. _episodeIds.Select(id => IsHeld(id) ? _dataset[id!.Value] : null)];
-        for (int i = 0; i < _recorders.Length; i++)
-        {
-            if (_recorders[i].IsEmpty)
-                continue;
-            var steps = _recorders[i].TakeEpisode();
-            if (IsHeld(_episodeIds[i]))
-            {
-                episodes[i] = _dataset.Extend(_episodeIds[i]!.Value, steps);
-            }
-            else
-            {
-                episodes[i] = episodes[i]?.Extend(steps) ?? steps;
-                _episodeIds[i] = _dataset.Add(steps);
-            }
-        }
-        return episodes;
+        var current = _environments.Current;
+        var end = new EpisodeEnd(current.Terminated[environment], current.Truncated[environment], current.Successes[environment]);
+        var (id, episode) = Store(environment, _recorders[environment].Take(current.FinalRow(environment), end));
+        var metrics = _soFar[environment] with { Success = end.Success };
+        (_episodeIds[environment], _soFar[environment]) = (null, default);
+        _media?.Save(episode, id, epoch);
+        return new FinishedEpisode(id, metrics);
     }
 
-    private List<FinishedEpisode> FinishEpisodes(Episode?[] episodes, int epoch)
+    private void StoreOpenEpisodes()
     {
-        var finished = new List<FinishedEpisode>();
-        for (int i = 0; i < episodes.Length; i++)
+        for (int i = 0; i < _recorders.Length; i++)
         {
-            if (episodes[i] is not { } episode)
-                continue;
-            int id = _episodeIds[i]!.Value;
-            _media?.Save(episode, id, epoch);
-            finished.Add(new FinishedEpisode(id, episode.Metrics));
+            if (!_recorders[i].IsEmpty)
+                Store(i, _recorders[i].Take(_environments.Current.Row(i), EpisodeEnd.None));
         }
-        Array.Clear(_episodeIds);
-        _tracker.Reset();
-        return finished;
+    }
+
+    /// <summary>Moves steps into the dataset, behind those of the same episode that are there.</summary>
+    private (int Id, Episode Episode) Store(int environment, Episode steps)
+    {
+        if (_episodeIds[environment] is { } id && _dataset.Contains(id))
+            return (id, _dataset.Extend(id, steps));
+        int added = _dataset.Add(steps);
+        _episodeIds[environment] = added;
+        return (added, steps);
     }
 
     private bool IsHeld(int? id) => id is { } value && _dataset.Contains(value);

@@ -46,8 +46,8 @@ public sealed class EpisodeDataset(int? maxEpisodes = null, MemoryLimit? memoryL
     /// <summary>Adds an episode and returns its id.</summary>
     public int Add(Episode episode)
     {
-        if (_episodes.Count > 0 && _episodes[0].Shape != episode.Shape)
-            throw new ArgumentException($"The dataset holds observations of {_episodes[0].Shape}, not {episode.Shape}.", nameof(episode));
+        if (_episodes.Count > 0 && !_episodes[0].Fits(episode.Layout))
+            throw new ArgumentException($"The dataset holds {_episodes[0].Layout}, not {episode.Layout}.", nameof(episode));
         _episodes.Add(episode);
         StepCount += episode.Length;
         EpisodesSeen++;
@@ -67,6 +67,10 @@ public sealed class EpisodeDataset(int? maxEpisodes = null, MemoryLimit? memoryL
         DropOldest();
         return extended;
     }
+
+    /// <summary>Marks an open episode as cut off behind its last step.</summary>
+    /// <exception cref="KeyNotFoundException">The episode is not held.</exception>
+    public void Cut(int id) => _episodes[id - FirstId] = this[id].Cut();
 
     /// <summary>Forgets all episodes; ids keep counting.</summary>
     public void Clear()
@@ -107,7 +111,7 @@ public sealed class EpisodeDataset(int? maxEpisodes = null, MemoryLimit? memoryL
             int chunks = (episode.Length + chunkSize - 1) / chunkSize;
             for (int first = 0; first < chunks; first += batchSize)
             {
-                var batch = new SegmentBatch(Math.Min(batchSize, chunks - first), chunkSize, episode.Shape);
+                var batch = new SegmentBatch(Math.Min(batchSize, chunks - first), chunkSize, episode.Layout);
                 for (int row = 0; row < batch.Count; row++)
                 {
                     int start = (first + row) * chunkSize;

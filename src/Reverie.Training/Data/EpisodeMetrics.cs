@@ -3,4 +3,5 @@ namespace Reverie.Training.Data;
 /// <summary>What is logged of a finished episode.</summary>
 /// <param name="Length">Number of steps.</param>
 /// <param name="Return">Sum of rewards, undiscounted.</param>
-public readonly record struct EpisodeMetrics(int Length, double Return);
+/// <param name="Success">Whether it was a success; null where the environment does not judge.</param>
+public readonly record struct EpisodeMetrics(int Length, double Return, bool? Success = null);

@@ -1,25 +1,51 @@
+using Reverie.Environments.Arrays;
 using Reverie.Torch;
 
 namespace Reverie.Training.Data;
 
 /// <summary>A batch of segments as tensors on the training device.</summary>
-/// <param name="Observations">Bytes [N, L, C, H, W].</param>
-/// <param name="Actions">Integers [N, L].</param>
+/// <param name="Observations">One tensor [N, L, ...] for each array of the layout: bytes, floats or 64-bit integers.</param>
+/// <param name="Actions">Choices [N, L] (or [N, L, Size] of several at once) as 64-bit integers; real numbers [N, L, Size].</param>
 /// <param name="Rewards">[N, L]</param>
-/// <param name="Ends">Integers [N, L].</param>
+/// <param name="Terminated">Truth values [N, L].</param>
+/// <param name="Truncated">Truth values [N, L].</param>
+/// <param name="IsFirst">Truth values [N, L].</param>
 /// <param name="MaskPadding">Truth values [N, L], false on padding.</param>
-public readonly record struct TensorBatch(Tensor Observations, Tensor Actions, Tensor Rewards, Tensor Ends, Tensor MaskPadding)
+public sealed record TensorBatch(
+    IReadOnlyDictionary<string, Tensor> Observations, Tensor Actions, Tensor Rewards, Tensor Terminated, Tensor Truncated, Tensor IsFirst, Tensor MaskPadding)
 {
+    /// <summary>The observation of a name.</summary>
+    public Tensor this[string name] => Observations[name];
+
     /// <summary>Copies a batch.</summary>
     public static TensorBatch From(SegmentBatch batch, Device device)
     {
         long n = batch.Count, l = batch.SequenceLength;
-        var shape = batch.Shape;
         return new(
-            Tensor.From(batch.Observations, n, l, shape.Channels, shape.Height, shape.Width).To(device),
-            Tensor.From(batch.Actions, n, l).To(device),
+            batch.Observations.ToDictionary(rows => rows.Spec.Name, rows => Copy(rows, [n, l], device), StringComparer.Ordinal),
+            Copy(batch.Actions, [n, l], device),
             Tensor.From(batch.Rewards, n, l).To(device),
-            Tensor.From(batch.Ends, n, l).To(device),
-            Tensor.From(batch.MaskPadding, n, l).To(device));
+            Flags(batch.Terminated), Flags(batch.Truncated), Flags(batch.IsFirst), Flags(batch.MaskPadding));
+
+        Tensor Flags(bool[] flags) => Tensor.From(flags, n, l).To(device);
     }
+
+    /// <summary>Rows as a tensor [...<paramref name="leading"/>, ...shape].</summary>
+    public static Tensor Copy(ArrayRows rows, long[] leading, Device device)
+    {
+        long[] shape = [.. leading, .. rows.Spec.Shape.Select(size => (long)size)];
+        return (rows.Spec.Type switch
+        {
+            ElementType.UInt8 => Tensor.From(rows.As<byte>(), shape),
+            ElementType.Float32 => Tensor.From(rows.As<float>(), shape),
+            _ => Tensor.From(rows.As<long>(), shape),
+        }).To(device);
+    }
+
+    private static Tensor Copy(ActionBatch actions, long[] leading, Device device) => (actions.Spec.Kind switch
+    {
+        ActionKind.Discrete => Tensor.From(actions.Integers, leading),
+        ActionKind.MultiDiscrete => Tensor.From(actions.Integers, [.. leading, actions.Spec.Size]),
+        _ => Tensor.From(actions.Numbers, [.. leading, actions.Spec.Size]),
+    }).To(device);
 }

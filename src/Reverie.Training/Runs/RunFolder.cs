@@ -8,6 +8,8 @@ namespace Reverie.Training.Runs;
 public sealed class RunFolder
 {
     private const string ConfigName = "config.yaml";
+    private const string MetadataName = "run.json";
+    private const string UnnamedAlgorithm = "pretraining";
     private static readonly JsonSerializerOptions MetadataJson = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     private RunFolder(string path) => Path = path;
@@ -17,6 +19,16 @@ public sealed class RunFolder
 
     /// <summary>The resolved configuration, <c>config/config.yaml</c>.</summary>
     public string ConfigFile => In("config", ConfigName);
+
+    /// <summary>Who the run is; empty where <c>run.json</c> is missing or damaged, which costs labels only.</summary>
+    public RunMetadata Metadata => ReadMetadata();
+
+    /// <summary>
+    /// The name of its algorithm. Runs of before <c>run.json</c> told it have it in their configuration, all but those of language models.
+    /// </summary>
+    public string Algorithm => Metadata.Algorithm
+        ?? YamlReader.Read(File.ReadAllText(ConfigFile), ConfigFile).FindText("algo.name")
+        ?? UnnamedAlgorithm;
 
     public string Checkpoints => In("checkpoints");
 
@@ -43,7 +55,7 @@ public sealed class RunFolder
         foreach (string folder in folders)
             Directory.CreateDirectory(run.In(folder));
         File.WriteAllText(run.ConfigFile, YamlWriter.Write(config));
-        File.WriteAllText(run.In("run.json"), JsonSerializer.Serialize(metadata with { Started = now }, MetadataJson));
+        File.WriteAllText(run.In(MetadataName), JsonSerializer.Serialize(metadata with { Started = now }, MetadataJson));
         RunScripts.Write(run.Scripts);
         return run.MoveTo(System.IO.Path.Combine(day, now.ToString("HH-mm-ss", CultureInfo.InvariantCulture)));
     }
@@ -131,6 +143,18 @@ public sealed class RunFolder
             {
                 // Taken in the meantime: try the next name.
             }
+        }
+    }
+
+    private RunMetadata ReadMetadata()
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<RunMetadata>(File.ReadAllBytes(In(MetadataName)), MetadataJson) ?? new RunMetadata { Command = [] };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return new RunMetadata { Command = [] };
         }
     }
 

@@ -17,4 +17,8 @@ public sealed record WandbOptions
     public IReadOnlyList<string>? Tags { get; init; }
 
     public string? Notes { get; init; }
+
+    /// <summary>The same as every run has it.</summary>
+    public RunLabels Labels =>
+        new() { Project = Project, Entity = Entity, Name = Name, Group = Group, Tags = Tags, Notes = Notes };
 }

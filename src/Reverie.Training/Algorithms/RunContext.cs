@@ -1,0 +1,13 @@
+using Reverie.Training.Environments;
+using Reverie.Training.Progress;
+using Reverie.Training.Runs;
+
+namespace Reverie.Training.Algorithms;
+
+/// <summary>Where a run lives and what its trainer may use.</summary>
+/// <param name="Folder">Where everything goes.</param>
+/// <param name="Worlds">Environments and wrappers by name.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Reporter">Shows progress.</param>
+/// <param name="Resume">True to go on from the run's newest good checkpoint.</param>
+public sealed record RunContext(RunFolder Folder, Worlds Worlds, TimeProvider Time, IProgressReporter Reporter, bool Resume);

@@ -1,0 +1,59 @@
+using Reverie.Environments.Arrays;
+using Reverie.Environments.Vector;
+using Reverie.Training.Data;
+using Reverie.Training.Progress;
+using Reverie.Training.Randomness;
+using Reverie.Training.Runs;
+
+namespace Reverie.Training.Evaluation;
+
+/// <summary>Plays whole episodes with a policy and says how it did. Nothing is learned, nothing is kept.</summary>
+public static class Evaluator
+{
+    /// <summary>Plays so many episodes, shared out among the environments, so that short ones are not preferred.</summary>
+    /// <param name="policy">Who plays.</param>
+    /// <param name="environments">Where; they are reset.</param>
+    /// <param name="acting">How actions are chosen.</param>
+    /// <param name="episodes">How many.</param>
+    /// <param name="seed">Seeds the environments and random actions.</param>
+    /// <param name="progress">Told of each episode; may be null.</param>
+    /// <param name="stop">Looked at after each step.</param>
+    /// <returns>The first episodes of all environments, then the second ones, ...; null when it was stopped.</returns>
+    public static IReadOnlyList<EpisodeMetrics>? Play(
+        IPolicy policy, IVectorEnvironment environments, ActingOptions acting, int episodes, ulong seed, ProgressPhase? progress = null, GracefulStop? stop = null)
+    {
+        int count = environments.Count;
+        var played = Enumerable.Range(0, count).Select(_ => new List<EpisodeMetrics>()).ToArray();
+        int[] quotas = [.. Enumerable.Range(0, count).Select(i => (episodes / count) + (i < episodes % count ? 1 : 0))];
+        bool[] idle = [.. quotas.Select(quota => quota == 0)];
+        var soFar = new EpisodeMetrics[count];
+        var actions = new ActionBatch(environments.Layout.Action, count);
+        var random = new SeededRandom(seed);
+        environments.Reset(seed);
+        policy.Begin(count);
+        while (idle.Contains(false))
+        {
+            if (stop is { IsRequested: true })
+                return null;
+            var current = environments.Current;
+            policy.Act(current, acting, actions);
+            if (acting.Epsilon > 0 && random.NextDouble() < acting.Epsilon)
+                RandomActions.Fill(actions, random);
+            environments.Step(actions, idle);
+            for (int i = 0; i < count; i++)
+            {
+                if (idle[i])
+                    continue;
+                soFar[i] = new(soFar[i].Length + 1, soFar[i].Return + current.Rewards[i]);
+                if (!current.HasEnded(i))
+                    continue;
+                played[i].Add(soFar[i] with { Success = current.Successes[i] });
+                soFar[i] = default;
+                idle[i] = played[i].Count == quotas[i];
+                progress?.Advance();
+            }
+        }
+        policy.End();
+        return [.. Enumerable.Range(0, quotas.Max()).SelectMany(round => played.Where(own => round < own.Count).Select(own => own[round]))];
+    }
+}

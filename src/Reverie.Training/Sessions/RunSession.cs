@@ -1,0 +1,158 @@
+using Reverie.Training.Algorithms;
+using Reverie.Training.Configuration;
+using Reverie.Training.Evaluation;
+using Reverie.Training.Progress;
+using Reverie.Training.Runs;
+
+namespace Reverie.Training.Sessions;
+
+/// <summary>
+/// All that can be done with a run, whatever its algorithm: train it, go on with it, evaluate it, film it, play with it. The command line,
+/// the viewer, cluster jobs and tests do it through here.
+/// </summary>
+public sealed class RunSession
+{
+    private const int MostEnvironments = 25;
+
+    private readonly RunSurroundings _surroundings;
+    private readonly IRunOptions _options;
+    private readonly ConfigMap _config;
+    private readonly bool _isNew;
+
+    private RunSession(RunSurroundings surroundings, IAlgorithm algorithm, RunFolder folder, IRunOptions options, ConfigMap config, bool isNew)
+    {
+        (_surroundings, Algorithm, Folder, _options, _config, _isNew) = (surroundings, algorithm, folder, options, config, isNew);
+        Settings = options.Settings;
+    }
+
+    public IAlgorithm Algorithm { get; }
+
+    public RunFolder Folder { get; }
+
+    public RunSettings Settings { get; }
+
+    /// <summary>Makes the folder of a new run.</summary>
+    /// <param name="surroundings">What all runs share.</param>
+    /// <param name="algorithm">How it learns.</param>
+    /// <param name="config">Its configuration, bound to the algorithm's options.</param>
+    /// <param name="root">Folder of all runs.</param>
+    /// <param name="command">The command line that starts it.</param>
+    /// <param name="plugins">Full paths of the plug-ins that it needs.</param>
+    public static RunSession Create(
+        RunSurroundings surroundings, IAlgorithm algorithm, RunConfig config, string root, IReadOnlyList<string> command, IReadOnlyList<string> plugins)
+    {
+        var labels = config.Options.Settings.Labels;
+        var folder = RunFolder.Create(root, surroundings.Time, config.Tree, new()
+        {
+            Command = command,
+            Algorithm = algorithm.Name,
+            Plugins = plugins.Count > 0 ? plugins : null,
+            Version = typeof(RunSession).Assembly.GetName().Version?.ToString(),
+            Project = labels.Project,
+            Entity = labels.Entity,
+            Name = labels.Name,
+            Group = labels.Group,
+            Tags = labels.Tags,
+            Notes = labels.Notes,
+        });
+        return new(surroundings, algorithm, folder, config.Options, config.Tree, isNew: true);
+    }
+
+    /// <summary>A run that exists.</summary>
+    /// <param name="surroundings">What all runs share.</param>
+    /// <param name="algorithm">The one that <see cref="RunFolder.Algorithm"/> names.</param>
+    /// <param name="folder">The run.</param>
+    /// <param name="config">Its configuration, with what shall be different this time.</param>
+    public static RunSession Open(RunSurroundings surroundings, IAlgorithm algorithm, RunFolder folder, RunConfig config) =>
+        new(surroundings, algorithm, folder, config.Options, config.Tree, isNew: false);
+
+    /// <summary>Trains a new run, or goes on with one that exists, until it is complete or a stop is asked for.</summary>
+    /// <param name="stop">Looked at often.</param>
+    /// <param name="started">Told when everything is loaded and training is about to begin.</param>
+    /// <returns>False when it was stopped; the state is saved.</returns>
+    public bool Train(GracefulStop? stop = null, Action<ITrainer>? started = null)
+    {
+        using var claim = Folder.Lock();
+        using var trainer = Start();
+        started?.Invoke(trainer);
+        return trainer.Run(stop);
+    }
+
+    /// <summary>Plays episodes with the newest checkpoint, and writes what came out to the run's logs.</summary>
+    /// <param name="episodes">How many.</param>
+    /// <param name="seed">Seeds environments and actions; episodes are different from those of training and of the run's own tests.</param>
+    /// <param name="film">Episodes to film as well.</param>
+    /// <param name="stop">Looked at after each step.</param>
+    /// <returns>Null when it was stopped.</returns>
+    /// <exception cref="CheckpointException">There is nothing to evaluate.</exception>
+    public EvaluationReport? Evaluate(int episodes, int seed, int film = 0, GracefulStop? stop = null)
+    {
+        var test = Settings.Test ?? throw new CheckpointException($"'{Folder.Path}' is a run of {Algorithm.Name}, after which nothing plays.");
+        ulong worldSeed = EvaluationSeed(seed);
+        var checkpoint = NewestCheckpoint("evaluate; train first, or resume the run");
+        using var player = Load(checkpoint, worldSeed);
+        EvaluationReport report;
+        using (var worlds = test.Make(_surroundings.Worlds, Math.Min(episodes, MostEnvironments)))
+        {
+            using var progress = new ProgressPhase(_surroundings.Reporter, _surroundings.Time, "evaluate", "episodes", episodes);
+            var played = Evaluator.Play(player.Policy, worlds, Settings.Acting, episodes, worldSeed, progress, stop);
+            if (played is null)
+                return null;
+            report = new EvaluationReport(test.Id, checkpoint.Step, seed, played, worlds.SuccessMeaning);
+        }
+        _surroundings.Reporter.Message(report.Sentence(Settings.CheckpointUnit));
+        report.Save(Folder.Logs, Settings.CheckpointUnit);
+        if (film > 0)
+            Shoot(player, test, report, worldSeed, film);
+        return report;
+    }
+
+    /// <summary>The agent of the newest checkpoint.</summary>
+    /// <param name="seed">Seeds its own draws.</param>
+    /// <exception cref="CheckpointException">There is no checkpoint, or nothing plays after this algorithm.</exception>
+    public IPlayer LoadPlayer(int seed = 0) => Load(NewestCheckpoint("play with; train first, or resume the run"), EvaluationSeed(seed));
+
+    /// <summary>Seeds of evaluations are far from those of training and of a run's own tests.</summary>
+    public static ulong EvaluationSeed(int seed) => ((ulong)seed * 1_000_003) + 900_000_011;
+
+    /// <summary>
+    /// Makes the trainer. If that fails, a new run is taken back, so that nobody resumes it by mistake; if it succeeds, what was changed of
+    /// a resumed run's configuration holds from now on.
+    /// </summary>
+    private ITrainer Start()
+    {
+        try
+        {
+            var trainer = Algorithm.CreateTrainer(_options, new(Folder, _surroundings.Worlds, _surroundings.Time, _surroundings.Reporter, Resume: !_isNew));
+            if (!_isNew)
+                Folder.Reconfigure(_config);
+            return trainer;
+        }
+        catch when (_isNew)
+        {
+            Folder.Remove();
+            throw;
+        }
+    }
+
+    private IPlayer Load(Checkpoint checkpoint, ulong seed) => Algorithm.LoadPlayer(_options, checkpoint, new(_surroundings.Worlds, seed))
+        ?? throw new CheckpointException($"'{Folder.Path}' is a run of {Algorithm.Name}, after which nothing plays.");
+
+    private Checkpoint NewestCheckpoint(string purpose) => Folder.OpenCheckpoints(Settings.KeepCheckpoints)
+        .RequireNewest(_surroundings.Reporter, $"There is no good checkpoint in '{Folder.Checkpoints}' to {purpose}.");
+
+    private void Shoot(IPlayer player, WorldChoice test, EvaluationReport report, ulong seed, int episodes)
+    {
+        string path = Path.Combine(Folder.MediaEpisodes, $"{EvaluationReport.FileName(Settings.CheckpointUnit, report.Step, report.Seed)}.mp4");
+        try
+        {
+            using var world = test.Make(_surroundings.Worlds, 1);
+            Film.Shoot(path, player, world, Settings.Acting, episodes, seed);
+            _surroundings.Reporter.Message($"Video: {Path.GetRelativePath(Environment.CurrentDirectory, path)}");
+        }
+        catch (IOException e)
+        {
+            _surroundings.Reporter.Message(e.Message);
+        }
+    }
+}
