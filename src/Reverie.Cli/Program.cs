@@ -4,16 +4,16 @@ using Reverie.Cli.Bench;
 using Reverie.Cli.Doctor;
 using Reverie.Cli.Environments;
 using Reverie.Cli.Models;
-using Reverie.Cli.Pretraining;
 using Reverie.Cli.Results;
 using Reverie.Cli.Testing;
-using Reverie.Cli.Training;
+using Reverie.Cli.Runs;
 
 var root = new RootCommand("Reverie: reinforcement learning inside learned world models.")
 {
     TrainCommand.Create(),
     EvalCommand.Create(),
     ResumeCommand.Create(),
+    AlgorithmsCommand.Create(),
     CurvesCommand.Create(),
     DoctorCommand.Create(),
     BenchCommand.Create(),

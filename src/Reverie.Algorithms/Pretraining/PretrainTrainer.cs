@@ -2,6 +2,7 @@ using Reverie.Algorithms.Pretraining.Options;
 using Reverie.Language.Hub;
 using Reverie.Language.Models;
 using Reverie.Torch;
+using Reverie.Training.Algorithms;
 using Reverie.Training.Configuration;
 using Reverie.Training.Metrics;
 using Reverie.Training.Progress;
@@ -14,7 +15,7 @@ namespace Reverie.Algorithms.Pretraining;
 /// and cosine, perplexity on text that is kept aside. An interrupted run goes on bit for bit, and a finished one leaves a
 /// Hugging Face folder.
 /// </summary>
-public sealed class PretrainTrainer : IDisposable
+public sealed class PretrainTrainer : ITrainer
 {
     private readonly PretrainOptions _options;
     private readonly RunFolder _run;
@@ -30,23 +31,20 @@ public sealed class PretrainTrainer : IDisposable
     private readonly int[] _batch;
 
     /// <param name="options">What to train.</param>
-    /// <param name="run">Where everything goes.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="reporter">Shows progress.</param>
-    /// <param name="resume">True to go on from the run's newest good checkpoint.</param>
+    /// <param name="context">Where the run lives, and whether it goes on from the newest good checkpoint.</param>
     /// <exception cref="ConfigException">The options do not fit each other or the text.</exception>
     /// <exception cref="CheckpointException">There is nothing to resume from.</exception>
     /// <exception cref="HubException">A model cannot be had.</exception>
-    public PretrainTrainer(PretrainOptions options, RunFolder run, TimeProvider time, IProgressReporter reporter, bool resume)
+    public PretrainTrainer(PretrainOptions options, RunContext context)
     {
-        (_options, _run, _time, _reporter) = (options, run, time, reporter);
+        (_options, _run, _time, _reporter) = (options, context.Folder, context.Time, context.Reporter);
         var device = Devices.Choose(options.Common.Device);
         if (options.Training.Bf16 && !device.IsCpu)
             throw new ConfigException("training.bf16 works on the CPU only; leave it out, or add common.device=cpu.");
         TorchRuntime.KeepLargeBuffersMapped();
-        string dataFolder = Path.Combine(run.Path, "data");
-        _checkpoints = run.OpenCheckpoints(options.Checkpoint.KeepLast);
-        var checkpoint = resume ? NewestCheckpoint() : null;
+        string dataFolder = Path.Combine(_run.Path, "data");
+        _checkpoints = _run.OpenCheckpoints(options.Checkpoint.KeepLast);
+        var checkpoint = context.Resume ? NewestCheckpoint() : null;
         if (checkpoint is not null)
         {
             _data = PretrainData.Load(dataFolder);
@@ -56,7 +54,7 @@ public sealed class PretrainTrainer : IDisposable
         {
             using var hub = new ModelHub();
             string? from = options.Model.From is { } name ? hub.GetModelAsync(name).GetAwaiter().GetResult() : null;
-            _data = PretrainData.Prepare(options, from, hub, reporter);
+            _data = PretrainData.Prepare(options, from, hub, _reporter);
             Model = PretrainModel.Create(options, from, _data);
             _data.Save(dataFolder);
         }
@@ -67,15 +65,18 @@ public sealed class PretrainTrainer : IDisposable
         {
             PretrainCheckpoint.LoadMoments(checkpoint, _optimizer.Adam);
             Step = (int)checkpoint.Step;
-            reporter.Message($"Going on after step {Step} of {options.Training.Steps}.");
+            _reporter.Message($"Going on after step {Step} of {options.Training.Steps}.");
         }
         int length = options.Data.SequenceLength;
         _train = new PackedTokens(_data.TrainTokens, length, (ulong)options.Common.Seed);
         _validation = _data.ValidationTokens.Length > length ? new PackedTokens(_data.ValidationTokens, length, 0) : null;
         _batch = new int[options.Training.BatchSize * (length + 1)];
-        _samples = new SampleWriter(options.Samples, _data, options.Common.Seed, Path.Combine(run.Logs, "samples"));
-        _metrics = MetricsLog.Open(run.Logs, time, resume ? Step : null);
+        _samples = new SampleWriter(options.Samples, _data, options.Common.Seed, Path.Combine(_run.Logs, "samples"));
+        _metrics = MetricsLog.Open(_run.Logs, _time, context.Resume ? Step : null);
+        Estimate = PretrainEstimate.Of(options, Model, device);
     }
+
+    public RunEstimate? Estimate { get; }
 
     /// <summary>The model in its present state.</summary>
     public LanguageModel Model { get; }
@@ -89,14 +90,14 @@ public sealed class PretrainTrainer : IDisposable
     /// <summary>The latest loss on the validation text, in nats a token; NaN before the first, or without such text.</summary>
     public double ValidationLoss { get; private set; } = double.NaN;
 
-    /// <summary>Trains to the last step, or until a stop is asked for; either way the state is saved.</summary>
+    /// <summary>Trains to the last step, or until a stop is asked for; either way the state is saved. A complete run leaves the model as a folder.</summary>
     /// <returns>True when the run is complete, false when it was stopped.</returns>
     public bool Run(GracefulStop? stop = null)
     {
         var training = _options.Training;
         long tokensPerStep = (long)training.BatchSize * training.GradAccSteps * _train.Length;
         _reporter.Message(
-            $"{Model.Config.ModelType} with {Model.ParameterCount():N0} parameters; {training.Steps:N0} steps of {tokensPerStep:N0} tokens, " +
+            $"{Model.Config.ModelType}: {training.Steps:N0} steps of {tokensPerStep:N0} tokens, " +
             $"{(double)training.Steps * tokensPerStep / _data.TrainTokens.Length:F1} passes over the text.");
         using var phase = new ProgressPhase(_reporter, _time, "pretrain", "steps", training.Steps);
         phase.Resume(Step);
@@ -119,6 +120,7 @@ public sealed class PretrainTrainer : IDisposable
             if (stopping && Step < training.Steps)
                 return false;
         }
+        _reporter.Message($"The model is in {Export()}{(_options.Output.Name is { } name ? $"; its name is {name}" : "")}.");
         return true;
     }
 
@@ -189,12 +191,6 @@ public sealed class PretrainTrainer : IDisposable
         _checkpoints.Save(Step, PretrainCheckpoint.Files(Model, _optimizer.Adam));
     }
 
-    private Checkpoint NewestCheckpoint()
-    {
-        var newest = _checkpoints.LoadNewest();
-        if (newest.Skipped is { } skipped)
-            _reporter.Message(skipped);
-        return newest.Checkpoint
-            ?? throw new CheckpointException($"There is no good checkpoint in '{_run.Checkpoints}' to resume from; start a new run with `reverie pretrain`.");
-    }
+    private Checkpoint NewestCheckpoint() => _checkpoints.RequireNewest(
+        _reporter, $"There is no good checkpoint in '{_run.Checkpoints}' to resume from; start a new run with `reverie pretrain`.");
 }

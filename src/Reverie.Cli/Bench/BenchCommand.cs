@@ -31,7 +31,7 @@ internal static class BenchCommand
         var peers = new Option<bool>("--peers") { Description = "Run the same networks in eager PyTorch as well, with our settings and as installed." };
         var command = new Command(
             "bench", "Measures operator calls, GEMM, training steps, imagination, environments and memory on this machine.") { names, json, peers };
-        command.SetAction(result => Friendly.Run(() =>
+        command.SetAction(result => ErrorReport.Guard(() =>
         {
             string[] chosen = result.GetValue(names) is { Length: > 0 } some ? some : [.. Groups.Select(group => group.Name)];
             return Run(Groups.Where(group => chosen.Contains(group.Name)), result.GetValue(json), result.GetValue(peers));

@@ -18,7 +18,7 @@ internal static class DoctorCommand
     internal static Command Create()
     {
         var command = new Command("doctor", "Shows libtorch, threads, processor, devices, every path tried, and what is missing.");
-        command.SetAction(_ => Friendly.Run(() => Run(AnsiConsole.Console)));
+        command.SetAction(_ => ErrorReport.Guard(() => Run(AnsiConsole.Console)));
         return command;
     }
 

@@ -35,7 +35,7 @@ internal static class EnvCommand
     }
 
     /// <summary>Loads the plug-ins and runs a command; what the user got wrong becomes one line.</summary>
-    internal static int Guard(ParseResult result, Action action) => Friendly.Run(() =>
+    internal static int Guard(ParseResult result, Action action) => ErrorReport.Guard(() =>
     {
         try
         {

@@ -12,7 +12,7 @@ internal static class EnvsCommand
     {
         var filter = new Argument<string?>("filter") { Description = "Only ids that contain this.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("envs", "Lists the environments with their sizes, step limits and missions.") { filter };
-        command.SetAction(result => Friendly.Run(() => List(result.GetValue(filter))));
+        command.SetAction(result => ErrorReport.Guard(() => List(result.GetValue(filter))));
         return command;
     }
 

@@ -24,7 +24,7 @@ internal static class ModelCommand
     }
 
     /// <summary>Runs a command; what the user can mend is one sentence on standard error and the exit code 1.</summary>
-    internal static int Guard(Func<int> body) => Friendly.Run(() =>
+    internal static int Guard(Func<int> body) => ErrorReport.Guard(() =>
     {
         try
         {

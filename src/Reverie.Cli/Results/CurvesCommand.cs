@@ -25,7 +25,7 @@ internal static class CurvesCommand
         var labels = new Option<string[]>("--label") { Description = "Names of the runs, in order.", AllowMultipleArgumentsPerToken = true };
         var output = new Option<FileInfo?>("--out") { Description = "The SVG to write." };
         var command = new Command("curves", "Draws learning curves of runs, and says when each reached 0.9 for good.") { runs, metric, steps, labels, output };
-        command.SetAction(result => Friendly.Run(() =>
+        command.SetAction(result => ErrorReport.Guard(() =>
         {
             string[] names = result.GetValue(labels) ?? [];
             var curves = result.GetValue(runs)!.Index()

@@ -13,7 +13,7 @@ internal static class TestCommand
         { Description = "Only assemblies whose name contains one of these words.", Arity = ArgumentArity.ZeroOrMore };
         var filter = new Option<string?>("--method") { Description = "Only tests whose full name matches, with * as a wildcard." };
         var command = new Command("test", "Runs all tests.") { only, filter };
-        command.SetAction((result, cancel) => Friendly.RunAsync(() => RunAsync(result.GetValue(only) ?? [], result.GetValue(filter), cancel)));
+        command.SetAction((result, cancel) => ErrorReport.GuardAsync(() => RunAsync(result.GetValue(only) ?? [], result.GetValue(filter), cancel)));
         return command;
     }
 

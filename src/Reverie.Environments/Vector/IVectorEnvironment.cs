@@ -29,6 +29,9 @@ public interface IVectorEnvironment : IDisposable
     /// <param name="idle">Environments that are left alone, [N]; their rows keep what they hold, with reward 0 and no flags. Empty for none.</param>
     void Step(ActionBatch actions, ReadOnlySpan<bool> idle = default);
 
+    /// <summary>The scene of one environment as an image [rows, columns, 3].</summary>
+    NdArray<byte> Render(int environment);
+
     /// <summary>Writes all that <see cref="Restore"/> needs.</summary>
     void Save(BinaryWriter writer);
 

@@ -1,11 +1,8 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace Reverie.Training.Algorithms;
 
-/// <summary>Names the algorithm.</summary>
+/// <summary>Names the algorithm, for options records that have an <c>algo</c> group with nothing else in it.</summary>
 public sealed record AlgoOptions
 {
-    /// <summary>Always <c>iris</c> for these options.</summary>
-    [AllowedValues("iris")]
-    public string Name { get; init; } = "iris";
+    /// <summary>A name that <c>reverie algorithms</c> lists.</summary>
+    public string? Name { get; init; }
 }

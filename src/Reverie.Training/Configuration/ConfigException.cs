@@ -1,7 +1,7 @@
 namespace Reverie.Training.Configuration;
 
 /// <summary>A mistake in the configuration, told in one sentence that says where it is and what to do.</summary>
-public sealed class ConfigException : Exception
+public sealed class ConfigException : ReverieException
 {
     public ConfigException(string message)
         : base(message)

@@ -19,11 +19,14 @@ public static class ConfigLoader
     /// <param name="optionsType">A record with settable properties; keys are their names in snake_case.</param>
     /// <param name="roots">Folders of which one has <c>config.yaml</c>.</param>
     /// <param name="overrides">Overrides in Hydra's grammar.</param>
-    public static LoadedConfig Load(Type optionsType, ConfigSearchPath roots, IEnumerable<string> overrides)
+    /// <param name="apart">Keys at the root that somebody else reads, by <see cref="Peek"/>; they are not bound.</param>
+    public static LoadedConfig Load(Type optionsType, ConfigSearchPath roots, IEnumerable<string> overrides, params IEnumerable<string> apart)
     {
         var tree = OptionsTree.From(Activator.CreateInstance(optionsType)!);
         var composer = new ConfigComposer(new ConfigRoots(roots), overrides.Select(Override.Parse));
         composer.ComposeOnto(tree);
+        foreach (string key in apart)
+            tree.Remove(key);
         return Bind(optionsType, tree, composer.Choices);
     }
 

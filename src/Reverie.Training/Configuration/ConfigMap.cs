@@ -28,6 +28,14 @@ public sealed class ConfigMap(ConfigOrigin origin) : ConfigNode(origin), IReadOn
     /// <summary>The text of the leaf at a dotted path, or null where it is absent, null or no leaf.</summary>
     public string? FindText(string path) => (Find(path) as ConfigScalar)?.Text;
 
+    /// <summary>The texts of a list at a dotted path, or of a single leaf; empty where there is neither.</summary>
+    public IReadOnlyList<string> FindTexts(string path) => Find(path) switch
+    {
+        ConfigList list => [.. list.Items.OfType<ConfigScalar>().Select(item => item.Text).OfType<string>()],
+        ConfigScalar { Text: { } text } => [text],
+        _ => [],
+    };
+
     /// <summary>Dotted paths of all leaves (scalars, lists and empty maps).</summary>
     public IEnumerable<string> LeafPaths() => _children.SelectMany(child => child.Value is ConfigMap { Count: > 0 } map
         ? map.LeafPaths().Select(path => $"{child.Key}.{path}")

@@ -14,6 +14,9 @@ namespace Reverie.Training.Data;
 public sealed record TensorBatch(
     IReadOnlyDictionary<string, Tensor> Observations, Tensor Actions, Tensor Rewards, Tensor Terminated, Tensor Truncated, Tensor IsFirst, Tensor MaskPadding)
 {
+    /// <summary>1 where the step ended its episode either way, as 64-bit integers [N, L].</summary>
+    public Tensor Ends => Terminated.LogicalOr(Truncated).To(ScalarType.Int64);
+
     /// <summary>The observation of a name.</summary>
     public Tensor this[string name] => Observations[name];
 

@@ -2,19 +2,15 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Reverie.Training.Environments;
 
-/// <summary>One environment with its wrappers; the defaults are those of IRIS's Atari training.</summary>
-public sealed record EnvInstanceOptions
+/// <summary>An environment seen as pictures; the defaults are those of IRIS's Atari training.</summary>
+public sealed record EnvInstanceOptions : EnvironmentOptions
 {
-    /// <summary>Registered id, such as <c>MiniGrid-Empty-5x5-v0</c>.</summary>
-    [Required]
-    public string? Id { get; init; }
-
     /// <summary>Side of the square frames, in pixels.</summary>
     [Range(8, 1024)]
     public int Size { get; init; } = 64;
 
-    /// <summary>What the frames of a grid world show: <c>world</c> (all of it, from above) or <c>view</c> (what the agent sees).</summary>
-    public PixelSource Observation { get; init; } = PixelSource.World;
+    /// <summary>What the frames show: <c>world</c> (all of it, from above) or <c>view</c> (what the agent sees).</summary>
+    public PixelView Observation { get; init; } = PixelView.World;
 
     /// <summary>Steps after which an episode is cut off, in frames of the emulator; null leaves it to the environment.</summary>
     [Range(1, int.MaxValue)]

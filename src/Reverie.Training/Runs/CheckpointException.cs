@@ -1,15 +1,4 @@
 namespace Reverie.Training.Runs;
 
 /// <summary>A run or one of its checkpoints could not be written or read; the message is one sentence that says what to do.</summary>
-public sealed class CheckpointException : Exception
-{
-    public CheckpointException(string message)
-        : base(message)
-    {
-    }
-
-    public CheckpointException(string message, Exception inner)
-        : base(message, inner)
-    {
-    }
-}
+public sealed class CheckpointException(string message, Exception? inner = null) : ReverieException(message, inner);

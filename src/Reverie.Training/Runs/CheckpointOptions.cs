@@ -2,10 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Reverie.Training.Runs;
 
-/// <summary>How often checkpoints are written and how many stay.</summary>
+/// <summary>How often checkpoints are written and how many stay; "every" counts whatever the algorithm counts, epochs or steps.</summary>
 public sealed record CheckpointOptions
 {
-    /// <summary>Epochs between checkpoints; the last epoch and an interruption always write one.</summary>
+    /// <summary>Epochs or steps between checkpoints; the last one and an interruption always write one.</summary>
     [Range(1, int.MaxValue)]
     public int Every { get; init; } = 1;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Reverie.Training.Progress;
 
 namespace Reverie.Training.Runs;
 
@@ -77,6 +78,18 @@ public sealed partial class CheckpointStore
             }
         }
         return new LoadedCheckpoint(null, SkippedSentence(skipped));
+    }
+
+    /// <summary>The newest checkpoint that verifies; what had to be skipped is told.</summary>
+    /// <param name="reporter">Whom to tell.</param>
+    /// <param name="otherwise">What to say where there is none.</param>
+    /// <exception cref="CheckpointException">There is none.</exception>
+    public Checkpoint RequireNewest(IProgressReporter reporter, string otherwise)
+    {
+        var newest = LoadNewest();
+        if (newest.Skipped is { } skipped)
+            reporter.Message(skipped);
+        return newest.Checkpoint ?? throw new CheckpointException(otherwise);
     }
 
     /// <summary>

@@ -1,4 +1,7 @@
 namespace Reverie.Training.Runs;
 
-/// <summary>A loss is no number any more; the last checkpoint is still good.</summary>
-public sealed class TrainingDivergedException(string message) : Exception(message);
+/// <summary>A loss is not a number any more; the last checkpoint is still good.</summary>
+public sealed class TrainingDivergedException(string message) : ReverieException(message)
+{
+    public override bool IsUsersMistake => false;
+}

@@ -14,14 +14,14 @@ public sealed class RunSession
 {
     private const int MostEnvironments = 25;
 
-    private readonly RunSurroundings _surroundings;
+    private readonly RunHost _host;
     private readonly IRunOptions _options;
     private readonly ConfigMap _config;
     private readonly bool _isNew;
 
-    private RunSession(RunSurroundings surroundings, IAlgorithm algorithm, RunFolder folder, IRunOptions options, ConfigMap config, bool isNew)
+    private RunSession(RunHost host, IAlgorithm algorithm, RunFolder folder, IRunOptions options, ConfigMap config, bool isNew)
     {
-        (_surroundings, Algorithm, Folder, _options, _config, _isNew) = (surroundings, algorithm, folder, options, config, isNew);
+        (_host, Algorithm, Folder, _options, _config, _isNew) = (host, algorithm, folder, options, config, isNew);
         Settings = options.Settings;
     }
 
@@ -32,21 +32,18 @@ public sealed class RunSession
     public RunSettings Settings { get; }
 
     /// <summary>Makes the folder of a new run.</summary>
-    /// <param name="surroundings">What all runs share.</param>
     /// <param name="algorithm">How it learns.</param>
     /// <param name="config">Its configuration, bound to the algorithm's options.</param>
     /// <param name="root">Folder of all runs.</param>
     /// <param name="command">The command line that starts it.</param>
-    /// <param name="plugins">Full paths of the plug-ins that it needs.</param>
-    public static RunSession Create(
-        RunSurroundings surroundings, IAlgorithm algorithm, RunConfig config, string root, IReadOnlyList<string> command, IReadOnlyList<string> plugins)
+    internal static RunSession Create(RunHost host, IAlgorithm algorithm, RunConfig config, string root, IReadOnlyList<string> command)
     {
         var labels = config.Options.Settings.Labels;
-        var folder = RunFolder.Create(root, surroundings.Time, config.Tree, new()
+        var folder = RunFolder.Create(root, host.Time, config.Tree, new()
         {
             Command = command,
             Algorithm = algorithm.Name,
-            Plugins = plugins.Count > 0 ? plugins : null,
+            Plugins = host.Plugins.Count > 0 ? host.Plugins : null,
             Version = typeof(RunSession).Assembly.GetName().Version?.ToString(),
             Project = labels.Project,
             Entity = labels.Entity,
@@ -55,16 +52,15 @@ public sealed class RunSession
             Tags = labels.Tags,
             Notes = labels.Notes,
         });
-        return new(surroundings, algorithm, folder, config.Options, config.Tree, isNew: true);
+        return new(host, algorithm, folder, config.Options, config.Tree, isNew: true);
     }
 
     /// <summary>A run that exists.</summary>
-    /// <param name="surroundings">What all runs share.</param>
     /// <param name="algorithm">The one that <see cref="RunFolder.Algorithm"/> names.</param>
     /// <param name="folder">The run.</param>
     /// <param name="config">Its configuration, with what shall be different this time.</param>
-    public static RunSession Open(RunSurroundings surroundings, IAlgorithm algorithm, RunFolder folder, RunConfig config) =>
-        new(surroundings, algorithm, folder, config.Options, config.Tree, isNew: false);
+    internal static RunSession Open(RunHost host, IAlgorithm algorithm, RunFolder folder, RunConfig config) =>
+        new(host, algorithm, folder, config.Options, config.Tree, isNew: false);
 
     /// <summary>Trains a new run, or goes on with one that exists, until it is complete or a stop is asked for.</summary>
     /// <param name="stop">Looked at often.</param>
@@ -92,15 +88,15 @@ public sealed class RunSession
         var checkpoint = NewestCheckpoint("evaluate; train first, or resume the run");
         using var player = Load(checkpoint, worldSeed);
         EvaluationReport report;
-        using (var worlds = test.Make(_surroundings.Worlds, Math.Min(episodes, MostEnvironments)))
+        using (var worlds = test.Make(_host.Worlds, Math.Min(episodes, MostEnvironments)))
         {
-            using var progress = new ProgressPhase(_surroundings.Reporter, _surroundings.Time, "evaluate", "episodes", episodes);
+            using var progress = new ProgressPhase(_host.Reporter, _host.Time, "evaluate", "episodes", episodes);
             var played = Evaluator.Play(player.Policy, worlds, Settings.Acting, episodes, worldSeed, progress, stop);
             if (played is null)
                 return null;
             report = new EvaluationReport(test.Id, checkpoint.Step, seed, played, worlds.SuccessMeaning);
         }
-        _surroundings.Reporter.Message(report.Sentence(Settings.CheckpointUnit));
+        _host.Reporter.Message(report.Sentence(Settings.CheckpointUnit));
         report.Save(Folder.Logs, Settings.CheckpointUnit);
         if (film > 0)
             Shoot(player, test, report, worldSeed, film);
@@ -111,6 +107,10 @@ public sealed class RunSession
     /// <param name="seed">Seeds its own draws.</param>
     /// <exception cref="CheckpointException">There is no checkpoint, or nothing plays after this algorithm.</exception>
     public IPlayer LoadPlayer(int seed = 0) => Load(NewestCheckpoint("play with; train first, or resume the run"), EvaluationSeed(seed));
+
+    /// <summary>The agent of the newest checkpoint with the environment that it is evaluated in, for programs that use it.</summary>
+    /// <inheritdoc cref="LoadPlayer"/>
+    public TrainedAgent OpenAgent(int seed = 0) => new(_host, Settings, LoadPlayer(seed));
 
     /// <summary>Seeds of evaluations are far from those of training and of a run's own tests.</summary>
     public static ulong EvaluationSeed(int seed) => ((ulong)seed * 1_000_003) + 900_000_011;
@@ -123,7 +123,7 @@ public sealed class RunSession
     {
         try
         {
-            var trainer = Algorithm.CreateTrainer(_options, new(Folder, _surroundings.Worlds, _surroundings.Time, _surroundings.Reporter, Resume: !_isNew));
+            var trainer = Algorithm.CreateTrainer(_options, new(Folder, _host.Worlds, _host.Time, _host.Reporter, Resume: !_isNew));
             if (!_isNew)
                 Folder.Reconfigure(_config);
             return trainer;
@@ -135,24 +135,24 @@ public sealed class RunSession
         }
     }
 
-    private IPlayer Load(Checkpoint checkpoint, ulong seed) => Algorithm.LoadPlayer(_options, checkpoint, new(_surroundings.Worlds, seed))
+    private IPlayer Load(Checkpoint checkpoint, ulong seed) => Algorithm.LoadPlayer(_options, checkpoint, new(_host.Worlds, seed))
         ?? throw new CheckpointException($"'{Folder.Path}' is a run of {Algorithm.Name}, after which nothing plays.");
 
     private Checkpoint NewestCheckpoint(string purpose) => Folder.OpenCheckpoints(Settings.KeepCheckpoints)
-        .RequireNewest(_surroundings.Reporter, $"There is no good checkpoint in '{Folder.Checkpoints}' to {purpose}.");
+        .RequireNewest(_host.Reporter, $"There is no good checkpoint in '{Folder.Checkpoints}' to {purpose}.");
 
     private void Shoot(IPlayer player, WorldChoice test, EvaluationReport report, ulong seed, int episodes)
     {
         string path = Path.Combine(Folder.MediaEpisodes, $"{EvaluationReport.FileName(Settings.CheckpointUnit, report.Step, report.Seed)}.mp4");
         try
         {
-            using var world = test.Make(_surroundings.Worlds, 1);
+            using var world = test.Make(_host.Worlds, 1);
             Film.Shoot(path, player, world, Settings.Acting, episodes, seed);
-            _surroundings.Reporter.Message($"Video: {Path.GetRelativePath(Environment.CurrentDirectory, path)}");
+            _host.Reporter.Message($"Video: {Path.GetRelativePath(Environment.CurrentDirectory, path)}");
         }
         catch (IOException e)
         {
-            _surroundings.Reporter.Message(e.Message);
+            _host.Reporter.Message(e.Message);
         }
     }
 }

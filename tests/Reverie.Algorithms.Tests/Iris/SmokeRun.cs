@@ -19,11 +19,11 @@ internal sealed class SmokeRun : IDisposable
         Folder = RunFolder.Create(_root, TimeProvider.System, config.Tree, new RunMetadata { Command = ["test"] });
     }
 
-    internal TrainerOptions Options { get; }
+    internal IrisOptions Options { get; }
 
     internal RunFolder Folder { get; }
 
-    internal static LoadedConfig<TrainerOptions> Load(params string[] overrides) => ConfigLoader.Load<TrainerOptions>(Configs(), ["exp=smoke", .. overrides]);
+    internal static LoadedConfig<IrisOptions> Load(params string[] overrides) => ConfigLoader.Load<IrisOptions>(Configs(), ["exp=smoke", .. overrides]);
 
     internal IrisTrainer Trainer(bool resume = false, IProgressReporter? reporter = null) =>
         new(Options, Folder, TimeProvider.System, reporter ?? new SilentReporter(), resume);

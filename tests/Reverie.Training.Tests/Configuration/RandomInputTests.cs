@@ -35,7 +35,7 @@ public sealed class RandomInputTests
     public void Load_MutatedConfiguration_IsUnderstoodOrRefused()
     {
         using var folder = new TemporaryFolder();
-        string good = YamlWriter.Write(ConfigLoader.Load<TrainerOptions>(Repository.Configs, ["exp=small"]).Tree);
+        string good = YamlWriter.Write(ConfigLoader.Load<IrisOptions>(Repository.Configs, ["exp=small"]).Tree);
         var random = new SeededRandom(3);
         for (int i = 0; i < 300; i++)
         {
@@ -43,7 +43,7 @@ public sealed class RandomInputTests
             for (int edits = 1 + random.NextInt(3); edits > 0; edits--)
                 bad[random.NextInt(bad.Length)] = Alphabet[random.NextInt(Alphabet.Length)];
             string file = folder.Write("config.yaml", new string(bad));
-            AssertClear(() => ConfigLoader.LoadFile<TrainerOptions>(file, []));
+            AssertClear(() => ConfigLoader.LoadFile<IrisOptions>(file, []));
         }
     }
 

@@ -15,7 +15,7 @@ public sealed class EpisodeDatasetTests
         foreach (var item in _golden.Json.GetProperty("batches").EnumerateArray())
         {
             var dataset = _golden.Dataset();
-            var batch = new SegmentBatch(item.GetProperty("batch_num_samples").GetInt32(), item.GetProperty("sequence_length").GetInt32(), dataset[0].Shape);
+            var batch = new SegmentBatch(item.GetProperty("batch_num_samples").GetInt32(), item.GetProperty("sequence_length").GetInt32(), dataset[0].Layout);
             Array.Fill(batch.Observations, (byte)7); // A reused batch must not leak what it held.
             Array.Fill(batch.MaskPadding, true);
             var draws = new ScriptedDraws(ReadDraws(item.GetProperty("draws_in_order")));
@@ -93,7 +93,7 @@ public sealed class EpisodeDatasetTests
         restored.Restore(store.LoadNewest().Checkpoint!, "dataset");
 
         Assert.Equal((dataset.Count, dataset.StepCount, dataset.EpisodesSeen), (restored.Count, restored.StepCount, restored.EpisodesSeen));
-        SegmentBatch a = new(16, 5, dataset[0].Shape), b = new(16, 5, dataset[0].Shape);
+        SegmentBatch a = new(16, 5, dataset[0].Layout), b = new(16, 5, dataset[0].Layout);
         dataset.Sample(new SeededRandom(3), SampleFrom.Stop, a);
         restored.Sample(new SeededRandom(3), SampleFrom.Stop, b);
         Assert.Equal(a.Observations, b.Observations);
@@ -132,7 +132,7 @@ public sealed class EpisodeDatasetTests
 
     [Fact]
     public void Sample_EmptyDataset_SaysWhatToDo() => Assert.Throws<InvalidOperationException>(
-        () => new EpisodeDataset().Sample(new SeededRandom(1), SampleFrom.Start, new SegmentBatch(1, 1, new ObservationShape(1, 1, 1))));
+        () => new EpisodeDataset().Sample(new SeededRandom(1), SampleFrom.Start, new SegmentBatch(1, 1, new([], [], Reverie.Environments.Arrays.ActionSpec.Discrete(1)))));
 
     [Theory]
     [InlineData("30G", true)]
@@ -162,7 +162,8 @@ public sealed class EpisodeDatasetTests
     private static bool IsEpisode(string name) => name.EndsWith(EpisodeFile.Extension, StringComparison.Ordinal);
 
     private static Episode FirstSteps(Episode episode, int count) => new(
-        episode.Shape, episode.Observations[..(count * episode.Shape.Size)], episode.Actions[..count], episode.Rewards[..count], episode.Ends[..count]);
+        episode.Layout, [episode.Array(0)[..(count * episode.Layout.ObservationBytes)].ToArray()], [], episode.Integers[..count].ToArray(), [],
+        episode.Rewards[..count].ToArray(), count == episode.Length ? episode.End : EpisodeEnd.None);
 
     private static IEnumerable<(int Bound, int Value)> ReadDraws(JsonElement draws)
     {

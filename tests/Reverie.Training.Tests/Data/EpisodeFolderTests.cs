@@ -4,8 +4,6 @@ namespace Reverie.Training.Tests.Data;
 
 public sealed class EpisodeFolderTests
 {
-    private static readonly ObservationShape Pixel = new(1, 1, 1);
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -41,5 +39,5 @@ public sealed class EpisodeFolderTests
         Assert.True(File.Exists(temporary.In("best_episode_2_epoch_2.episode")));
     }
 
-    private static Episode WithReturn(float value) => new(Pixel, [0], [0], [value], [true]);
+    private static Episode WithReturn(float value) => EpisodeFileVersion1.Make([1, 1, 1], [0], [0], [value], [true]);
 }

@@ -1,3 +1,4 @@
+using Reverie.Environments.Arrays;
 using Reverie.Training.Data;
 
 namespace Reverie.Training.Tests.Data;
@@ -39,7 +40,7 @@ public sealed class EpisodeTests
 
     [Fact]
     public void Constructor_LengthsDisagree_Throws() => Assert.Throws<ArgumentException>(
-        () => new Episode(new ObservationShape(1, 1, 1), [1, 2], [0, 1], [0f], [false, false]));
+        () => EpisodeFileVersion1.Make([1, 1, 1], [1, 2], [0, 1], [0f], [false, false]));
 
     [Fact]
     public void Read_WrittenFile_IsTheSameEpisode()
@@ -56,14 +57,72 @@ public sealed class EpisodeTests
     public void Read_DamagedFile_ThrowsInvalidData()
     {
         byte[] bytes = Serialize(_golden.Episode("episode1"));
-        for (int length = 0; length < bytes.Length - 4; length += 3)
+        for (int length = 0; length < bytes.Length; length++)
             Assert.Throws<InvalidDataException>(() => EpisodeFile.Read(new MemoryStream(bytes[..length])));
-        for (int i = 0; i < 25; i++)
+        // Behind the header every bit counts: the stream's checksum is read.
+        int body = 9 + BitConverter.ToInt32(bytes, 5);
+        for (int i = 0; i < bytes.Length; i++)
         {
             byte[] broken = bytes.ToArray();
             broken[i] ^= 0x80;
-            Assert.Throws<InvalidDataException>(() => EpisodeFile.Read(new MemoryStream(broken)));
+            if (i < 9 || i >= body)
+                Assert.Throws<InvalidDataException>(() => EpisodeFile.Read(new MemoryStream(broken)));
         }
+    }
+
+    [Fact]
+    public void Read_FirstFormat_IsTheSameEpisode()
+    {
+        var episode = _golden.Episode("episode1");
+        using var stream = new MemoryStream();
+        stream.Write("RVEP"u8);
+        stream.WriteByte(1);
+        using (var header = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true))
+        {
+            foreach (int size in episode.Layout.Observations[0].Shape)
+                header.Write(size);
+            header.Write(episode.Length);
+        }
+        using (var zlib = new System.IO.Compression.ZLibStream(stream, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
+        {
+            zlib.Write(episode.Array(0));
+            foreach (long action in episode.Integers)
+                zlib.Write(BitConverter.GetBytes((int)action));
+            foreach (float reward in episode.Rewards)
+                zlib.Write(BitConverter.GetBytes(reward));
+            for (int t = 0; t < episode.Length; t++)
+                zlib.WriteByte(t == episode.Length - 1 && episode.End.IsOver ? (byte)1 : (byte)0);
+        }
+        byte[] file = stream.ToArray();
+        Assert.Equal(episode.Fingerprint, EpisodeFile.Read(new MemoryStream(file)).Fingerprint);
+        Assert.Throws<InvalidDataException>(() => EpisodeFile.Read(new MemoryStream(file[..^1])));
+    }
+
+    [Fact]
+    public void Read_AllKindsOfArraysAndActions_AreTheSame()
+    {
+        var layout = new StepLayout(
+            [new("image", ElementType.UInt8, [1, 2, 2], 0, 255), new("state", ElementType.Float32, [3], double.NegativeInfinity, double.PositiveInfinity),
+                new("token", ElementType.Int64, [], 0, 99)],
+            ["mission"], ActionSpec.Continuous([-1, -2], [1, 2]));
+        var episode = new Episode(
+            layout, [new byte[12], new byte[36], new byte[24]], [["go", "", "go"]], [], [0.5f, -2, 1, 2], [1, -1], new(Terminated: false, Truncated: true, Success: false));
+        var again = EpisodeFile.Read(new MemoryStream(Serialize(episode)));
+        Assert.Equal(episode.Fingerprint, again.Fingerprint);
+        Assert.Equal(layout, again.Layout);
+        Assert.Equal(["go", "", "go"], again.Text(0));
+        Assert.Equal(episode.End, again.End);
+        Assert.True(again.HasFinal);
+    }
+
+    [Fact]
+    public void Read_HeaderThatAnnouncesGigabytes_IsRefusedBeforeMemoryIsTaken()
+    {
+        byte[] header = System.Text.Encoding.UTF8.GetBytes(
+            """{"length":2000000000,"has_final":true,"terminated":true,"truncated":false,"observations":[{"name":"image","type":"u_int8","shape":[3,64,64],"low":0,"high":255}],"texts":[],"words":[],"action":"discrete","choices":[7],"low":[],"high":[]}""");
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        Assert.Throws<InvalidDataException>(() => EpisodeFile.Read(new MemoryStream([.. "RVEP"u8, 2, .. BitConverter.GetBytes(header.Length), .. header])));
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 1 << 20);
     }
 
     private static byte[] Serialize(Episode episode)

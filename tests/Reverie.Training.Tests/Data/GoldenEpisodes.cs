@@ -12,13 +12,9 @@ internal sealed class GoldenEpisodes
 
     public Episode Episode(string name)
     {
-        int[] shape = Tensors.Shape($"{name}.observations");
-        return new Episode(
-            new ObservationShape(shape[1], shape[2], shape[3]),
-            Tensors.Read<byte>($"{name}.observations"),
-            Tensors.Read<long>($"{name}.actions"),
-            Tensors.Read<float>($"{name}.rewards"),
-            Array.ConvertAll(Tensors.Read<long>($"{name}.ends"), end => end != 0));
+        return EpisodeFileVersion1.Make(
+            Tensors.Shape($"{name}.observations")[1..], Tensors.Read<byte>($"{name}.observations"), Tensors.Read<long>($"{name}.actions"),
+            Tensors.Read<float>($"{name}.rewards"), Array.ConvertAll(Tensors.Read<long>($"{name}.ends"), end => end != 0));
     }
 
     public EpisodeDataset Dataset()
@@ -36,10 +32,10 @@ internal sealed class GoldenEpisodes
         byte[] observations = isSampled
             ? Array.ConvertAll(Tensors.Read<float>($"{name}.observations"), value => (byte)MathF.Round(value * 255))
             : Tensors.Read<byte>($"{name}.observations");
-        Assert.Equal(observations, batch.Observations);
-        Assert.Equal(Tensors.Read<long>($"{name}.actions"), batch.Actions);
+        Assert.Equal(observations, batch.Observations[0].Bytes);
+        Assert.Equal(Tensors.Read<long>($"{name}.actions"), batch.Actions.Integers);
         Assert.Equal(Tensors.Read<float>($"{name}.rewards"), batch.Rewards);
-        Assert.Equal(Tensors.Read<long>($"{name}.ends"), batch.Ends);
+        Assert.Equal(Tensors.Read<long>($"{name}.ends"), batch.Terminated.Zip(batch.Truncated, (terminated, truncated) => terminated || truncated ? 1L : 0L));
         Assert.Equal(Tensors.Read<bool>($"{name}.mask_padding"), batch.MaskPadding);
     }
 

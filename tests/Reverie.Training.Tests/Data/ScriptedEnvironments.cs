@@ -1,47 +1,108 @@
-using Reverie.Training.Data;
+using Reverie.Environments.Arrays;
+using Reverie.Environments.Spaces;
+using Reverie.Environments.Vector;
 
 namespace Reverie.Training.Tests.Data;
 
 /// <summary>The recording's environments: constant pictures whose value counts all frames ever made.</summary>
-internal sealed class ScriptedEnvironments(int[][] episodeLengths, int actionCount) : ICollectorEnvironment
+internal sealed class ScriptedEnvironments : IVectorEnvironment
 {
-    private readonly int[] _episode = [.. episodeLengths.Select(_ => -1)];
-    private readonly int[] _step = new int[episodeLengths.Length];
+    private readonly int[][] _episodeLengths;
+    private readonly int[] _episode;
+    private readonly int[] _step;
+    private readonly Saving _saving;
     private byte _frame;
 
-    public int Count => episodeLengths.Length;
-
-    public int ActionCount => actionCount;
-
-    public ObservationShape ObservationShape { get; } = new(3, 2, 2);
-
-    public void Reset(Span<byte> observations)
+    public ScriptedEnvironments(int[][] episodeLengths, int actionCount, Saving saving = Saving.Snapshot)
     {
-        for (int i = 0; i < Count; i++)
-            Restart(i, observations);
+        _saving = saving;
+        _episodeLengths = episodeLengths;
+        _episode = [.. episodeLengths.Select(_ => -1)];
+        _step = new int[episodeLengths.Length];
+        Layout = new([new("image", ElementType.UInt8, [3, 2, 2], 0, 255)], ["mission"], ActionSpec.Discrete(actionCount));
+        Current = new StepBatch(Layout, Count);
     }
 
-    public void Step(ReadOnlySpan<long> actions, Span<byte> observations, Span<float> rewards, Span<bool> ends)
+    public int Count => _episodeLengths.Length;
+
+    public StepLayout Layout { get; }
+
+    public string? SuccessMeaning => "rewards above 1";
+
+    public Saving Saving => _saving;
+
+    public StepBatch Current { get; }
+
+    public void Reset(ulong? seed = null)
+    {
+        for (int i = 0; i < Count; i++)
+            Restart(i);
+    }
+
+    public void Step(ActionBatch actions, ReadOnlySpan<bool> idle = default)
     {
         for (int i = 0; i < Count; i++)
         {
+            (Current.IsFirst[i], Current.Terminated[i], Current.Truncated[i], Current.Successes[i], Current.Rewards[i]) = (false, false, false, null, 0);
+            if (!idle.IsEmpty && idle[i])
+                continue;
             _step[i]++;
-            rewards[i] = _step[i] / 4f;
-            ends[i] = _step[i] == episodeLengths[i][_episode[i] % episodeLengths[i].Length];
-            if (ends[i])
-                Restart(i, observations);
-            else
-                Show(i, observations);
+            Current.Rewards[i] = _step[i] / 4f;
+            if (_step[i] < _episodeLengths[i][_episode[i] % _episodeLengths[i].Length])
+            {
+                Show(i, Current.Row(i));
+                continue;
+            }
+            // Every other episode is cut off.
+            (Current.Terminated[i], Current.Truncated[i], Current.Successes[i]) = (_episode[i] % 2 == 0, _episode[i] % 2 == 1, Current.Rewards[i] > 1);
+            Show(i, Current.FinalRow(i));
+            Restart(i);
         }
     }
 
-    private void Restart(int environment, Span<byte> observations)
+    public NdArray<byte> Render(int environment) => new(2, 2, 3);
+
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(_frame);
+        for (int i = 0; i < Count; i++)
+        {
+            writer.Write(_episode[i]);
+            writer.Write(_step[i]);
+            writer.Write(Current.Observations[0].Row(i));
+            writer.Write(Current.IsFirst[i]);
+        }
+    }
+
+    public void Restore(BinaryReader reader)
+    {
+        _frame = reader.ReadByte();
+        for (int i = 0; i < Count; i++)
+        {
+            _episode[i] = reader.ReadInt32();
+            _step[i] = reader.ReadInt32();
+            reader.ReadBytes(12).CopyTo(Current.Observations[0].Row(i));
+            Current.IsFirst[i] = reader.ReadBoolean();
+            if (_saving == Saving.None)
+                Restart(i);
+        }
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private void Restart(int environment)
     {
         _episode[environment]++;
         _step[environment] = 0;
-        Show(environment, observations);
+        Current.IsFirst[environment] = true;
+        Show(environment, Current.Row(environment));
     }
 
-    private void Show(int environment, Span<byte> observations) =>
-        observations.Slice(environment * ObservationShape.Size, ObservationShape.Size).Fill(++_frame);
+    private void Show(int environment, ObservationRow row)
+    {
+        row.Bytes(0).Fill(++_frame);
+        row.Text(0) = $"episode {_episode[environment]}";
+    }
 }

@@ -8,7 +8,7 @@ namespace Reverie.Training.Tests.Runs;
 public sealed class RunFolderTests : IDisposable
 {
     private readonly TemporaryFolder _root = new();
-    private readonly LoadedConfig<TrainerOptions> _config = ConfigLoader.Load<TrainerOptions>(Repository.Configs, ["exp=quickstart", "wandb.name=first"]);
+    private readonly LoadedConfig<IrisOptions> _config = ConfigLoader.Load<IrisOptions>(Repository.Configs, ["exp=quickstart", "wandb.name=first"]);
 
     public void Dispose() => _root.Dispose();
 
@@ -20,7 +20,7 @@ public sealed class RunFolderTests : IDisposable
         Assert.Equal(_root.In("2026-01-31/12-00-05"), run.Path);
         foreach (string folder in (string[])[run.Checkpoints, run.MediaEpisodes, run.MediaReconstructions, run.Logs, run.Scripts])
             Assert.True(Directory.Exists(folder));
-        Assert.Equal("first", ConfigLoader.LoadFile<TrainerOptions>(run.ConfigFile, []).Options.Wandb.Name);
+        Assert.Equal("first", ConfigLoader.LoadFile<IrisOptions>(run.ConfigFile, []).Options.Wandb.Name);
         Assert.Contains("exp=quickstart", File.ReadAllText(Path.Combine(run.Path, "run.json")));
     }
 
@@ -54,16 +54,16 @@ public sealed class RunFolderTests : IDisposable
     public void Reconfigure_OtherConfiguration_HoldsAndKeepsTheOneBefore()
     {
         var run = Create();
-        run.Reconfigure(ConfigLoader.LoadFile<TrainerOptions>(run.ConfigFile, []).Tree);
+        run.Reconfigure(ConfigLoader.LoadFile<IrisOptions>(run.ConfigFile, []).Tree);
         Assert.Equal([run.ConfigFile], Directory.GetFiles(Path.Combine(run.Path, "config"))); // nothing has changed
 
-        run.Reconfigure(ConfigLoader.LoadFile<TrainerOptions>(run.ConfigFile, ["wandb.name=second"]).Tree);
-        run.Reconfigure(ConfigLoader.LoadFile<TrainerOptions>(run.ConfigFile, ["common.epochs=77"]).Tree);
+        run.Reconfigure(ConfigLoader.LoadFile<IrisOptions>(run.ConfigFile, ["wandb.name=second"]).Tree);
+        run.Reconfigure(ConfigLoader.LoadFile<IrisOptions>(run.ConfigFile, ["common.epochs=77"]).Tree);
 
-        var now = ConfigLoader.LoadFile<TrainerOptions>(run.ConfigFile, []).Options;
+        var now = ConfigLoader.LoadFile<IrisOptions>(run.ConfigFile, []).Options;
         Assert.Equal(("second", 77), (now.Wandb.Name, now.Common.Epochs));
         Assert.Equal(["config.1.yaml", "config.2.yaml", "config.yaml"], Directory.GetFiles(Path.Combine(run.Path, "config")).Select(Path.GetFileName).Order());
-        Assert.Equal("first", ConfigLoader.LoadFile<TrainerOptions>(Path.Combine(run.Path, "config", "config.1.yaml"), []).Options.Wandb.Name);
+        Assert.Equal("first", ConfigLoader.LoadFile<IrisOptions>(Path.Combine(run.Path, "config", "config.1.yaml"), []).Options.Wandb.Name);
     }
 
     [Fact]

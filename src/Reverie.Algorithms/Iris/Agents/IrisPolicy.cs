@@ -1,4 +1,5 @@
 using Reverie.Algorithms.Iris.Networks;
+using Reverie.Environments.Arrays;
 using Reverie.Torch;
 using Reverie.Training.Data;
 using Reverie.WorldModels.Sampling;
@@ -11,35 +12,61 @@ namespace Reverie.Algorithms.Iris.Agents;
 /// <param name="frames">Shows it the reconstructions.</param>
 /// <param name="sampler">Draws the actions.</param>
 /// <param name="device">Where the networks are.</param>
-public sealed class IrisPolicy(ActorCritic actorCritic, IFrameTokenizer frames, ITokenSampler sampler, Device device) : ICollectorPolicy
+public sealed class IrisPolicy(ActorCritic actorCritic, IFrameTokenizer frames, ITokenSampler sampler, Device device) : IPolicy
 {
-    private static readonly ArgMaxSampler Likeliest = new();
-    private int _environments;
+    /// <summary>Name of the observation that IRIS sees.</summary>
+    internal const string Image = "image";
 
-    public void Reset(int environments, SegmentBatch? burnIn)
+    private static readonly ArgMaxSampler Likeliest = new();
+
+    public void Begin(int environments, SegmentBatch? burnIn = null)
     {
         using var scope = new TensorScope();
-        _environments = environments;
         if (burnIn is null)
         {
             actorCritic.Reset(environments);
             return;
         }
         var batch = TensorBatch.From(burnIn, device);
-        actorCritic.Reset(Perceive(batch.Observations), batch.MaskPadding);
+        actorCritic.Reset(Perceive(batch[Image]), batch.MaskPadding);
     }
 
-    public void Act(ReadOnlySpan<byte> observations, bool sample, double temperature, Span<long> actions)
+    public void Act(StepBatch seen, ActingOptions how, ActionBatch actions)
     {
         using var noGrad = new NoGrad();
         using var scope = new TensorScope();
-        var options = actorCritic.Options;
-        var seen = Perceive(Tensor.From(observations, _environments, options.InChannels, options.Resolution, options.Resolution).To(device));
-        var logits = actorCritic.Forward(seen).LogitsActions.Select(1, 0); // [N, A]
-        (sample ? sampler.Sample(logits / temperature) : Likeliest.Sample(logits)).CopyTo(actions);
+        if (seen.IsFirst.Contains(true))
+            actorCritic.ResetRows(Tensor.From(seen.IsFirst, seen.Count).To(device));
+        var logits = actorCritic.Forward(Perceive(TensorBatch.Copy(seen[Image], [seen.Count], device))).LogitsActions.Select(1, 0); // [N, A]
+        (how.Sample ? sampler.Sample(logits / how.Temperature) : Likeliest.Sample(logits)).CopyTo(actions.Integers.AsSpan());
     }
 
-    public void Clear() => actorCritic.Reset(1);
+    public void SaveMemory(BinaryWriter writer)
+    {
+        using var scope = new TensorScope();
+        foreach (var memory in (Tensor[])[actorCritic.Hidden, actorCritic.Cell])
+        {
+            foreach (float value in memory.ToArray<float>())
+                writer.Write(value);
+        }
+    }
+
+    public void RestoreMemory(int environments, BinaryReader reader)
+    {
+        using var scope = new TensorScope();
+        long width = actorCritic.Options.LstmDim;
+        actorCritic.Recall(Read(), Read());
+
+        Tensor Read()
+        {
+            float[] values = new float[environments * width];
+            for (int i = 0; i < values.Length; i++)
+                values[i] = reader.ReadSingle();
+            return Tensor.From(values, environments, width).To(device);
+        }
+    }
+
+    public void End() => actorCritic.Reset(1);
 
     private Tensor Perceive(Tensor observations)
     {

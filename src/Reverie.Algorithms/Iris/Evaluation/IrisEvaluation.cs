@@ -1,3 +1,4 @@
+using Reverie.Algorithms.Iris.Agents;
 using Reverie.Algorithms.Iris.Options;
 using Reverie.Algorithms.Iris.Training;
 using Reverie.Torch;
@@ -8,13 +9,14 @@ using Reverie.Training.Runs;
 namespace Reverie.Algorithms.Iris.Evaluation;
 
 /// <summary>What a run looks at every few epochs: fresh test episodes, the losses on them, reconstructions, and imagined episodes.</summary>
-internal sealed class IrisEvaluation(TrainerOptions options, RunFolder run, IrisComponents components, IrisExperience experience)
+internal sealed class IrisEvaluation(IrisOptions options, RunFolder run, IrisComponents components, IrisExperience experience)
 {
     /// <summary>Evaluates after an epoch.</summary>
-    /// <returns>Numbers to log, by name.</returns>
-    internal Dictionary<string, double> Run(int epoch, ProgressPhase progress)
+    /// <returns>Numbers to log, by name; null when it was stopped.</returns>
+    internal Dictionary<string, double>? Run(int epoch, ProgressPhase progress, GracefulStop? stop)
     {
-        var metrics = Collect(epoch, progress);
+        if (Collect(epoch, progress, stop) is not { } metrics)
+            return null;
         if (epoch > options.Evaluation.Tokenizer.StartAfterEpochs)
             TokenizerLosses(metrics);
         if (epoch > options.Evaluation.WorldModel.StartAfterEpochs)
@@ -26,18 +28,23 @@ internal sealed class IrisEvaluation(TrainerOptions options, RunFolder run, Iris
         return metrics;
     }
 
-    private Dictionary<string, double> Collect(int epoch, ProgressPhase progress)
+    private Dictionary<string, double>? Collect(int epoch, ProgressPhase progress, GracefulStop? stop)
     {
-        experience.TestDataset.Clear();
-        var result = experience.TestCollector.Collect(components.Policy, CollectRequests.From(options.Collection.Test.Config), epoch);
-        progress.Advance(result.Finished.Count);
+        if (!experience.TestCollector.IsInterrupted)
+            experience.TestDataset.Clear();
+        var result = experience.TestCollector.Collect(
+            components.Policy, options.Collection.Test.Config, epoch, collected => progress.Advance(collected.Finished.Count - progress.Done), stop);
+        if (result is null)
+            return null;
         var metrics = new Dictionary<string, double>();
         if (result.MeanReturn is not { } mean)
             return metrics;
         metrics["test_dataset/return"] = mean;
         metrics["test_dataset/length"] = result.Finished.Average(episode => episode.Metrics.Length);
-        metrics["test_dataset/success"] = result.Finished.Average(episode => episode.Metrics.Return > 0 ? 1.0 : 0.0);
         progress.Set("return", mean);
+        if (experience.TestEnvironments.SuccessMeaning is null)
+            return metrics;
+        metrics["test_dataset/success"] = result.Finished.Average(episode => episode.Metrics.Success == true ? 1.0 : 0.0);
         progress.Set("success", metrics["test_dataset/success"]);
         return metrics;
     }
@@ -45,7 +52,7 @@ internal sealed class IrisEvaluation(TrainerOptions options, RunFolder run, Iris
     private void TokenizerLosses(Dictionary<string, double> metrics) => Average(
         metrics, "tokenizer", options.Evaluation.Tokenizer.BatchNumSamples, 1, batch =>
         {
-            var losses = components.Vision.ComputeLosses(batch.Observations.Flatten(0, 1));
+            var losses = components.Vision.ComputeLosses(batch[IrisPolicy.Image].Flatten(0, 1));
             return new() { ["commitment_loss"] = losses.Commitment, ["reconstruction_loss"] = losses.Reconstruction };
         });
 

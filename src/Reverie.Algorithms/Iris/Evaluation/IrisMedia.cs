@@ -1,3 +1,4 @@
+using Reverie.Algorithms.Iris.Agents;
 using Reverie.Algorithms.Iris.Dreams;
 using Reverie.Algorithms.Iris.Options;
 using Reverie.Algorithms.Iris.Training;
@@ -24,23 +25,23 @@ internal static class IrisMedia
     /// </summary>
     internal static void SaveReconstructions(string folder, int epoch, EpisodeDataset episodes, IrisComponents components)
     {
-        var batch = new SegmentBatch(Segments, SegmentLength, episodes.Episodes[0].Shape);
+        var batch = new SegmentBatch(Segments, SegmentLength, episodes.Episodes[0].Layout);
         // A stream of its own: looking at pictures must not change the run.
         episodes.Sample(new SeededRandom((ulong)epoch, "reconstructions"), SampleFrom.Start, batch);
         using var scope = new TensorScope();
-        var frames = TensorBatch.From(batch, components.Device).Observations;
+        var frames = TensorBatch.From(batch, components.Device)[IrisPolicy.Image];
         byte[] reconstructed = ToBytes(components.Frames.DecodeTokens(components.Frames.EncodeTokens(frames)));
-        int size = batch.Shape.Size;
+        var (originals, size, height, width) = Frames(batch);
         for (int t = 0; t < SegmentLength; t++)
         {
             int[] rows = [.. Enumerable.Range(0, Segments).Where(row => batch.MaskPadding[(row * SegmentLength) + t])];
             if (rows.Length == 0)
                 break;
-            var sheet = new FrameSheet(2, Segments, batch.Shape.Height, batch.Shape.Width, scale: 2, gap: 4);
+            var sheet = new FrameSheet(2, Segments, height, width, scale: 2, gap: 4);
             foreach (int row in rows)
             {
                 int at = ((row * SegmentLength) + t) * size;
-                sheet.Place(0, row, batch.Observations.AsSpan(at, size));
+                sheet.Place(0, row, originals.AsSpan(at, size));
                 sheet.Place(1, row, reconstructed.AsSpan(at, size));
             }
             sheet.Save(Path.Combine(folder, $"epoch_{epoch:D3}_t_{t:D3}.png"));
@@ -48,25 +49,32 @@ internal static class IrisMedia
     }
 
     /// <summary>Imagined episodes: one picture, a row per dream, time from left to right.</summary>
-    internal static void SaveImagination(string folder, int epoch, TrainerOptions options, EpisodeDataset episodes, IrisComponents components)
+    internal static void SaveImagination(string folder, int epoch, IrisOptions options, EpisodeDataset episodes, IrisComponents components)
     {
         int dreams = options.Evaluation.ActorCritic.NumEpisodesToSave, horizon = options.Evaluation.ActorCritic.Horizon;
-        var batch = new SegmentBatch(dreams, options.Training.ActorCritic.BurnIn + 1, episodes.Episodes[0].Shape);
+        var batch = new SegmentBatch(dreams, options.Training.ActorCritic.BurnIn + 1, episodes.Episodes[0].Layout);
         episodes.Sample(new SeededRandom((ulong)epoch, "imagination"), SampleFrom.Stop, batch);
         using var scope = new TensorScope();
         using var noGrad = new NoGrad();
         using var draws = new Generator((ulong)epoch, components.Device);
         using var imagination = new Imagination(components.Agent.ActorCritic, components.Frames, components.Agent.WorldModel, new CategoricalSampler(draws));
         var segments = TensorBatch.From(batch, components.Device);
-        byte[] frames = imagination.Run(segments.Observations, segments.MaskPadding, horizon, keepFrames: true).Frames!.ToBytes();
-        var sheet = new FrameSheet(horizon, dreams, batch.Shape.Height, batch.Shape.Width, gap: DreamGap);
+        byte[] frames = imagination.Run(segments[IrisPolicy.Image], segments.MaskPadding, horizon, keepFrames: true).Frames!.ToBytes();
+        var (_, size, height, width) = Frames(batch);
+        var sheet = new FrameSheet(horizon, dreams, height, width, gap: DreamGap);
         for (int row = 0; row < dreams; row++)
         {
             for (int t = 0; t < horizon; t++)
-                sheet.Place(t, row, frames.AsSpan(((row * horizon) + t) * batch.Shape.Size, batch.Shape.Size));
+                sheet.Place(t, row, frames.AsSpan(((row * horizon) + t) * size, size));
         }
         string target = Directory.CreateDirectory(Path.Combine(folder, "imagination")).FullName;
         sheet.Save(Path.Combine(target, $"epoch_{epoch:D3}.png"));
+    }
+
+    private static (byte[] Pixels, int Size, int Height, int Width) Frames(SegmentBatch batch)
+    {
+        var rows = batch[IrisPolicy.Image];
+        return (rows.Bytes, rows.Spec.ByteLength, rows.Spec.Shape[1], rows.Spec.Shape[2]);
     }
 
     /// <summary>[0, 1] to bytes, cut off as the original does.</summary>

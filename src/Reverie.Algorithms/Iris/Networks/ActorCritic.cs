@@ -81,13 +81,22 @@ public sealed class ActorCritic : Module
         }
     }
 
-    /// <summary>Keeps only the rows whose truth value is set.</summary>
-    /// <param name="mask">Truth values [B].</param>
-    public void Prune(Tensor mask)
+    /// <summary>Forgets what some rows remember.</summary>
+    /// <param name="rows">Truth values [B].</param>
+    public void ResetRows(Tensor rows)
     {
         using var scope = new TensorScope();
-        var rows = mask.NonZero().Flatten();
-        SetMemory(Hidden.IndexSelect(0, rows), Cell.IndexSelect(0, rows));
+        var mask = rows.Unsqueeze(1);
+        SetMemory(Hidden.MaskedFill(mask, 0), Cell.MaskedFill(mask, 0));
+    }
+
+    /// <summary>Remembers what it remembered at another time.</summary>
+    /// <param name="hidden">[B, LstmDim], from <see cref="Hidden"/>.</param>
+    /// <param name="cell">[B, LstmDim], from <see cref="Cell"/>.</param>
+    public void Recall(Tensor hidden, Tensor cell)
+    {
+        using var scope = new TensorScope();
+        SetMemory(hidden.Clone(), cell.Clone());
     }
 
     /// <summary>Forgets where the memory came from: gradients stop here.</summary>

@@ -7,7 +7,7 @@ namespace Reverie.Algorithms.Iris.Options;
 /// <summary>Refuses batches whose frames no array can hold.</summary>
 internal static class BatchMemory
 {
-    internal static IEnumerable<ValidationResult> Validate(TrainerOptions options)
+    internal static IEnumerable<ValidationResult> Validate(IrisOptions options)
     {
         var (training, evaluation) = (options.Training, options.Evaluation.ActorCritic);
         double burnIn = training.ActorCritic.BurnIn + 1.0, side = options.Env.Train.Size;
@@ -20,7 +20,7 @@ internal static class BatchMemory
         ];
         foreach (var (key, count, frames, width) in batches)
         {
-            double bytes = count * frames * TrainerOptions.FrameChannels * width * width;
+            double bytes = count * frames * IrisOptions.FrameChannels * width * width;
             if (bytes > Array.MaxLength)
             {
                 yield return new ValidationResult(

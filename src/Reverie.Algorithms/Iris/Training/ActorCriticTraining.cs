@@ -1,3 +1,4 @@
+using Reverie.Algorithms.Iris.Agents;
 using Reverie.Algorithms.Iris.Dreams;
 using Reverie.Algorithms.Iris.Losses;
 using Reverie.Algorithms.Iris.Networks;
@@ -19,7 +20,7 @@ public sealed class ActorCriticTraining(ActorCritic actorCritic, Imagination ima
 
     protected override (Tensor Loss, IReadOnlyDictionary<string, Tensor> Parts) ComputeLoss(TensorBatch batch)
     {
-        var rollout = imagination.Run(batch.Observations, batch.MaskPadding, options.ImagineHorizon);
+        var rollout = imagination.Run(batch[IrisPolicy.Image], batch.MaskPadding, options.ImagineHorizon);
         actorCritic.DetachMemory();
         var losses = ActorCriticLosses.Compute(rollout, new(options.Gamma, options.Lambda, options.EntropyWeight));
         return (losses.Total, new Dictionary<string, Tensor>

@@ -78,7 +78,7 @@ public abstract class ComponentTraining(string name, Module component, Adam opti
         for (int accumulated = 0; accumulated < Options.GradAccSteps; accumulated++)
         {
             using var scope = new TensorScope();
-            _batch ??= new SegmentBatch(Options.BatchNumSamples, SegmentLength, dataset.Episodes[0].Shape);
+            _batch ??= new SegmentBatch(Options.BatchNumSamples, SegmentLength, dataset.Episodes[0].Layout);
             dataset.Sample(random, SampleFrom, _batch);
             var (loss, parts) = ComputeLoss(TensorBatch.From(_batch, device));
             (loss / Options.GradAccSteps).Backward();

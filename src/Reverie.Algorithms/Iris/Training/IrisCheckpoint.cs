@@ -1,20 +1,20 @@
+using System.Text;
 using Reverie.Torch;
 using Reverie.Torch.Serialization;
+using Reverie.Training.Randomness;
 using Reverie.Training.Runs;
 
 namespace Reverie.Algorithms.Iris.Training;
 
 /// <summary>
-/// What a checkpoint of IRIS holds: all that a bit-exact continuation needs. Weights and optimizer moments are .safetensors with
-/// IRIS's own names; episodes are a file each; the rest (random states, open episodes, environments, cursor) is <c>state.bin</c>.
+/// What a checkpoint of IRIS holds: all that a bit-exact continuation needs, one named entry a part. Weights and optimizer moments are
+/// .safetensors with IRIS's own names; episodes are a file each; <c>state/...</c> is the rest.
 /// </summary>
 internal static class IrisCheckpoint
 {
     internal const string Weights = "agent.safetensors";
-    private const string State = "state.bin";
     private const string TrainEpisodes = "dataset";
     private const string TestEpisodes = "test_dataset";
-    private const int StateVersion = 2;
 
     internal static IEnumerable<CheckpointFile> Files(IrisComponents components, IrisExperience experience, EpochCursor cursor)
     {
@@ -27,18 +27,14 @@ internal static class IrisCheckpoint
                 StateDictFile.Save(stream, training.Optimizer.StateDict().Select(pair => (pair.Key, pair.Value)));
             });
         }
-        yield return new(State, stream =>
+        foreach (var part in Parts(components, experience, cursor))
         {
-            using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-            writer.Write(StateVersion);
-            cursor.Save(writer);
-            foreach (byte[] state in GeneratorStates(components))
+            yield return new(part.Name, stream =>
             {
-                writer.Write(state.Length);
-                writer.Write(state);
-            }
-            experience.Save(writer);
-        });
+                using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
+                part.Save(writer);
+            });
+        }
         foreach (var file in experience.TrainDataset.CheckpointFiles(TrainEpisodes).Concat(experience.TestDataset.CheckpointFiles(TestEpisodes)))
             yield return file;
     }
@@ -51,19 +47,16 @@ internal static class IrisCheckpoint
             training.Optimizer.LoadStateDict(StateDictFile.Load(checkpoint.PathOf($"optimizer_{training.Name}.safetensors")));
         experience.TrainDataset.Restore(checkpoint, TrainEpisodes);
         experience.TestDataset.Restore(checkpoint, TestEpisodes);
-        using var reader = new BinaryReader(checkpoint.Open(State));
-        if (reader.ReadInt32() is var version && version != StateVersion)
+        if (checkpoint.Contains(IrisState2.Name))
         {
-            throw new CheckpointException(
-                $"The checkpoint was written in format {version}, but this Reverie reads format {StateVersion}; resume it with the version that wrote it.");
+            IrisState2.Restore(checkpoint, components, experience, cursor);
+            return;
         }
-
-        cursor.Restore(reader);
-        using (var dropout = Generator.Default(components.Device))
-            dropout.SetState(reader.ReadBytes(reader.ReadInt32()));
-        components.ActionDraws.SetState(reader.ReadBytes(reader.ReadInt32()));
-        components.ImaginationDraws.SetState(reader.ReadBytes(reader.ReadInt32()));
-        experience.Restore(reader);
+        foreach (var part in Parts(components, experience, cursor))
+        {
+            using var reader = new BinaryReader(checkpoint.Open(part.Name));
+            part.Restore(reader);
+        }
     }
 
     /// <summary>Only the weights, for evaluation.</summary>
@@ -73,11 +66,42 @@ internal static class IrisCheckpoint
         components.Agent.LoadStateDict(StateDictFile.Load(checkpoint.PathOf(Weights)));
     }
 
-    private static IEnumerable<byte[]> GeneratorStates(IrisComponents components)
+    /// <summary>In the order in which they are restored: a collector looks at its environments and at its dataset.</summary>
+    private static IEnumerable<StatePart> Parts(IrisComponents components, IrisExperience experience, EpochCursor cursor)
     {
-        using (var dropout = Generator.Default(components.Device))
-            yield return dropout.GetState();
-        yield return components.ActionDraws.GetState();
-        yield return components.ImaginationDraws.GetState();
+        yield return new("state/cursor", cursor.Save, cursor.Restore);
+        yield return OfDefaultGenerator("state/generators/dropout", components.Device);
+        yield return Of("state/generators/actions", components.ActionDraws);
+        yield return Of("state/generators/imagination", components.ImaginationDraws);
+        yield return Of("state/random/exploration", experience.Exploration);
+        yield return Of("state/random/test_exploration", experience.TestExploration);
+        yield return Of("state/random/sampling", experience.Sampling);
+        yield return new("state/train/environments", experience.TrainEnvironments.Save, experience.TrainEnvironments.Restore);
+        yield return new("state/train/collector", experience.TrainCollector.Save, experience.TrainCollector.Restore);
+        yield return new("state/test/environments", experience.TestEnvironments.Save, experience.TestEnvironments.Restore);
+        yield return new("state/test/collector", experience.TestCollector.Save, experience.TestCollector.Restore);
     }
+
+    private static StatePart Of(string name, SeededRandom random) =>
+        new(name, writer => random.State.Write(writer), reader => random.State = RandomState.Read(reader));
+
+    private static StatePart Of(string name, Generator generator) =>
+        new(name, writer => writer.Write(generator.GetState()), reader => generator.SetState(All(reader)));
+
+    private static StatePart OfDefaultGenerator(string name, Device device) => new(
+        name,
+        writer =>
+        {
+            using var generator = Generator.Default(device);
+            writer.Write(generator.GetState());
+        },
+        reader =>
+        {
+            using var generator = Generator.Default(device);
+            generator.SetState(All(reader));
+        });
+
+    private static byte[] All(BinaryReader reader) => reader.ReadBytes((int)reader.BaseStream.Length);
+
+    private sealed record StatePart(string Name, Action<BinaryWriter> Save, Action<BinaryReader> Restore);
 }

@@ -20,7 +20,7 @@ public sealed class IrisComponents : IDisposable
     /// <param name="actions">Number of actions of the environment.</param>
     /// <param name="device">Where to train.</param>
     /// <exception cref="ConfigException">A precision that the device does not offer.</exception>
-    public IrisComponents(TrainerOptions options, int actions, Device device)
+    public IrisComponents(IrisOptions options, int actions, Device device)
     {
         var precision = options.Common.Precision;
         if (precision != Precision.Float32 && !device.IsCpu)

@@ -1,7 +1,8 @@
 using Reverie.Algorithms.Iris.Evaluation;
 using Reverie.Algorithms.Iris.Options;
 using Reverie.Torch;
-using Reverie.Training.Data;
+using Reverie.Training.Algorithms;
+using Reverie.Training.Configuration;
 using Reverie.Training.Metrics;
 using Reverie.Training.Progress;
 using Reverie.Training.Runs;
@@ -12,9 +13,9 @@ namespace Reverie.Algorithms.Iris.Training;
 /// Trains IRIS: in every epoch the agent collects experience, the tokenizer learns to see, the world model to foresee, and the
 /// actor-critic to act inside the world model. An interrupted run goes on at the very next step.
 /// </summary>
-public sealed class IrisTrainer : IDisposable
+public sealed class IrisTrainer : ITrainer
 {
-    private readonly TrainerOptions _options;
+    private readonly IrisOptions _options;
     private readonly RunFolder _run;
     private readonly TimeProvider _time;
     private readonly IProgressReporter _reporter;
@@ -26,33 +27,31 @@ public sealed class IrisTrainer : IDisposable
     private readonly IMetricsWriter _metrics;
 
     /// <param name="options">What to train.</param>
-    /// <param name="run">Where everything goes.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="reporter">Shows progress.</param>
-    /// <param name="resume">True to go on from the run's newest good checkpoint.</param>
+    /// <param name="context">Where the run lives, and whether it goes on from the newest good checkpoint.</param>
     /// <exception cref="CheckpointException">There is nothing to resume from.</exception>
-    public IrisTrainer(TrainerOptions options, RunFolder run, TimeProvider time, IProgressReporter reporter, bool resume)
+    public IrisTrainer(IrisOptions options, RunContext context)
     {
-        (_options, _run, _time, _reporter) = (options, run, time, reporter);
+        (_options, _run, _time, _reporter) = (options, context.Folder, context.Time, context.Reporter);
         var device = Devices.Choose(options.Common.Device);
         TorchRuntime.KeepLargeBuffersMapped();
         TorchRuntime.ManualSeed((ulong)options.Common.Seed);
-        _experience = new IrisExperience(options, run.MediaEpisodes);
+        _experience = new IrisExperience(options, context.Worlds, _run.MediaEpisodes);
+        RefuseGoalWithoutJudge();
         _components = new IrisComponents(options, _experience.ActionCount, device);
-        _evaluation = new IrisEvaluation(options, run, _components, _experience);
-        _checkpoints = run.OpenCheckpoints(options.Checkpoint.KeepLast);
-        if (resume)
+        _evaluation = new IrisEvaluation(options, _run, _components, _experience);
+        _checkpoints = _run.OpenCheckpoints(options.Checkpoint.KeepLast);
+        if (context.Resume)
             Restore();
         else
             IrisInitialization.Apply(options.Initialization, _components.Agent);
-        _metrics = options.Wandb.Mode == WandbMode.Disabled ? new MetricsLog() : MetricsLog.Open(run.Logs, time, resume ? _cursor.Epoch - 1 : null);
+        _metrics = options.Wandb.Mode == WandbMode.Disabled ? new MetricsLog() : MetricsLog.Open(_run.Logs, _time, context.Resume ? _cursor.Epoch - 1 : null);
+        Estimate = IrisEstimate.Of(options, _components.Agent, _experience.Frame, device);
     }
+
+    public RunEstimate? Estimate { get; }
 
     /// <summary>The networks.</summary>
     public IrisComponents Components => _components;
-
-    /// <summary>Shape of a frame.</summary>
-    public ObservationShape FrameShape => _experience.ObservationShape;
 
     /// <summary>The last epoch that has been finished.</summary>
     public int CompletedEpochs => _cursor.Epoch - 1;
@@ -87,15 +86,6 @@ public sealed class IrisTrainer : IDisposable
         return true;
     }
 
-    /// <summary>Trains one epoch, for benchmarks and tests.</summary>
-    public void RunEpoch()
-    {
-        _components.Frames.Clear();
-        for (; _cursor.Phase != EpochPhase.Done; _cursor.NextPhase())
-            RunPhase(null);
-        FinishEpoch();
-    }
-
     public void Dispose()
     {
         _metrics.Dispose();
@@ -106,22 +96,24 @@ public sealed class IrisTrainer : IDisposable
     /// <returns>Whether the phase is complete.</returns>
     private bool RunPhase(GracefulStop? stop) => _cursor.Phase switch
     {
-        EpochPhase.Collect => Collect(),
+        EpochPhase.Collect => Collect(stop),
         EpochPhase.Tokenizer => Train(_components.Tokenizer, stop),
         EpochPhase.WorldModel => Train(_components.WorldModel, stop),
         EpochPhase.ActorCritic => Train(_components.ActorCritic, stop),
-        EpochPhase.Evaluate => Evaluate(),
+        EpochPhase.Evaluate => Evaluate(stop),
         _ => throw new InvalidOperationException($"An epoch has no phase {_cursor.Phase}."),
     };
 
-    private bool Collect()
+    private bool Collect(GracefulStop? stop)
     {
         var collection = _options.Collection.Train;
         if (_cursor.Epoch > collection.StopAfterEpochs)
             return true;
-        var request = CollectRequests.From(collection.Config);
-        using var phase = Phase("collect", "steps", request.Steps);
-        var result = _experience.TrainCollector.Collect(_components.Policy, request, _cursor.Epoch, steps => phase.Advance(steps));
+        using var phase = Phase("collect", "steps", collection.Config.NumSteps);
+        var result = _experience.TrainCollector.Collect(
+            _components.Policy, collection.Config, _cursor.Epoch, progress => phase.Advance(progress.LastSteps), stop);
+        if (result is null)
+            return false;
         _cursor.Metrics["train_dataset/episodes"] = result.DatasetEpisodes;
         _cursor.Metrics["train_dataset/steps"] = result.DatasetSteps;
         if (result.MeanReturn is { } mean)
@@ -144,13 +136,15 @@ public sealed class IrisTrainer : IDisposable
         return training.IsComplete(_cursor);
     }
 
-    private bool Evaluate()
+    private bool Evaluate(GracefulStop? stop)
     {
         var evaluation = _options.Evaluation;
         if (!evaluation.Should || _cursor.Epoch % evaluation.Every != 0)
             return true;
         using var phase = Phase("evaluate", "episodes", _options.Collection.Test.Config.NumEpisodes);
-        foreach (var (name, value) in _evaluation.Run(_cursor.Epoch, phase))
+        if (_evaluation.Run(_cursor.Epoch, phase, stop) is not { } metrics)
+            return false;
+        foreach (var (name, value) in metrics)
             _cursor.Metrics[name] = value;
         _cursor.TestSuccess = _cursor.Metrics.TryGetValue("test_dataset/success", out double success) ? success : null;
         return true;
@@ -167,6 +161,12 @@ public sealed class IrisTrainer : IDisposable
             Save();
     }
 
+    private void RefuseGoalWithoutJudge()
+    {
+        if (_options.Evaluation.SolvedAt is not null && _experience.TestEnvironments.SuccessMeaning is null)
+            throw new ConfigException($"evaluation.solved_at needs an environment that says what a success is, and {_options.Env.Test.Id} does not; set it to null.");
+    }
+
     private void Save()
     {
         _metrics.Flush();
@@ -175,11 +175,8 @@ public sealed class IrisTrainer : IDisposable
 
     private void Restore()
     {
-        var newest = _checkpoints.LoadNewest();
-        if (newest.Skipped is { } skipped)
-            _reporter.Message(skipped);
-        if (newest.Checkpoint is not { } checkpoint)
-            throw new CheckpointException($"There is no good checkpoint in '{_run.Checkpoints}' to resume from; start a new run with `reverie train`.");
+        var checkpoint = _checkpoints.RequireNewest(
+            _reporter, $"There is no good checkpoint in '{_run.Checkpoints}' to resume from; start a new run with `reverie train`.");
         IrisCheckpoint.Restore(checkpoint, _components, _experience, _cursor);
         _reporter.Message($"Going on after epoch {CompletedEpochs} of {_options.Common.Epochs}.");
     }

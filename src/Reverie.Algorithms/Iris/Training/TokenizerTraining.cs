@@ -1,3 +1,4 @@
+using Reverie.Algorithms.Iris.Agents;
 using Reverie.Algorithms.Iris.Options;
 using Reverie.Torch;
 using Reverie.Torch.Optimizers;
@@ -16,7 +17,7 @@ public sealed class TokenizerTraining(Tokenizer tokenizer, ComponentTrainingOpti
 
     protected override (Tensor Loss, IReadOnlyDictionary<string, Tensor> Parts) ComputeLoss(TensorBatch batch)
     {
-        var losses = tokenizer.ComputeLosses(batch.Observations);
+        var losses = tokenizer.ComputeLosses(batch[IrisPolicy.Image]);
         return (losses.Total, losses.Parts);
     }
 }

@@ -1,3 +1,4 @@
+using Reverie.Algorithms.Iris.Agents;
 using Reverie.Algorithms.Iris.Losses;
 using Reverie.Algorithms.Iris.Networks;
 using Reverie.Algorithms.Iris.Options;
@@ -19,7 +20,7 @@ public sealed class WorldModelTraining(
     /// <summary>The three losses of a batch.</summary>
     public WorldModelLosses Losses(TensorBatch batch)
     {
-        var tokens = tokenizer.EncodeTokens(batch.Observations);
+        var tokens = tokenizer.EncodeTokens(batch[IrisPolicy.Image]);
         return worldModel.ComputeLoss(new(tokens, batch.Actions, batch.Rewards, batch.Ends, batch.MaskPadding));
     }
 

@@ -1,9 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using Reverie.Training.Algorithms;
+using Reverie.Training.Runs;
 
 namespace Reverie.Algorithms.Pretraining.Options;
 
 /// <summary>Everything that training a language model can be told.</summary>
-public sealed record PretrainOptions : IValidatableObject
+public sealed record PretrainOptions : IRunOptions, IValidatableObject
 {
     public PretrainCommonOptions Common { get; init; } = new();
 
@@ -23,9 +25,17 @@ public sealed record PretrainOptions : IValidatableObject
     /// <summary>Text that the model writes on the way.</summary>
     public SampleOptions Samples { get; init; } = new();
 
-    public SavingOptions Checkpoint { get; init; } = new();
+    public CheckpointOptions Checkpoint { get; init; } = new() { Every = 500 };
 
     public OutputOptions Output { get; init; } = new();
+
+    public RunSettings Settings => new()
+    {
+        Device = Common.Device,
+        Seed = (ulong)Common.Seed,
+        KeepCheckpoints = Checkpoint.KeepLast,
+        Labels = new() { Name = Output.Name },
+    };
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

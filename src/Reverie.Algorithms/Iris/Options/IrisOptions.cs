@@ -1,0 +1,123 @@
+using System.ComponentModel.DataAnnotations;
+using Reverie.Algorithms.Iris.Networks;
+using Reverie.Training.Algorithms;
+using Reverie.Training.Data;
+using Reverie.Training.Environments;
+using Reverie.Training.Runs;
+using Reverie.WorldModels.Backbones;
+using Reverie.WorldModels.Tokenizers.Vq;
+
+namespace Reverie.Algorithms.Iris.Options;
+
+/// <summary>Everything that an IRIS run can be told; the keys are those of IRIS's own configuration, the defaults too.</summary>
+/// <remarks>Micheli, Alonso and Fleuret, "Transformers are Sample-Efficient World Models", ICLR 2023.</remarks>
+public sealed record IrisOptions : IRunOptions, IValidatableObject
+{
+    /// <summary>Red, green and blue.</summary>
+    internal const int FrameChannels = 3;
+
+    /// <summary>Which algorithm the run uses.</summary>
+    public AlgoOptions Algo { get; init; } = new();
+
+    public CommonOptions Common { get; init; } = new();
+
+    /// <summary>How the run is labelled and whether its metrics are recorded.</summary>
+    public WandbOptions Wandb { get; init; } = new();
+
+    /// <summary>Weights to start from.</summary>
+    public InitializationOptions Initialization { get; init; } = new();
+
+    public CheckpointOptions Checkpoint { get; init; } = new();
+
+    public EnvOptions Env { get; init; } = new();
+
+    public CollectionOptions Collection { get; init; } = new();
+
+    public TrainingOptions Training { get; init; } = new();
+
+    public EvaluationOptions Evaluation { get; init; } = new();
+
+    public TokenizerOptions Tokenizer { get; init; } = new();
+
+    public TransformerOptions WorldModel { get; init; } = new();
+
+    public ActorCriticOptions ActorCritic { get; init; } = new();
+
+    public DatasetsOptions Datasets { get; init; } = new();
+
+    public RunSettings Settings => new()
+    {
+        Device = Common.Device,
+        Seed = (ulong)Common.Seed,
+        KeepCheckpoints = Checkpoint.KeepLast,
+        SavesCheckpoints = Common.DoCheckpoint,
+        CheckpointUnit = "epoch",
+        Labels = Wandb.Labels,
+        Test = new(Env.Test.Id!, (worlds, count) => PixelWorlds.Make(worlds, Env.Test, "env.test", count)),
+        Acting = Collection.Test.Config.Acting,
+    };
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if ((Refusal(Tokenizer.Validate, "tokenizer") ?? Refusal(WorldModel.Validate, "world_model")
+            ?? Refusal(ActorCritic.Validate, "actor_critic")) is { } refusal)
+        {
+            yield return refusal;
+            yield break;
+        }
+        if (WorldModel.TokensPerBlock != Tokenizer.TokensPerFrame + 1)
+        {
+            yield return new ValidationResult(
+                $"'world_model.tokens_per_block' is {WorldModel.TokensPerBlock}, but this tokenizer makes {Tokenizer.TokensPerFrame} tokens a frame; " +
+                $"with the action that is {Tokenizer.TokensPerFrame + 1}.",
+                ["world_model.tokens_per_block"]);
+        }
+        if (Common.SequenceLength > WorldModel.MaxBlocks)
+        {
+            yield return new ValidationResult(
+                $"'common.sequence_length' is {Common.SequenceLength}, but the world model holds only world_model.max_blocks={WorldModel.MaxBlocks} steps.",
+                ["common.sequence_length"]);
+        }
+        if (Env.Train.Size != Tokenizer.Encoder.Resolution || Env.Test.Size != Tokenizer.Encoder.Resolution)
+        {
+            yield return new ValidationResult(
+                $"'env.train.size' and 'env.test.size' must equal 'tokenizer.encoder.resolution', which is {Tokenizer.Encoder.Resolution}.",
+                ["env.train.size"]);
+        }
+        if (ActorCritic.Resolution != Env.Train.Size)
+        {
+            yield return new ValidationResult(
+                $"'actor_critic.resolution' is {ActorCritic.Resolution}, but it must equal 'env.train.size', which is {Env.Train.Size}.",
+                ["actor_critic.resolution"]);
+        }
+        foreach (var (key, channels) in ((string Key, int Channels)[])
+            [("tokenizer.encoder.in_channels", Tokenizer.Encoder.InChannels), ("tokenizer.encoder.out_ch", Tokenizer.Encoder.OutCh),
+                ("actor_critic.in_channels", ActorCritic.InChannels)])
+        {
+            if (channels != FrameChannels)
+                yield return new ValidationResult($"'{key}' is {channels}, but frames have {FrameChannels} channels: red, green and blue.", [key]);
+        }
+        if (Training.Should && Collection.Train.StopAfterEpochs < 1)
+        {
+            yield return new ValidationResult(
+                "'collection.train.stop_after_epochs' is 0, so that there would be nothing to train on; give 1 or more, or set training.should=false.",
+                ["collection.train.stop_after_epochs"]);
+        }
+        foreach (var tooLarge in BatchMemory.Validate(this))
+            yield return tooLarge;
+    }
+
+    /// <summary>What the network itself says against its sizes.</summary>
+    private static ValidationResult? Refusal(Action validate, string key)
+    {
+        try
+        {
+            validate();
+            return null;
+        }
+        catch (ArgumentException e)
+        {
+            return new ValidationResult($"'{key}': {e.Message}", [key]);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using System.ComponentModel.DataAnnotations;
+using Reverie.Training.Configuration;
+
+namespace Reverie.Training.Environments;
+
+/// <summary>An environment by id, with arguments of its own and with wrappers.</summary>
+public record EnvironmentOptions
+{
+    /// <summary>Registered id, such as <c>MiniGrid-Empty-5x5-v0</c>; <c>reverie envs</c> lists them.</summary>
+    [Required]
+    public string? Id { get; init; }
+
+    /// <summary>Arguments of the environment that replace those of its registration, such as <c>{size: 6}</c>.</summary>
+    [ConfigKey("with")]
+    public IReadOnlyDictionary<string, object?> Arguments { get; init; } = new Dictionary<string, object?>();
+
+    /// <summary>Wrappers around it, the innermost first.</summary>
+    public IReadOnlyList<WrapperOptions> Wrappers { get; init; } = [];
+}

@@ -1,0 +1,49 @@
+using Reverie.Environments;
+using Reverie.Environments.Arrays;
+using Reverie.Environments.Vector;
+using Reverie.Training.Configuration;
+
+namespace Reverie.Training.Environments;
+
+/// <summary>
+/// Environments seen as square pictures, as IRIS sees them: any registered environment that shows pictures or can be drawn, with wrappers,
+/// repeated actions and a limit of its episodes, side by side.
+/// </summary>
+public static class PixelWorlds
+{
+    /// <summary>Environments that are stepped together; reset them with a seed.</summary>
+    /// <param name="worlds">Where the id is looked up.</param>
+    /// <param name="options">What to make.</param>
+    /// <param name="key">Where the options stand, such as <c>env.train</c>.</param>
+    /// <param name="count">How many.</param>
+    /// <exception cref="ConfigException">The id is unknown, or an option does not fit this environment.</exception>
+    public static IVectorEnvironment Make(Worlds worlds, EnvInstanceOptions options, string key, int count)
+    {
+        // Before the options: what does not exist, nothing fits.
+        EnvironmentFactory.Make(worlds, options, key).Dispose();
+        Refuse(options.NoopMax > 0, options, $"{key}.noop_max", "it has no action that does nothing", "0");
+        Refuse(options.DoneOnLifeLoss, options, $"{key}.done_on_life_loss", "it counts no lives", "false");
+        var vector = new VectorEnvironment(_ => MakeOne(worlds, options, key), count, threads: Math.Min(count, Environment.ProcessorCount));
+        if (vector.Layout.Action.Kind == ActionKind.Discrete)
+            return vector;
+        vector.Dispose();
+        throw new ConfigException($"{key}.id: {options.Id} takes {vector.Layout.Action}, and this algorithm needs one choice of several; choose another environment.");
+    }
+
+    private static IArrayEnvironment MakeOne(Worlds worlds, EnvInstanceOptions options, string key)
+    {
+        var pixels = UserText.Use($"{key}.id", () => Pixels.Of(EnvironmentFactory.Make(worlds, options, key), options.Observation, options.Size, options.Size));
+        var stepped = pixels.AsArrays();
+        if (options.FrameSkip > 1)
+            stepped = new ActionRepeat(stepped, options.FrameSkip);
+        if (options.MaxEpisodeSteps is { } limit)
+            stepped = new EpisodeLimit(stepped, limit);
+        return options.ClipReward ? new RewardSign(stepped) : stepped;
+    }
+
+    private static void Refuse(bool wrong, EnvInstanceOptions options, string key, string why, string value)
+    {
+        if (wrong)
+            throw new ConfigException($"'{key}' does not fit {options.Id}: {why}; choose env=minigrid, or set {key}={value}.");
+    }
+}
