@@ -8,7 +8,7 @@ using Reverie.Environments.Registration;
 using Reverie.Environments.Seeding;
 using Reverie.Environments.Spaces;
 
-namespace Reverie.Environments.Tests;
+namespace Reverie.Environments.Tests.MiniGrid.Wrappers;
 
 /// <summary>Every wrapper of the original over recorded episodes.</summary>
 public sealed class GoldenWrapperTests

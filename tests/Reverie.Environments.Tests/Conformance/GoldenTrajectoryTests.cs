@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Reverie.Environments.Conformance;
 using Reverie.Environments.Registration;
 
-namespace Reverie.Environments.Tests;
+namespace Reverie.Environments.Tests.Conformance;
 
 /// <summary>Replays every recorded trajectory of the original and compares every number.</summary>
 public sealed class GoldenTrajectoryTests

@@ -3,7 +3,7 @@ using Reverie.Environments.Registration;
 using Reverie.Environments.Seeding;
 using Reverie.Environments.Vector;
 
-namespace Reverie.Environments.Tests;
+namespace Reverie.Environments.Tests.Vector;
 
 public sealed class VectorEnvironmentTests
 {

@@ -3,7 +3,7 @@ using Reverie.Environments.MiniGrid;
 using Reverie.Environments.MiniGrid.Rendering;
 using Reverie.Environments.Registration;
 
-namespace Reverie.Environments.Tests;
+namespace Reverie.Environments.Tests.MiniGrid;
 
 /// <summary>Tiles and frames of the original, byte for byte.</summary>
 public sealed class GoldenRenderingTests

@@ -3,7 +3,7 @@ using System.Numerics;
 using System.Text.Json.Nodes;
 using Reverie.Environments.Seeding;
 
-namespace Reverie.Environments.Tests;
+namespace Reverie.Environments.Tests.Seeding;
 
 /// <summary>The random numbers of NumPy, draw for draw.</summary>
 public sealed class GoldenRandomTests

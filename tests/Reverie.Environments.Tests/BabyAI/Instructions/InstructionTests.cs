@@ -2,7 +2,7 @@ using Reverie.Environments.BabyAI.Instructions;
 using Reverie.Environments.MiniGrid;
 using static Reverie.Environments.MiniGrid.GridAction;
 
-namespace Reverie.Environments.Tests.BabyAI;
+namespace Reverie.Environments.Tests.BabyAI.Instructions;
 
 public sealed class InstructionTests
 {

@@ -7,7 +7,7 @@ using Reverie.Environments.MiniGrid.Rendering;
 using Reverie.Environments.Play;
 using Reverie.Environments.Registration;
 
-namespace Reverie.Environments.Tests;
+namespace Reverie.Environments.Tests.Conformance;
 
 public sealed class ConformanceTests
 {

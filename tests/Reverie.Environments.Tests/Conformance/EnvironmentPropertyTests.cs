@@ -3,7 +3,7 @@ using Reverie.Environments.MiniGrid;
 using Reverie.Environments.Registration;
 using Reverie.Environments.Seeding;
 
-namespace Reverie.Environments.Tests;
+namespace Reverie.Environments.Tests.Conformance;
 
 /// <summary>What must hold for every registered id, whatever is done in it.</summary>
 public sealed class EnvironmentPropertyTests

@@ -6,8 +6,9 @@ using Reverie.Environments.Conformance;
 using Reverie.Environments.MiniGrid;
 using Reverie.Environments.Registration;
 using Reverie.Environments.Seeding;
+using Reverie.Environments.Tests.BabyAI.Levels;
 
-namespace Reverie.Environments.Tests.BabyAI;
+namespace Reverie.Environments.Tests.BabyAI.Bot;
 
 public sealed class ExpertBotTests
 {

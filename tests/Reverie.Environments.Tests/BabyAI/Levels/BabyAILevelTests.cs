@@ -4,7 +4,7 @@ using Reverie.Environments.MiniGrid;
 using Reverie.Environments.Registration;
 using Reverie.Environments.Seeding;
 
-namespace Reverie.Environments.Tests.BabyAI;
+namespace Reverie.Environments.Tests.BabyAI.Levels;
 
 public sealed class BabyAILevelTests
 {

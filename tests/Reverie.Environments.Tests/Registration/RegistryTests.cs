@@ -2,7 +2,7 @@ using Reverie.Environments.MiniGrid;
 using Reverie.Environments.MiniGrid.Levels;
 using Reverie.Environments.Registration;
 
-namespace Reverie.Environments.Tests;
+namespace Reverie.Environments.Tests.Registration;
 
 public sealed class RegistryTests
 {

@@ -3,7 +3,7 @@ using Reverie.Environments.MiniGrid.Language;
 using Reverie.Environments.MiniGrid.Levels;
 using Reverie.Environments.Registration;
 
-namespace Reverie.Environments.Tests;
+namespace Reverie.Environments.Tests.MiniGrid.Language;
 
 public sealed class LanguageTests
 {
