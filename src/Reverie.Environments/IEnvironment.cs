@@ -1,4 +1,5 @@
 using Reverie.Environments.Seeding;
+using Reverie.Environments.Spaces;
 
 namespace Reverie.Environments;
 

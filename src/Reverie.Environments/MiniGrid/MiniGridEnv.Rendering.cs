@@ -1,4 +1,5 @@
 using Reverie.Environments.MiniGrid.Rendering;
+using Reverie.Environments.Spaces;
 
 namespace Reverie.Environments.MiniGrid;
 

@@ -6,6 +6,7 @@ using Reverie.Environments.MiniGrid.Levels;
 using Reverie.Environments.MiniGrid.Rendering;
 using Reverie.Environments.Play;
 using Reverie.Environments.Registration;
+using Reverie.Environments.Spaces;
 
 namespace Reverie.Environments.Tests.Conformance;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Reverie.Environments.MiniGrid;
 using Reverie.Environments.MiniGrid.Rendering;
 using Reverie.Environments.Registration;
+using Reverie.Environments.Spaces;
 
 namespace Reverie.Environments.Tests.MiniGrid;
 

@@ -1,6 +1,7 @@
 using Reverie.Environments.MiniGrid.Wrappers;
 using Reverie.Environments.Registration;
 using Reverie.Environments.Seeding;
+using Reverie.Environments.Spaces;
 using Reverie.Environments.Vector;
 
 namespace Reverie.Environments.Tests.Vector;

@@ -2,6 +2,7 @@ using Reverie.Environments.MiniGrid;
 using Reverie.Environments.MiniGrid.Language;
 using Reverie.Environments.MiniGrid.Levels;
 using Reverie.Environments.Registration;
+using Reverie.Environments.Spaces;
 
 namespace Reverie.Environments.Tests.MiniGrid.Language;
 

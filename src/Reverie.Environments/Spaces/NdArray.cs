@@ -1,4 +1,4 @@
-namespace Reverie.Environments;
+namespace Reverie.Environments.Spaces;
 
 /// <summary>A dense array of any rank in C order (the last index runs fastest): data and shape, no arithmetic.</summary>
 public sealed class NdArray<T> where T : unmanaged
