@@ -1,4 +1,3 @@
-using Reverie.Environments.MiniGrid.Rendering;
 using Reverie.Environments.Spaces;
 
 namespace Reverie.Environments.MiniGrid;

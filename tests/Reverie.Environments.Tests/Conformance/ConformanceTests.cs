@@ -3,7 +3,6 @@ using System.IO.Compression;
 using Reverie.Environments.Conformance;
 using Reverie.Environments.MiniGrid;
 using Reverie.Environments.MiniGrid.Levels;
-using Reverie.Environments.MiniGrid.Rendering;
 using Reverie.Environments.Play;
 using Reverie.Environments.Registration;
 using Reverie.Environments.Spaces;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Reverie.Environments.MiniGrid;
-using Reverie.Environments.MiniGrid.Rendering;
 using Reverie.Environments.Registration;
 using Reverie.Environments.Spaces;
 

@@ -1,4 +1,4 @@
-namespace Reverie.Environments.MiniGrid.Rendering;
+namespace Reverie.Environments.MiniGrid;
 
 /// <summary>Draws the tile of one cell.</summary>
 internal static class TilePainter

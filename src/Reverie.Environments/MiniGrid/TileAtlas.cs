@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Reverie.Environments.MiniGrid.Rendering;
+namespace Reverie.Environments.MiniGrid;
 
 /// <summary>All tiles of one size, each painted when it is first needed and then only copied. Safe for use from several threads.</summary>
 public sealed class TileAtlas

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Reverie.Environments.MiniGrid;
 
-namespace Reverie.Environments.MiniGrid.Rendering;
+namespace Reverie.Environments.Play;
 
 /// <summary>
 /// Draws a world with letters, two a cell: the thing (W wall, F floor, K key, A ball, B box, G goal, V lava, D door, L locked door, __ open

@@ -1,4 +1,4 @@
-namespace Reverie.Environments.MiniGrid.Rendering;
+namespace Reverie.Environments.MiniGrid;
 
 /// <summary>
 /// A square to draw shapes on, at three times the resolution of the tile it becomes. Shapes live in the unit square, x to the right,

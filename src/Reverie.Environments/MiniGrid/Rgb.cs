@@ -1,4 +1,4 @@
-namespace Reverie.Environments.MiniGrid.Rendering;
+namespace Reverie.Environments.MiniGrid;
 
 /// <summary>A colour of 8 bits a channel.</summary>
 internal readonly record struct Rgb(byte R, byte G, byte B)

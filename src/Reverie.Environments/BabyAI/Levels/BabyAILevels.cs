@@ -1,7 +1,6 @@
-using Reverie.Environments.BabyAI.Levels;
 using Reverie.Environments.Registration;
 
-namespace Reverie.Environments.BabyAI;
+namespace Reverie.Environments.BabyAI.Levels;
 
 /// <summary>The ids of BabyAI.</summary>
 internal static class BabyAILevels
