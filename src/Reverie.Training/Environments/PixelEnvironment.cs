@@ -43,7 +43,7 @@ public sealed class PixelEnvironment : IDisposable
     public void Reset(Span<byte> frame)
     {
         _start = _inner.Random.State;
-        _startMemory = (_inner.Unwrapped as ICrossEpisodeState)?.CrossEpisodeState ?? 0;
+        _startMemory = _inner.Unwrapped is ICrossEpisodeState remembering ? Memory(remembering) : 0;
         _actions.Clear();
         _frames = 0;
         try
@@ -95,7 +95,7 @@ public sealed class PixelEnvironment : IDisposable
         _inner.Random.State = new(new UInt128(stateHigh, stateLow), new UInt128(incrementHigh, incrementLow), reader.ReadBoolean(), reader.ReadUInt32());
         int memory = reader.ReadInt32();
         if (_inner.Unwrapped is ICrossEpisodeState remembering)
-            remembering.CrossEpisodeState = memory;
+            remembering.RestoreMemory(new BinaryReader(new MemoryStream(BitConverter.GetBytes(memory))));
         byte[] actions = reader.ReadBytes(reader.ReadInt32());
         byte[] frame = new byte[_previous.Length];
         Reset(frame);
@@ -104,6 +104,13 @@ public sealed class PixelEnvironment : IDisposable
     }
 
     public void Dispose() => _inner.Dispose();
+
+    private static int Memory(ICrossEpisodeState remembering)
+    {
+        byte[] memory = new byte[sizeof(int)];
+        remembering.SaveMemory(new BinaryWriter(new MemoryStream(memory)));
+        return BitConverter.ToInt32(memory);
+    }
 
     /// <summary>The brighter of two frames, byte by byte: games draw some things in every other frame only.</summary>
     private static void Brighter(Span<byte> frame, ReadOnlySpan<byte> other)

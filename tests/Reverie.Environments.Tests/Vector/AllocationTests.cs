@@ -1,3 +1,4 @@
+using Reverie.Environments.MiniGrid.Language;
 using Reverie.Environments.MiniGrid.Wrappers;
 using Reverie.Environments.Registration;
 using Reverie.Environments.Seeding;
@@ -32,6 +33,38 @@ public sealed class AllocationTests
                 foreach (ref int action in actions.AsSpan())
                     action = random.Integers(0, 7);
                 vector.Step(actions);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("MiniGrid-DoorKey-8x8-v0")]
+    [InlineData("MiniGrid-Dynamic-Obstacles-8x8-v0")]
+    public void Step_WarmArrays_AllocateNothing(string id)
+    {
+        AssertNothing(Worlds.Grid(id));
+        AssertNothing(new MissionStreamWrapper(Worlds.Grid(id)));
+        AssertNothing(new ImgObsWrapper(Worlds.Grid(id)));
+        AssertNothing(new DirectionObsWrapper(Worlds.Grid(id)));
+
+        static void AssertNothing(IEnvironment environment)
+        {
+            using var arrays = environment.AsArrays();
+            var batch = arrays.Row();
+            var random = new Pcg64(5);
+            arrays.Reset(0, batch.Row(0));
+            Play(3000);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Play(10_000);
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+            void Play(int steps)
+            {
+                for (int step = 0; step < steps; step++)
+                {
+                    if (arrays.Step(random.Integers(0, arrays.Layout.Action.Choices[0]), batch).Done)
+                        arrays.Reset(null, batch.Row(0));
+                }
             }
         }
     }

@@ -118,19 +118,20 @@ public sealed class BabyAILevelTests
         for (int episode = 0; episode < 200; episode++)
         {
             var random = original.Random.State;
-            int memory = ((ICrossEpisodeState)original).CrossEpisodeState;
+            byte[] memory = new byte[sizeof(int)];
+            ((ICrossEpisodeState)original).SaveMemory(new BinaryWriter(new MemoryStream(memory)));
             original.Reset();
             Assert.Equal(original.Random.State, Again(random, memory));
-            if (Again(random, -1) != original.Random.State)
+            if (Again(random, [255, 255, 255, 255]) != original.Random.State)
                 differentIfForgotten++;
         }
         Assert.True(differentIfForgotten > 0);
 
-        static Pcg64State Again(Pcg64State random, int memory)
+        static Pcg64State Again(Pcg64State random, byte[] memory)
         {
             using var copy = EnvironmentRegistry.Default.MakeGrid("BabyAI-SynthS5R2-v0");
             copy.Random.State = random;
-            ((ICrossEpisodeState)copy).CrossEpisodeState = memory;
+            ((ICrossEpisodeState)copy).RestoreMemory(new BinaryReader(new MemoryStream(memory)));
             copy.Reset();
             return copy.Random.State;
         }
