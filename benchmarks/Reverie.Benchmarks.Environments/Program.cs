@@ -4,6 +4,7 @@ using Reverie.Benchmarks.Environments;
 using Reverie.Environments;
 using Reverie.Environments.MiniGrid.Wrappers;
 using Reverie.Environments.Registration;
+using Reverie.Environments.Spaces;
 using Reverie.Environments.Vector;
 
 // Usage: dotnet run -c Release [-- --json] [--seconds 0.5]

@@ -1,3 +1,4 @@
+using Reverie.Environments.Arrays;
 using Reverie.Environments.Seeding;
 using Reverie.Environments.Spaces;
 
@@ -20,7 +21,17 @@ public abstract class Environment<TObservation, TAction> : IEnvironment
 
     public abstract IEnvironment Unwrapped { get; }
 
+    Space IEnvironment.ObservationSpace => ObservationSpace;
+
+    Space IEnvironment.ActionSpace => ActionSpace;
+
     public abstract Pcg64 Random { get; }
+
+    /// <summary>
+    /// By replay, which any environment can do whose only chance is <see cref="Random"/>; as it is where it is an <see cref="ISnapshot"/>.
+    /// An environment that can do neither says so here.
+    /// </summary>
+    public virtual Saving Saving => this is ISnapshot ? Saving.Snapshot : Saving.Replay;
 
     /// <summary>Begins an episode and returns its first observation.</summary>
     /// <param name="seed">Restarts the random stream; without a seed the stream goes on, so that episodes differ.</param>
@@ -31,6 +42,8 @@ public abstract class Environment<TObservation, TAction> : IEnvironment
     public abstract StepResult<TObservation> Step(TAction action);
 
     public abstract NdArray<byte> Render();
+
+    public virtual IArrayEnvironment AsArrays() => new ArrayAdapter<TObservation, TAction>(this);
 
     public void Dispose()
     {

@@ -1,3 +1,5 @@
+using Reverie.Environments.Spaces;
+
 namespace Reverie.Environments;
 
 /// <summary>Writes images of environments as PNG: 8 bits a channel, RGB.</summary>

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Reverie.Environments;
 using Reverie.Environments.MiniGrid.Language;
-using Reverie.Environments.MiniGrid.Rendering;
+using Reverie.Environments.Play;
 
 namespace Reverie.Cli.Environments;
 

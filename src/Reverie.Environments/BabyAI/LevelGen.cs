@@ -57,11 +57,15 @@ public partial class LevelGen : RoomGridLevel, ICrossEpisodeState
         _instructionKinds = instrKinds ?? Enum.GetValues<InstructionKind>();
     }
 
-    /// <summary>The index of the room that was locked last, or -1.</summary>
-    int ICrossEpisodeState.CrossEpisodeState
+    /// <summary>Writes the index of the room that was locked last, or -1.</summary>
+    void ICrossEpisodeState.SaveMemory(BinaryWriter writer) => writer.Write(_lockedRoom is null ? -1 : _lockedRoom.Row * NumCols + _lockedRoom.Column);
+
+    void ICrossEpisodeState.RestoreMemory(BinaryReader reader)
     {
-        get => _lockedRoom is null ? -1 : _lockedRoom.Row * NumCols + _lockedRoom.Column;
-        set => _lockedRoom = value == -1 ? null : Rooms[Require.InRange(0, Rooms.Count - 1, value)];
+        int index = reader.ReadInt32();
+        if (index < -1 || index >= Rooms.Count)
+            throw new InvalidDataException($"This level has {Rooms.Count} rooms and cannot remember room {index}: what was saved is of another level.");
+        _lockedRoom = index == -1 ? null : Rooms[index];
     }
 
     protected override Instruction GenerateMission()

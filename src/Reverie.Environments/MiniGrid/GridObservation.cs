@@ -26,6 +26,8 @@ public sealed class GridObservation<T>(NdArray<T> image) : IDictObservation wher
         _ => throw new KeyNotFoundException($"A grid observation has image, direction and mission, but no '{key}'."),
     };
 
+    public int Integer(string key) => key == "direction" ? (int)Direction : (int)this[key];
+
     /// <summary>An independent copy.</summary>
     public GridObservation<T> Clone() => new(Image.Clone()) { Direction = Direction, Mission = Mission };
 }

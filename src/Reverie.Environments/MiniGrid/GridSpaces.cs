@@ -17,4 +17,8 @@ internal static class GridSpaces
     /// <summary>An observation of given parts.</summary>
     public static GridObservation<T> Assemble<T>(IReadOnlyDictionary<string, object> parts) where T : unmanaged =>
         new((NdArray<T>)parts["image"]) { Direction = (Direction)(int)parts["direction"], Mission = (string)parts["mission"] };
+
+    /// <summary>The space of an environment's images.</summary>
+    public static Box<byte> ImageSpace(Environment<GridObservation<byte>, int> environment) =>
+        (Box<byte>)((DictSpace<GridObservation<byte>>)environment.ObservationSpace)["image"];
 }

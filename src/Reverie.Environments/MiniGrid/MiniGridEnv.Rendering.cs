@@ -1,4 +1,4 @@
-using Reverie.Environments.MiniGrid.Rendering;
+using Reverie.Environments.Spaces;
 
 namespace Reverie.Environments.MiniGrid;
 

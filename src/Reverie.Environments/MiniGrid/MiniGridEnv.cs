@@ -7,7 +7,7 @@ namespace Reverie.Environments.MiniGrid;
 /// A grid world as in MiniGrid: an agent with a partial view walks, carries things and opens doors to fulfil a mission.
 /// A level derives from this class, draws itself in <see cref="GenerateGrid"/> and, where it has rules of its own, refines <see cref="Act"/>.
 /// </summary>
-public abstract partial class MiniGridEnv : Environment<GridObservation<byte>, int>
+public abstract partial class MiniGridEnv : Environment<GridObservation<byte>, int>, IJudgesSuccess
 {
     /// <summary>The pay for reaching the goal falls from 1 to 0.1 as the steps run out.</summary>
     private const double SlownessPenalty = 0.9;
@@ -19,6 +19,7 @@ public abstract partial class MiniGridEnv : Environment<GridObservation<byte>, i
     private GridObservation<byte>? _observation;
     private DictSpace<GridObservation<byte>>? _observationSpace;
     private int _margin;
+    private double _return;
 
     /// <param name="missionSpace">The sentences that may be the mission.</param>
     /// <param name="width">Columns of the grid, outer walls included.</param>
@@ -53,6 +54,11 @@ public abstract partial class MiniGridEnv : Environment<GridObservation<byte>, i
     }
 
     public int MaxSteps { get; protected set; }
+
+    public string SuccessMeaning => "missions accomplished";
+
+    /// <summary>Whether the rewards of this episode add up to more than nothing.</summary>
+    public bool Succeeded => _return > 0;
 
     public bool SeeThroughWalls { get; init; }
 
@@ -108,7 +114,7 @@ public abstract partial class MiniGridEnv : Environment<GridObservation<byte>, i
         }
 
         Carrying = null;
-        StepCount = 0;
+        (StepCount, _return) = (0, 0);
         return Observe();
     }
 
@@ -120,6 +126,7 @@ public abstract partial class MiniGridEnv : Environment<GridObservation<byte>, i
             throw new ArgumentOutOfRangeException(nameof(action), $"There is no action {action}: use 0 to {ActionSpace.Count - 1}.");
         StepCount++;
         var outcome = Act((GridAction)action);
+        _return += outcome.Reward;
         return new(Observe(), outcome.Reward, outcome.Terminated, StepCount >= MaxSteps);
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Reverie.Environments.MiniGrid;
-using Reverie.Environments.MiniGrid.Rendering;
 
 namespace Reverie.Environments.Play;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Reverie.Environments.BabyAI;
+using Reverie.Environments.BabyAI.Levels;
 using Reverie.Environments.MiniGrid;
 using Reverie.Environments.MiniGrid.Levels;
 

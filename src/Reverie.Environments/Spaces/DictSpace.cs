@@ -4,7 +4,7 @@ namespace Reverie.Environments.Spaces;
 
 /// <summary>Observations of named parts, each part in its own space.</summary>
 /// <typeparam name="T">The type that holds the parts.</typeparam>
-public sealed class DictSpace<T> : Space<T> where T : class, IDictObservation
+public sealed class DictSpace<T> : Space<T>, IDictSpace where T : class, IDictObservation
 {
     private readonly Func<IReadOnlyDictionary<string, object>, T> _assemble;
     private readonly Dictionary<string, Space> _spaces;

@@ -7,4 +7,12 @@ public interface IDictObservation
 
     /// <exception cref="KeyNotFoundException">There is no such part.</exception>
     object this[string key] { get; }
+
+    /// <summary>A part that is an integer; observations that are made often give it without boxing it.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such part.</exception>
+    int Integer(string key) => (int)this[key];
+
+    /// <summary>A part that is a real number; observations that are made often give it without boxing it.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such part.</exception>
+    double Number(string key) => (double)this[key];
 }

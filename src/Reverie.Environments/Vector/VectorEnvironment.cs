@@ -1,3 +1,5 @@
+using Reverie.Environments.Spaces;
+
 namespace Reverie.Environments.Vector;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Reverie.Environments.Spaces;
 
 namespace Reverie.Environments.MiniGrid.Language;
 

@@ -24,6 +24,11 @@ public sealed class LanguageObservation : IDictObservation
     public object this[string key] => key switch
     {
         "image" => Image,
+        _ => Integer(key),
+    };
+
+    public int Integer(string key) => key switch
+    {
         "direction" => (int)Direction,
         "token" => Token,
         "is_read_step" => IsReadStep ? 1 : 0,

@@ -1,4 +1,3 @@
-using Reverie.Environments.MiniGrid.Wrappers;
 using Reverie.Environments.Spaces;
 
 namespace Reverie.Environments.MiniGrid.Language;
@@ -20,7 +19,7 @@ public sealed class MissionStreamWrapper : Wrapper<GridObservation<byte>, Langua
     public MissionStreamWrapper(Environment<GridObservation<byte>, int> inner, MissionStreamOptions? options = null) : base(inner)
     {
         _options = options ?? new MissionStreamOptions();
-        var images = ImgObsWrapper.ImageSpace(inner);
+        var images = GridSpaces.ImageSpace(inner);
         _observation = new LanguageObservation(new NdArray<byte>(images.Shape));
         ObservationSpace = new DictSpace<LanguageObservation>(
             parts => new LanguageObservation((NdArray<byte>)parts["image"])

@@ -25,4 +25,6 @@ public sealed class WordObservation : IDictObservation
         "mission" => Mission,
         _ => throw new KeyNotFoundException($"A word observation has image, direction and mission, but no '{key}'."),
     };
+
+    public int Integer(string key) => key == "direction" ? (int)Direction : (int)this[key];
 }

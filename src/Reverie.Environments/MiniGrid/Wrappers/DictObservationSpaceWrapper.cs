@@ -16,7 +16,7 @@ public sealed class DictObservationSpaceWrapper : ObservationWrapper<GridObserva
     public DictObservationSpaceWrapper(Environment<GridObservation<byte>, int> inner, int maxWords = 50, MissionVocabulary? vocabulary = null) : base(inner)
     {
         _vocabulary = vocabulary ?? MissionVocabulary.MiniGrid;
-        var images = ImgObsWrapper.ImageSpace(inner);
+        var images = GridSpaces.ImageSpace(inner);
         _observation = new WordObservation(new NdArray<byte>(images.Shape), new NdArray<int>(maxWords));
         ObservationSpace = new DictSpace<WordObservation>(
             parts => new WordObservation((NdArray<byte>)parts["image"], (NdArray<int>)parts["mission"]) { Direction = (Direction)(int)parts["direction"] },

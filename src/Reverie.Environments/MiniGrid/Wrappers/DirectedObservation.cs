@@ -18,4 +18,8 @@ public sealed class DirectedObservation : IDictObservation
     public IReadOnlyList<string> Keys => Names;
 
     public object this[string key] => key == "goal_direction" ? GoalDirection : Grid[key];
+
+    public int Integer(string key) => Grid.Integer(key);
+
+    public double Number(string key) => key == "goal_direction" ? GoalDirection : (double)this[key];
 }

@@ -12,7 +12,7 @@ public sealed class FlatObsWrapper : ObservationWrapper<GridObservation<byte>, N
 
     public FlatObsWrapper(Environment<GridObservation<byte>, int> inner) : base(inner)
     {
-        int image = ImgObsWrapper.ImageSpace(inner).Shape.ToArray().Aggregate(1, (product, n) => product * n);
+        int image = GridSpaces.ImageSpace(inner).Shape.ToArray().Aggregate(1, (product, n) => product * n);
         _flat = new NdArray<byte>(image + MaxCharacters * Alphabet);
         ObservationSpace = new Box<byte>(0, 255, _flat.Length);
     }

@@ -24,7 +24,6 @@ public abstract class ImageWrapper<T> : ObservationWrapper<GridObservation<byte>
     /// <summary>The grid world beneath all wrappers.</summary>
     protected MiniGridEnv Grid { get; }
 
-
     protected sealed override GridObservation<T> Observe(GridObservation<byte> observation)
     {
         Draw(observation, _observation.Image.Span);

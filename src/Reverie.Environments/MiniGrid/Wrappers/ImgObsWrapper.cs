@@ -5,11 +5,7 @@ namespace Reverie.Environments.MiniGrid.Wrappers;
 /// <summary>Gives the agent the image alone, without direction and mission.</summary>
 public sealed class ImgObsWrapper(Environment<GridObservation<byte>, int> inner) : ObservationWrapper<GridObservation<byte>, NdArray<byte>, int>(inner)
 {
-    public override Box<byte> ObservationSpace { get; } = ImageSpace(inner);
-
-    /// <summary>The space of an environment's images.</summary>
-    internal static Box<byte> ImageSpace(Environment<GridObservation<byte>, int> environment) =>
-        (Box<byte>)((DictSpace<GridObservation<byte>>)environment.ObservationSpace)["image"];
+    public override Box<byte> ObservationSpace { get; } = GridSpaces.ImageSpace(inner);
 
     protected override NdArray<byte> Observe(GridObservation<byte> observation) => observation.Image;
 }

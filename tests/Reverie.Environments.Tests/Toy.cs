@@ -1,0 +1,62 @@
+using Reverie.Environments.Arrays;
+using Reverie.Environments.Seeding;
+using Reverie.Environments.Spaces;
+
+namespace Reverie.Environments.Tests;
+
+/// <summary>
+/// A world of any spaces, in which nothing happens but chance: each observation is a sample. Episodes end after 20 steps.
+/// </summary>
+internal class Toy<TObservation, TAction>(Space<TObservation> observations, Space<TAction> actions) : Environment<TObservation, TAction>
+    where TObservation : notnull
+    where TAction : notnull
+{
+    public const int Length = 20;
+
+    public override Space<TObservation> ObservationSpace => observations;
+
+    public override Space<TAction> ActionSpace => actions;
+
+    public override IEnvironment Unwrapped => this;
+
+    public override Pcg64 Random { get; } = new(0);
+
+    public int Steps { get; protected set; }
+
+    /// <summary>The action taken last.</summary>
+    public TAction? Taken { get; private set; }
+
+    /// <summary>What a step pays.</summary>
+    public Func<int, double> Reward { get; init; } = step => step;
+
+    public override TObservation Reset(ulong? seed = null)
+    {
+        if (seed is { } value)
+            Random.Seed(value);
+        Steps = 0;
+        return observations.Sample(Random);
+    }
+
+    public override StepResult<TObservation> Step(TAction action)
+    {
+        Taken = action;
+        Steps++;
+        return new(observations.Sample(Random), Reward(Steps), Steps == Length, Truncated: false);
+    }
+
+    public override NdArray<byte> Render() => new(4, 6, 3);
+}
+
+/// <summary>A toy that writes down where it stands.</summary>
+internal sealed class SnapshotToy() : Toy<NdArray<float>, int>(new Box<float>(-1, 1, 2), new Discrete(2)), ISnapshot
+{
+    public void SaveSnapshot(BinaryWriter writer) => writer.Write(Steps);
+
+    public void RestoreSnapshot(BinaryReader reader) => Steps = reader.ReadInt32();
+}
+
+/// <summary>A toy that cannot be saved.</summary>
+internal sealed class FleetingToy() : Toy<NdArray<float>, int>(new Box<float>(-1, 1, 2), new Discrete(2))
+{
+    public override Saving Saving => Saving.None;
+}
