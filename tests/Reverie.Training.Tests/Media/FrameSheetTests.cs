@@ -31,12 +31,12 @@ public sealed class FrameSheetTests
     [Fact]
     public void Place_Scaled_RepeatsEachPixelInBothDirections()
     {
-        var sheet = new FrameSheet(columns: 1, rows: 1, frameHeight: 2, frameWidth: 1, scale: 2, gap: 7);
-        sheet.Place(0, 0, Frame);
+        var sheet = new FrameSheet(columns: 1, rows: 1, frameHeight: 2, frameWidth: 2, scale: 2, gap: 7);
+        sheet.Place(0, 0, [1, 2, 3, 4, 11, 12, 13, 14, 21, 22, 23, 24]);
 
-        Assert.Equal((2, 4), (sheet.Width, sheet.Height)); // a gap lies between pictures only
-        byte[][] rows = [[1, 3, 5, 1, 3, 5], [1, 3, 5, 1, 3, 5], [2, 4, 6, 2, 4, 6], [2, 4, 6, 2, 4, 6]];
-        Assert.Equal(rows.SelectMany(row => row), sheet.Pixels);
+        Assert.Equal((4, 4), (sheet.Width, sheet.Height)); // a gap lies between pictures only
+        byte[] upper = [1, 11, 21, 1, 11, 21, 2, 12, 22, 2, 12, 22], lower = [3, 13, 23, 3, 13, 23, 4, 14, 24, 4, 14, 24];
+        Assert.Equal([.. upper, .. upper, .. lower, .. lower], sheet.Pixels);
     }
 
     [Fact]
