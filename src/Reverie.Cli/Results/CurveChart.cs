@@ -11,7 +11,8 @@ internal static class CurveChart
 
     internal static string Draw(string title, string steps, IReadOnlyList<LearningCurve> curves)
     {
-        double maxStep = curves.Max(curve => curve.Points[^1].Step);
+        // The largest, which is not always the last: a dataset that drops its oldest episodes becomes shorter.
+        double maxStep = curves.Max(curve => curve.Points.Max(point => point.Step)) is var largest and > 0 ? largest : 1;
         double low = Math.Min(0, curves.Min(curve => curve.Points.Min(point => point.Value)));
         double high = Math.Max(1, curves.Max(curve => curve.Points.Max(point => point.Value)));
         double X(double step) => Left + (step / maxStep * (Width - Left - Right));

@@ -46,11 +46,20 @@ public sealed class VideoWriter : IDisposable
     }
 
     /// <summary>Adds a frame, [height, width, 3] bytes.</summary>
+    /// <exception cref="IOException">ffmpeg failed; the message carries its reason.</exception>
     public void Add(ReadOnlySpan<byte> frame)
     {
         if (frame.Length != _frameBytes)
             throw new ArgumentException($"A frame of this video has {_frameBytes} bytes, not {frame.Length}.", nameof(frame));
-        _ffmpeg.StandardInput.BaseStream.Write(frame);
+        try
+        {
+            _ffmpeg.StandardInput.BaseStream.Write(frame);
+        }
+        catch (IOException e)
+        {
+            // "Broken pipe": ffmpeg has ended, and knows why.
+            throw Failure(e);
+        }
     }
 
     /// <summary>Ends the video.</summary>
@@ -60,7 +69,7 @@ public sealed class VideoWriter : IDisposable
         _ffmpeg.StandardInput.Close();
         _ffmpeg.WaitForExit();
         if (_ffmpeg.ExitCode != 0)
-            throw new IOException($"ffmpeg could not write {_path}: {_errors.Result.Trim().Split('\n')[^1]}");
+            throw Failure();
         File.Move(_partial, _path, overwrite: true);
     }
 
@@ -69,6 +78,10 @@ public sealed class VideoWriter : IDisposable
         if (!_ffmpeg.HasExited)
             _ffmpeg.Kill();
         _ffmpeg.Dispose();
-        File.Delete(_partial);
+        // Without its folder it cannot be deleted, and that would hide why there is no video.
+        if (File.Exists(_partial))
+            File.Delete(_partial);
     }
+
+    private IOException Failure(Exception? inner = null) => new($"ffmpeg could not write {_path}: {_errors.Result.Trim().Split('\n')[^1]}", inner);
 }
