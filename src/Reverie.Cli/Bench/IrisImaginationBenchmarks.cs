@@ -21,7 +21,7 @@ internal static class IrisImaginationBenchmarks
 
     private static Figure[] Measure(IrisSize size)
     {
-        double peak = GemmBenchmarks.Peak(ScalarType.Float32);
+        double peak = (MachinePeak.Measure(ScalarType.Float32) / 1e9);
         using var generator = new Generator(1);
         using var tokenizer = new Tokenizer(size.Tokenizer, generator);
         tokenizer.Eval();

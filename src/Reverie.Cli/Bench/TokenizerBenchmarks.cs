@@ -40,7 +40,7 @@ internal static class TokenizerBenchmarks
         [
             .. IrisWorldModelBenchmarks.Figures(
                 $"tokenizer step, {label}{suffix}", Stopwatches.Median(() => Step(tokenizer, optimizer, frames), rounds: 7), gigaflops,
-                GemmBenchmarks.Peak(type)),
+                (MachinePeak.Measure(type) / 1e9)),
             new Figure($"tokenizer encode and decode of {ManyFrames} frames, {label}{suffix}",
                 Stopwatches.Median(() => tokenizer.EncodeDecode(many).Dispose()), "s"),
         ];

@@ -1,3 +1,4 @@
+using Reverie.Environments.Spaces;
 using Reverie.Environments.Arrays;
 
 namespace Reverie.Environments.Vector;

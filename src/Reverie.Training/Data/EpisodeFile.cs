@@ -69,7 +69,7 @@ public static class EpisodeFile
                 var version => throw new InvalidDataException($"Episode files of version {version} need a newer Reverie."),
             };
         }
-        catch (Exception e) when (e is EndOfStreamException or OverflowException or JsonException or ArgumentException or ZLibException)
+        catch (Exception e) when (e is IOException or OverflowException or JsonException or ArgumentException)
         {
             throw new InvalidDataException($"The episode file is damaged ({e.Message.TrimEnd('.')}).", e);
         }

@@ -1,3 +1,4 @@
+using Reverie.Environments;
 using System.ComponentModel.DataAnnotations;
 
 namespace Reverie.Training.Environments;

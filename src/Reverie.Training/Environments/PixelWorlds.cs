@@ -30,9 +30,16 @@ public static class PixelWorlds
         throw new ConfigException($"{key}.id: {options.Id} takes {vector.Layout.Action}, and this algorithm needs one choice of several; choose another environment.");
     }
 
-    private static IArrayEnvironment MakeOne(Worlds worlds, EnvInstanceOptions options, string key)
+    /// <summary>One environment, for those who step it themselves.</summary>
+    /// <param name="worlds">Where the id is looked up.</param>
+    /// <param name="options">What to make.</param>
+    /// <param name="key">Where the options stand.</param>
+    /// <param name="prepare">Told of the environment before it is ever reset.</param>
+    /// <exception cref="ConfigException">The id is unknown, or an option does not fit this environment.</exception>
+    public static IArrayEnvironment MakeOne(Worlds worlds, EnvInstanceOptions options, string key, Action<IEnvironment>? prepare = null)
     {
         var pixels = UserText.Use($"{key}.id", () => Pixels.Of(EnvironmentFactory.Make(worlds, options, key), options.Observation, options.Size, options.Size));
+        prepare?.Invoke(pixels);
         var stepped = pixels.AsArrays();
         if (options.FrameSkip > 1)
             stepped = new ActionRepeat(stepped, options.FrameSkip);

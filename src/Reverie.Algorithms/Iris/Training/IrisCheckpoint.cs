@@ -1,6 +1,8 @@
 using System.Text;
+using Reverie.Algorithms.Iris.Options;
 using Reverie.Torch;
 using Reverie.Torch.Serialization;
+using Reverie.Training.Environments;
 using Reverie.Training.Randomness;
 using Reverie.Training.Runs;
 
@@ -39,7 +41,8 @@ internal static class IrisCheckpoint
             yield return file;
     }
 
-    internal static void Restore(Checkpoint checkpoint, IrisComponents components, IrisExperience experience, EpochCursor cursor)
+    internal static void Restore(
+        Checkpoint checkpoint, IrisOptions options, Worlds worlds, IrisComponents components, IrisExperience experience, EpochCursor cursor)
     {
         using var scope = new TensorScope();
         components.Agent.LoadStateDict(StateDictFile.Load(checkpoint.PathOf(Weights)));
@@ -49,7 +52,7 @@ internal static class IrisCheckpoint
         experience.TestDataset.Restore(checkpoint, TestEpisodes);
         if (checkpoint.Contains(IrisState2.Name))
         {
-            IrisState2.Restore(checkpoint, components, experience, cursor);
+            IrisState2.Restore(checkpoint, options, worlds, components, experience, cursor);
             return;
         }
         foreach (var part in Parts(components, experience, cursor))

@@ -3,6 +3,7 @@ using Reverie.Algorithms.Iris.Options;
 using Reverie.Torch;
 using Reverie.Training.Algorithms;
 using Reverie.Training.Configuration;
+using Reverie.Training.Environments;
 using Reverie.Training.Metrics;
 using Reverie.Training.Progress;
 using Reverie.Training.Runs;
@@ -41,7 +42,7 @@ public sealed class IrisTrainer : ITrainer
         _evaluation = new IrisEvaluation(options, _run, _components, _experience);
         _checkpoints = _run.OpenCheckpoints(options.Checkpoint.KeepLast);
         if (context.Resume)
-            Restore();
+            Restore(context.Worlds);
         else
             IrisInitialization.Apply(options.Initialization, _components.Agent);
         _metrics = options.Wandb.Mode == WandbMode.Disabled ? new MetricsLog() : MetricsLog.Open(_run.Logs, _time, context.Resume ? _cursor.Epoch - 1 : null);
@@ -173,11 +174,11 @@ public sealed class IrisTrainer : ITrainer
         _checkpoints.Save(_cursor.Epoch - 1, IrisCheckpoint.Files(_components, _experience, _cursor));
     }
 
-    private void Restore()
+    private void Restore(Worlds worlds)
     {
         var checkpoint = _checkpoints.RequireNewest(
             _reporter, $"There is no good checkpoint in '{_run.Checkpoints}' to resume from; start a new run with `reverie train`.");
-        IrisCheckpoint.Restore(checkpoint, _components, _experience, _cursor);
+        IrisCheckpoint.Restore(checkpoint, _options, worlds, _components, _experience, _cursor);
         _reporter.Message($"Going on after epoch {CompletedEpochs} of {_options.Common.Epochs}.");
     }
 
