@@ -8,8 +8,9 @@ public sealed class ErrorReportTests
     public static TheoryData<Exception, string, int> Failures => new()
     {
         { new ConfigException("Set it."), "Set it.", 2 },
-        { new CheckpointException("Gone."), "Gone.", 1 },
-        { new TypeInitializationException("Torch", new IOException("No library.")), "No library.", 1 },
+        { new CheckpointException("Gone."), "Gone.", 2 },
+        { new TrainingDivergedException("The loss is NaN."), "The loss is NaN.", 1 },
+        { new TypeInitializationException("Torch", new IOException("No library.")), "No library.", 2 },
         { new OperationCanceledException(), "Interrupted.", 130 },
         { new InvalidOperationException("Two\nlines."),
             "Unexpected InvalidOperationException: Two lines; this is a mistake of Reverie's, set REVERIE_TRACE=1 for the whole trace.", 1 },

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Reverie.Testing;
 
 namespace Reverie.Cli.Tests;
 

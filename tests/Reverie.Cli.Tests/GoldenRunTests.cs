@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using Reverie.Testing;
 
 namespace Reverie.Cli.Tests;
 

@@ -46,7 +46,7 @@ public sealed class MistakeTests : IDisposable
     {
         string run = Path.Combine(_folder, "runs", "2026-01-31", "12-00-00");
         Directory.CreateDirectory(Path.Combine(run, "config"));
-        File.WriteAllText(Path.Combine(run, "config", "config.yaml"), "common: {epochs: 3}\n");
+        File.WriteAllText(Path.Combine(run, "config", "config.yaml"), "algo: {name: iris}\ncommon: {epochs: 3}\n");
         foreach (string[] arguments in new[] { ["eval", "common.epoch=4"], ["eval", "runs", "common.epoch=4"], new[] { "eval", run, "common.epoch=4" } })
             await AssertRefusedAsync("common.epochs", arguments);
     }
@@ -84,7 +84,7 @@ public sealed class MistakeTests : IDisposable
     public async Task Resume_NoRun_SaysHowToStartOne()
     {
         var (exit, _, error) = await ReverieProcess.RunAsync(_folder, "resume");
-        Assert.Equal(1, exit);
+        Assert.Equal(2, exit);
         Assert.Contains("reverie train", error, StringComparison.Ordinal);
     }
 
@@ -92,7 +92,7 @@ public sealed class MistakeTests : IDisposable
     public async Task Eval_FolderThatIsNoRun_SaysSo()
     {
         var (exit, _, error) = await ReverieProcess.RunAsync(_folder, "eval", _folder);
-        Assert.Equal(1, exit);
+        Assert.Equal(2, exit);
         Assert.Contains("no run folder", error, StringComparison.Ordinal);
     }
 

@@ -57,21 +57,18 @@ public static class EpisodeFile
     /// <exception cref="InvalidDataException">The file is no episode, is of a newer version, or is damaged.</exception>
     public static Episode Read(Stream stream)
     {
+        Span<byte> start = stackalloc byte[5];
+        if (stream.ReadAtLeast(start, 5, throwOnEndOfStream: false) < 5 || !start[..4].SequenceEqual("RVEP"u8))
+            throw new InvalidDataException("This is not an episode file.");
+        if (start[4] is 0 or > Version)
+            throw new InvalidDataException($"Episode files of version {start[4]} need a newer Reverie.");
         try
         {
-            Span<byte> start = stackalloc byte[5];
-            if (stream.ReadAtLeast(start, 5, throwOnEndOfStream: false) < 5 || !start[..4].SequenceEqual("RVEP"u8))
-                throw new InvalidDataException("This is not an episode file.");
-            return start[4] switch
-            {
-                1 => EpisodeFileVersion1.Read(stream),
-                2 => ReadVersion2(stream),
-                var version => throw new InvalidDataException($"Episode files of version {version} need a newer Reverie."),
-            };
+            return start[4] == 1 ? EpisodeFileVersion1.Read(stream) : ReadVersion2(stream);
         }
-        catch (Exception e) when (e is IOException or OverflowException or JsonException or ArgumentException)
+        catch (Exception e) when (e is InvalidDataException or IOException or OverflowException or JsonException or ArgumentException)
         {
-            throw new InvalidDataException($"The episode file is damaged ({e.Message.TrimEnd('.')}).", e);
+            throw new InvalidDataException($"The episode file is damaged: {e.Message.TrimEnd('.')}.", e);
         }
     }
 
@@ -81,21 +78,21 @@ public static class EpisodeFile
         stream.ReadExactly(prefix);
         int size = BinaryPrimitives.ReadInt32LittleEndian(prefix);
         if (size is < 2 or > MaxHeaderBytes)
-            throw new InvalidDataException("The episode file is damaged: its header makes no sense.");
+            throw new InvalidDataException("its header makes no sense");
         var header = JsonSerializer.Deserialize<EpisodeHeader>(GrowingReader.Read(stream, size), EpisodeHeader.Json)
-            ?? throw new InvalidDataException("The episode file is damaged: its header is empty.");
+            ?? throw new InvalidDataException("its header is empty");
         var layout = header.Layout(MaxBytes);
         int rows = header.Length + (header.HasFinal ? 1 : 0), actions = header.Length * layout.Action.Size;
-        using var zlib = new ZLibStream(stream, CompressionMode.Decompress, leaveOpen: true);
-        byte[][] arrays = [.. layout.Observations.Select(spec => GrowingReader.Read(zlib, checked(rows * spec.ByteLength)))];
-        string[][] texts = [.. layout.Texts.Select(_ => Array.ConvertAll(ReadArray<int>(zlib, rows), index => header.Words[index]))];
-        long[] integers = ReadArray<long>(zlib, layout.Action.IsContinuous ? 0 : actions);
-        float[] numbers = ReadArray<float>(zlib, layout.Action.IsContinuous ? actions : 0);
-        float[] rewards = ReadArray<float>(zlib, header.Length);
-        GrowingReader.ExpectEnd(zlib);
+        using var body = new GrowingReader(stream);
+        byte[][] arrays = [.. layout.Observations.Select(spec => body.Read(checked(rows * spec.ByteLength)))];
+        string[][] texts = [.. layout.Texts.Select(_ => Array.ConvertAll(ReadArray<int>(body, rows), index => header.Words[index]))];
+        long[] integers = ReadArray<long>(body, layout.Action.IsContinuous ? 0 : actions);
+        float[] numbers = ReadArray<float>(body, layout.Action.IsContinuous ? actions : 0);
+        float[] rewards = ReadArray<float>(body, header.Length);
+        body.End();
         return new Episode(layout, arrays, texts, integers, numbers, rewards, new(header.Terminated, header.Truncated, header.Success));
     }
 
-    private static T[] ReadArray<T>(Stream stream, int count) where T : unmanaged =>
-        MemoryMarshal.Cast<byte, T>(GrowingReader.Read(stream, checked(count * Marshal.SizeOf<T>()))).ToArray();
+    private static T[] ReadArray<T>(GrowingReader body, int count) where T : unmanaged =>
+        MemoryMarshal.Cast<byte, T>(body.Read(checked(count * Marshal.SizeOf<T>()))).ToArray();
 }

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
 using Reverie.Environments.Arrays;
@@ -23,16 +22,16 @@ internal static class EpisodeFileVersion1
         if (channels is < 1 or > 64 || height is < 1 or > 4096 || width is < 1 or > 4096 || length is < 1 || length > MaxSteps
             || (long)channels * height * width * length > EpisodeFile.MaxBytes)
         {
-            throw new InvalidDataException("The episode file is damaged: its sizes make no sense.");
+            throw new InvalidDataException("its sizes make no sense");
         }
-        using var zlib = new ZLibStream(stream, CompressionMode.Decompress, leaveOpen: true);
-        byte[] pictures = GrowingReader.Read(zlib, length * channels * height * width);
-        int[] actions = MemoryMarshal.Cast<byte, int>(GrowingReader.Read(zlib, checked(length * sizeof(int)))).ToArray();
-        float[] rewards = MemoryMarshal.Cast<byte, float>(GrowingReader.Read(zlib, checked(length * sizeof(float)))).ToArray();
-        byte[] ends = GrowingReader.Read(zlib, length);
-        GrowingReader.ExpectEnd(zlib);
+        using var body = new GrowingReader(stream);
+        byte[] pictures = body.Read(length * channels * height * width);
+        int[] actions = MemoryMarshal.Cast<byte, int>(body.Read(checked(length * sizeof(int)))).ToArray();
+        float[] rewards = MemoryMarshal.Cast<byte, float>(body.Read(checked(length * sizeof(float)))).ToArray();
+        byte[] ends = body.Read(length);
+        body.End();
         if (actions.Min() < 0)
-            throw new InvalidDataException("The episode file is damaged: its actions make no sense.");
+            throw new InvalidDataException("its actions make no sense");
         return Make([channels, height, width], pictures, Array.ConvertAll(actions, action => (long)action), rewards, Array.ConvertAll(ends, end => end != 0));
     }
 

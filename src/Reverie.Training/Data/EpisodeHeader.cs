@@ -60,14 +60,14 @@ internal sealed record EpisodeHeader
     internal StepLayout Layout(long maxBytes)
     {
         if (Length < 1 || Observations.Any(array => array.Shape.Any(size => size < 1)))
-            throw new InvalidDataException("The episode file is damaged: its sizes make no sense.");
+            throw new InvalidDataException("its sizes make no sense");
         var specs = Observations.Select(array => new ArraySpec(array.Name, array.Type, array.Shape, array.Low, array.High)).ToList();
         var action = Action switch
         {
             ActionKind.Discrete when Choices.Count == 1 => ActionSpec.Discrete(Choices[0]),
             ActionKind.MultiDiscrete => ActionSpec.MultiDiscrete(Choices),
             ActionKind.Continuous => ActionSpec.Continuous(Low, High),
-            _ => throw new InvalidDataException("The episode file is damaged: its actions make no sense."),
+            _ => throw new InvalidDataException("its actions make no sense"),
         };
         double bytes = (Length + 1.0) * (specs.Sum(spec => (double)spec.ByteLength) + (Texts.Count * sizeof(int)) + (action.Size * sizeof(long)) + sizeof(float));
         return bytes <= maxBytes

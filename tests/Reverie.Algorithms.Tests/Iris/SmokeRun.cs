@@ -2,6 +2,7 @@ using Reverie.Algorithms.Iris.Options;
 using Reverie.Algorithms.Iris.Training;
 using Reverie.Torch.Serialization;
 using Reverie.Training.Configuration;
+using Reverie.Training.Environments;
 using Reverie.Training.Progress;
 using Reverie.Training.Runs;
 
@@ -23,10 +24,10 @@ internal sealed class SmokeRun : IDisposable
 
     internal RunFolder Folder { get; }
 
-    internal static LoadedConfig<IrisOptions> Load(params string[] overrides) => ConfigLoader.Load<IrisOptions>(Configs(), ["exp=smoke", .. overrides]);
+    internal static LoadedConfig<IrisOptions> Load(params string[] overrides) => ConfigLoader.Load<IrisOptions>(Repository.Configs, ["exp=smoke", .. overrides]);
 
     internal IrisTrainer Trainer(bool resume = false, IProgressReporter? reporter = null) =>
-        new(Options, Folder, TimeProvider.System, reporter ?? new SilentReporter(), resume);
+        new(Options, new(Folder, Worlds.CreateBuiltIn(), TimeProvider.System, reporter ?? new SilentReporter(), resume));
 
     /// <summary>The weights of the newest checkpoint, by name.</summary>
     internal Dictionary<string, byte[]> Weights()
@@ -37,15 +38,4 @@ internal sealed class SmokeRun : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
-
-    private static string Configs()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            string configs = Path.Combine(folder.FullName, "configs");
-            if (File.Exists(Path.Combine(configs, "config.yaml")))
-                return configs;
-        }
-        throw new DirectoryNotFoundException("The configs folder is not above the tests.");
-    }
 }

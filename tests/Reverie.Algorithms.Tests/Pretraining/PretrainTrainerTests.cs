@@ -6,6 +6,7 @@ using Reverie.Language.Models;
 using Reverie.Language.Tokenization;
 using Reverie.Torch;
 using Reverie.Training.Configuration;
+using Reverie.Training.Environments;
 using Reverie.Training.Progress;
 using Reverie.Training.Runs;
 
@@ -43,7 +44,7 @@ public sealed class PretrainTrainerTests : IDisposable
         using var stop = new GracefulStop(_ => { });
         var reporter = new PretrainFixture.AtStep(3, () => stop.OnSignal(new PosixSignalContext(PosixSignal.SIGINT)));
         var run = _fixture.Run(config);
-        using (var interrupted = new PretrainTrainer(config.Options, run, TimeProvider.System, reporter, resume: false))
+        using (var interrupted = new PretrainTrainer(config.Options, new(run, Worlds.CreateBuiltIn(), TimeProvider.System, reporter, Resume: false)))
         {
             Assert.False(interrupted.Run(stop));
             Assert.True(interrupted.Step < 6);
@@ -51,7 +52,7 @@ public sealed class PretrainTrainerTests : IDisposable
         // The text may change meanwhile: the run keeps its own tokens. So may nothing in the saved configuration.
         File.WriteAllText(_fixture.TextFile, "something else");
         var saved = ConfigLoader.LoadFile<PretrainOptions>(run.ConfigFile, []).Options;
-        using var resumed = new PretrainTrainer(saved, run, TimeProvider.System, new SilentReporter(), resume: true);
+        using var resumed = new PretrainTrainer(saved, new(run, Worlds.CreateBuiltIn(), TimeProvider.System, new SilentReporter(), Resume: true));
         Assert.True(resumed.Run());
 
         Assert.Equal(straight.ValidationLoss, resumed.ValidationLoss);
@@ -109,7 +110,7 @@ public sealed class PretrainTrainerTests : IDisposable
         var config = _fixture.LoadTiny("training.steps=40", "validation.every=10");
         long early = 0;
         var reporter = new PretrainFixture.AtStep(10, () => early = Tensor.LiveCount);
-        using var trainer = new PretrainTrainer(config.Options, _fixture.Run(config), TimeProvider.System, reporter, resume: false);
+        using var trainer = new PretrainTrainer(config.Options, new(_fixture.Run(config), Worlds.CreateBuiltIn(), TimeProvider.System, reporter, Resume: false));
         trainer.Run();
 
         Assert.InRange(Tensor.LiveCount, 0, early); // fewer: garbage of other tests has gone meanwhile
@@ -148,7 +149,7 @@ public sealed class PretrainTrainerTests : IDisposable
     {
         var config = _fixture.LoadTiny();
         var error = Assert.Throws<CheckpointException>(
-            () => new PretrainTrainer(config.Options, _fixture.Run(config), TimeProvider.System, new SilentReporter(), resume: true));
+            () => new PretrainTrainer(config.Options, new(_fixture.Run(config), Worlds.CreateBuiltIn(), TimeProvider.System, new SilentReporter(), Resume: true)));
 
         Assert.Contains("reverie pretrain", error.Message, StringComparison.Ordinal);
     }
@@ -165,7 +166,7 @@ public sealed class PretrainTrainerTests : IDisposable
     }
 
     private PretrainTrainer Trainer(LoadedConfig<PretrainOptions> config, out RunFolder run) =>
-        new(config.Options, run = _fixture.Run(config), TimeProvider.System, new SilentReporter(), resume: false);
+        new(config.Options, new(run = _fixture.Run(config), Worlds.CreateBuiltIn(), TimeProvider.System, new SilentReporter(), Resume: false));
 
     private static List<double> Metric(RunFolder run, string name)
     {

@@ -25,7 +25,8 @@ public sealed class CollectorTests
         var dataset = new EpisodeDataset();
         var policy = new ScriptedPolicy(actionCount);
         int[][] lengths = run.GetProperty("episode_lengths_by_env").EnumerateArray().Select(Ints).ToArray();
-        var collector = new Collector(new ScriptedEnvironments(lengths, actionCount), 0, dataset, new SeededRandom(1), new EpisodeFolder(media.Path, 100));
+        var environments = new ScriptedEnvironments(lengths, actionCount, restartsTwice: true);
+        var collector = new Collector(environments, 0, dataset, new SeededRandom(1), new EpisodeFolder(media.Path, 100));
         var options = Steps(run.GetProperty("num_steps").GetInt32()) with { BurnIn = run.GetProperty("burn_in").GetInt32() };
 
         foreach (var expected in run.GetProperty("collects").EnumerateArray())

@@ -16,7 +16,7 @@ public sealed class EpisodeDatasetTests
         {
             var dataset = _golden.Dataset();
             var batch = new SegmentBatch(item.GetProperty("batch_num_samples").GetInt32(), item.GetProperty("sequence_length").GetInt32(), dataset[0].Layout);
-            Array.Fill(batch.Observations, (byte)7); // A reused batch must not leak what it held.
+            Array.Fill(batch.Observations[0].Bytes, (byte)7); // A reused batch must not leak what it held.
             Array.Fill(batch.MaskPadding, true);
             var draws = new ScriptedDraws(ReadDraws(item.GetProperty("draws_in_order")));
 
@@ -38,7 +38,7 @@ public sealed class EpisodeDatasetTests
             Assert.Equal(
                 item.GetProperty("batch_shapes").EnumerateArray().Select(shape => (shape[0].GetInt32(), shape[1].GetInt32())),
                 batches.Select(batch => (batch.Count, batch.SequenceLength)));
-            Assert.Equal(_golden.Tensors.Read<long>($"{key}.actions"), batches.SelectMany(batch => batch.Actions));
+            Assert.Equal(_golden.Tensors.Read<long>($"{key}.actions"), batches.SelectMany(batch => batch.Actions.Integers));
             Assert.Equal(_golden.Tensors.Read<bool>($"{key}.mask_padding"), batches.SelectMany(batch => batch.MaskPadding));
         }
     }
@@ -96,7 +96,7 @@ public sealed class EpisodeDatasetTests
         SegmentBatch a = new(16, 5, dataset[0].Layout), b = new(16, 5, dataset[0].Layout);
         dataset.Sample(new SeededRandom(3), SampleFrom.Stop, a);
         restored.Sample(new SeededRandom(3), SampleFrom.Stop, b);
-        Assert.Equal(a.Observations, b.Observations);
+        Assert.Equal(a.Observations[0].Bytes, b.Observations[0].Bytes);
         Assert.Equal(a.Segments, b.Segments);
     }
 

@@ -11,11 +11,16 @@ internal sealed class ScriptedEnvironments : IVectorEnvironment
     private readonly int[] _episode;
     private readonly int[] _step;
     private readonly Saving _saving;
+    private readonly bool _restartsTwice;
     private byte _frame;
 
-    public ScriptedEnvironments(int[][] episodeLengths, int actionCount, Saving saving = Saving.Snapshot)
+    /// <param name="episodeLengths">Lengths of the episodes of each environment, over and over.</param>
+    /// <param name="actionCount">Number of actions.</param>
+    /// <param name="saving">How they can be saved.</param>
+    /// <param name="restartsTwice">Whether an end uses up a length by itself, as in the recording.</param>
+    public ScriptedEnvironments(int[][] episodeLengths, int actionCount, Saving saving = Saving.Snapshot, bool restartsTwice = false)
     {
-        _saving = saving;
+        (_saving, _restartsTwice) = (saving, restartsTwice);
         _episodeLengths = episodeLengths;
         _episode = [.. episodeLengths.Select(_ => -1)];
         _step = new int[episodeLengths.Length];
@@ -56,6 +61,8 @@ internal sealed class ScriptedEnvironments : IVectorEnvironment
             // Every other episode is cut off.
             (Current.Terminated[i], Current.Truncated[i], Current.Successes[i]) = (_episode[i] % 2 == 0, _episode[i] % 2 == 1, Current.Rewards[i] > 1);
             Show(i, Current.FinalRow(i));
+            if (_restartsTwice)
+                _episode[i]++;
             Restart(i);
         }
     }
@@ -71,6 +78,7 @@ internal sealed class ScriptedEnvironments : IVectorEnvironment
             writer.Write(_step[i]);
             writer.Write(Current.Observations[0].Row(i));
             writer.Write(Current.IsFirst[i]);
+            writer.Write(Current.Texts[0][i]);
         }
     }
 
@@ -83,6 +91,7 @@ internal sealed class ScriptedEnvironments : IVectorEnvironment
             _step[i] = reader.ReadInt32();
             reader.ReadBytes(12).CopyTo(Current.Observations[0].Row(i));
             Current.IsFirst[i] = reader.ReadBoolean();
+            Current.Texts[0][i] = reader.ReadString();
             if (_saving == Saving.None)
                 Restart(i);
         }

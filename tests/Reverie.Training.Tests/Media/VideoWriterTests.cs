@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Reverie.Training.Media;
-using Reverie.Training.Tests.Support;
 
 namespace Reverie.Training.Tests.Media;
 

@@ -17,7 +17,7 @@ public sealed record IrisOptions : IRunOptions, IValidatableObject
     internal const int FrameChannels = 3;
 
     /// <summary>Which algorithm the run uses.</summary>
-    public AlgoOptions Algo { get; init; } = new();
+    public AlgoOptions Algo { get; init; } = new() { Name = "iris" };
 
     public CommonOptions Common { get; init; } = new();
 

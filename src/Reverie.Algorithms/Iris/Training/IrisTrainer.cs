@@ -87,6 +87,15 @@ public sealed class IrisTrainer : ITrainer
         return true;
     }
 
+    /// <summary>Trains one epoch.</summary>
+    internal void RunEpoch()
+    {
+        _components.Frames.Clear();
+        for (; _cursor.Phase != EpochPhase.Done; _cursor.NextPhase())
+            RunPhase(null);
+        FinishEpoch();
+    }
+
     public void Dispose()
     {
         _metrics.Dispose();

@@ -25,8 +25,6 @@ public class ActorCriticTests
         Check("step0", actor.Forward(frames.Select(1, 0)));
         Check("step1", actor.Forward(frames.Select(1, 1)));
         Check("masked", actor.Forward(frames.Select(1, 2), inputs["step_mask"]));
-        actor.Prune(inputs["prune_mask"]);
-        golden.AssertClose("pruned.hx", actor.Hidden);
 
         actor.Reset(frames, inputs["burnin_mask"]);
         golden.AssertClose("burnin.hx", actor.Hidden);
@@ -42,6 +40,22 @@ public class ActorCriticTests
             golden.AssertClose($"{prefix}.logits_actions", output.LogitsActions);
             golden.AssertClose($"{prefix}.means_values", output.Values);
         }
+    }
+
+    [Fact]
+    public void ResetRows_SomeRows_ForgetAndTheOthersKeepTheirMemory()
+    {
+        using var scope = new TensorScope();
+        using var noGrad = new NoGrad();
+        using var actor = new ActorCritic(4, new ActorCriticOptions { LstmDim = 8, Resolution = 32 });
+        actor.Reset(2);
+        actor.Forward(Tensor.Rand([2, 3, 32, 32]));
+        float[] before = actor.Hidden.ToArray<float>();
+        actor.ResetRows(Tensor.From([true, false], 2));
+        float[] after = actor.Hidden.ToArray<float>();
+        Assert.All(after[..8], value => Assert.Equal(0, value));
+        Assert.Equal(before[8..], after[8..]);
+        Assert.Equal(0, actor.Cell.Narrow(0, 0, 1).Abs().Sum().Item());
     }
 
     [Fact]

@@ -73,7 +73,6 @@ public sealed class IrisOptionsTests
     [InlineData("exp=small training.actor_critic.lambda=1",
         "override 'training.actor_critic.lambda=1': unknown key 'training.actor_critic.lambda'; the nearest known key is 'training.actor_critic.lambda_'.")]
     [InlineData("exp=small seed=3", "override 'seed=3': unknown key 'seed'; the nearest known key is 'common.seed'.")]
-    [InlineData("exp=small algo.name=iriss", "override 'algo.name=iriss': 'algo.name' must be one of iris, not iriss.")]
     [InlineData("exp=small initialization.load_tokenizer=True initialization.path_to_checkpoint=null",
         "override 'initialization.path_to_checkpoint=null': 'initialization.path_to_checkpoint' must be given when a part is to be loaded from it.")]
     [InlineData("exp=small datasets.train.max_ram_usage=lots",

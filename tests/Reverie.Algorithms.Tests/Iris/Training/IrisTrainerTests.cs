@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Reverie.Algorithms.Iris.Training;
 using Reverie.Torch;
+using Reverie.Training.Environments;
 using Reverie.Training.Progress;
 using Reverie.Training.Runs;
 using Reverie.WorldModels.Backbones;
@@ -68,8 +69,9 @@ public sealed class IrisTrainerTests
         }
         AssertSame(solved, run.Weights());
 
-        using var onward = new IrisTrainer(run.Options with { Evaluation = run.Options.Evaluation with { SolvedAt = null } }, run.Folder, TimeProvider.System,
-            new SilentReporter(), resume: true);
+        using var onward = new IrisTrainer(
+            run.Options with { Evaluation = run.Options.Evaluation with { SolvedAt = null } },
+            new(run.Folder, Worlds.CreateBuiltIn(), TimeProvider.System, new SilentReporter(), Resume: true));
         onward.Run();
         Assert.Equal(4, onward.CompletedEpochs);
     }
