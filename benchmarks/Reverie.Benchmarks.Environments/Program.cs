@@ -46,8 +46,8 @@ PixelWrapper Pixels(string id) => new(new ImgObsWrapper(Full(id)));
 
 Speed Vector(Func<int, Environment<NdArray<byte>, int>> make)
 {
-    using var vector = new VectorEnvironment(make, count: 64 * cores, threads: cores);
-    return Speed.OfVector(vector, actionCount: 7, duration, Runs);
+    using var vector = new VectorEnvironment(i => make(i).AsArrays(), count: 64 * cores, threads: cores);
+    return Speed.OfVector(vector, duration, Runs);
 }
 
 void Print(string id, string observation, Speed one, double? peer, Speed? all)

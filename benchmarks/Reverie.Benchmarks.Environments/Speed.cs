@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Reverie.Environments;
+using Reverie.Environments.Arrays;
 using Reverie.Environments.Seeding;
 using Reverie.Environments.Vector;
 
@@ -25,19 +26,23 @@ internal readonly record struct Speed(double StepsPerSecond, double BytesPerStep
     }
 
     /// <summary>Steps a vector of environments on several threads.</summary>
-    public static Speed OfVector(VectorEnvironment vector, int actionCount, TimeSpan duration, int runs)
+    public static Speed OfVector(VectorEnvironment vector, TimeSpan duration, int runs)
     {
         const int Rounds = 256;
         var random = new Pcg64(0);
-        int[] actions = new int[vector.Count * Rounds];
-        foreach (ref int action in actions.AsSpan())
-            action = random.Integers(0, actionCount);
+        int choices = vector.Layout.Action.Choices[0];
+        ActionBatch[] rounds = [.. Enumerable.Range(0, Rounds).Select(_ => new ActionBatch(vector.Layout.Action, vector.Count))];
+        foreach (var round in rounds)
+        {
+            foreach (ref long action in round.Integers.AsSpan())
+                action = random.Integers(0, choices);
+        }
         vector.Reset(0);
         return Median(
             () =>
             {
-                for (int i = 0; i < Rounds; i++)
-                    vector.Step(actions.AsSpan(i * vector.Count, vector.Count));
+                foreach (var round in rounds)
+                    vector.Step(round);
             },
             vector.Count * Rounds, duration, runs);
     }

@@ -1,6 +1,7 @@
 using Reverie.Environments.Arrays;
 using Reverie.Environments.MiniGrid;
 using Reverie.Environments.Registration;
+using Reverie.Environments.Vector;
 
 namespace Reverie.Environments.Tests;
 
@@ -19,6 +20,17 @@ internal static class Worlds
     public static StepSignal Step(this IArrayEnvironment environment, long action, StepBatch into) =>
         environment.Step(new ActionRow([action], default), into.Row(0));
 
+    /// <summary>Takes one choice in each environment.</summary>
+    public static void Act(this IVectorEnvironment environments, params ReadOnlySpan<long> choices) => environments.Act([], choices);
+
+    /// <summary>Takes one choice in each environment that is not idle.</summary>
+    public static void Act(this IVectorEnvironment environments, bool[] idle, params ReadOnlySpan<long> choices)
+    {
+        var actions = new ActionBatch(environments.Layout.Action, choices.Length);
+        choices.CopyTo(actions.Integers);
+        environments.Step(actions, idle);
+    }
+
     /// <summary>All that is seen, as bytes and words.</summary>
     public static string Seen(this StepBatch batch, int row = 0) => string.Join(
         '|', batch.Observations.Select(rows => Convert.ToHexString(rows.Row(row))).Concat(batch.Texts.Select(texts => texts[row])));
@@ -30,6 +42,16 @@ internal static class Worlds
         environment.Save(new BinaryWriter(stream));
         return stream.ToArray();
     }
+
+    /// <summary>What <see cref="IVectorEnvironment.Save"/> writes.</summary>
+    public static byte[] Saved(this IVectorEnvironment environments)
+    {
+        var stream = new MemoryStream();
+        environments.Save(new BinaryWriter(stream));
+        return stream.ToArray();
+    }
+
+    public static void Restore(this IVectorEnvironment environments, byte[] saved) => environments.Restore(new BinaryReader(new MemoryStream(saved)));
 
     public static void Restore(this IArrayEnvironment environment, byte[] saved) => environment.Restore(new BinaryReader(new MemoryStream(saved)));
 }

@@ -1,96 +1,96 @@
-using Reverie.Environments.Spaces;
+using System.Runtime.ExceptionServices;
+using Reverie.Environments.Arrays;
 
 namespace Reverie.Environments.Vector;
 
 /// <summary>
-/// Steps several environments as one, on one or more threads, into buffers that are made once: a step allocates nothing.
+/// Steps several environments as one, on one or more threads, into arrays that are made once: a step allocates nothing.
 /// </summary>
-/// <remarks>Each environment is only ever touched by one thread, and results do not depend on how many there are.</remarks>
-public sealed class VectorEnvironment : IDisposable
+/// <remarks>Each environment is only ever touched by one thread at a time, and results do not depend on how many there are.</remarks>
+public sealed partial class VectorEnvironment : IVectorEnvironment
 {
-    private readonly Environment<NdArray<byte>, int>[] _environments;
+    private readonly IArrayEnvironment[] _environments;
     private readonly AutoReset _autoReset;
-    private readonly byte[] _observations, _finalObservations;
-    private readonly double[] _rewards;
-    private readonly bool[] _terminated, _truncated, _ended;
-    private readonly int[] _actions;
+    private readonly OnFailure _onFailure;
+    private readonly string _name;
+    private readonly bool[] _idle, _ended, _restarted;
+    private readonly long[] _steps;
+    private readonly EnvironmentFailedException?[] _failures;
     private readonly WorkerTeam? _team;
+    private readonly Action<int> _stepOne, _beginOne;
+    private Action<int> _work;
+    private ActionBatch? _actions;
+    private ulong? _seed;
 
-    /// <param name="make">Makes the environment of an index; all must observe bytes of the same shape.</param>
+    /// <param name="make">Makes the environment of an index; all must be of one layout. They then belong to the vector.</param>
     /// <param name="count">How many.</param>
     /// <param name="autoReset">What happens at the end of an episode.</param>
     /// <param name="threads">How many threads step them, the caller's included.</param>
-    public VectorEnvironment(Func<int, Environment<NdArray<byte>, int>> make, int count, AutoReset autoReset = AutoReset.SameStep, int threads = 1)
+    /// <param name="onFailure">What happens when one of them throws, or pays what is not a finite number.</param>
+    /// <param name="name">What to call them in messages, such as their id.</param>
+    /// <exception cref="ArgumentException">The environments differ.</exception>
+    public VectorEnvironment(
+        Func<int, IArrayEnvironment> make, int count, AutoReset autoReset = AutoReset.SameStep, int threads = 1,
+        OnFailure onFailure = OnFailure.Stop, string name = "of a vector")
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
-        _environments = [.. Enumerable.Range(0, count).Select(make)];
-        _autoReset = autoReset;
-        ObservationShape = [.. ((Spaces.Box<byte>)_environments[0].ObservationSpace).Shape];
-        ObservationSize = ObservationShape.Aggregate(1, (product, n) => product * n);
-        _observations = new byte[count * ObservationSize];
-        _finalObservations = new byte[count * ObservationSize];
-        (_rewards, _actions) = (new double[count], new int[count]);
-        (_terminated, _truncated, _ended) = (new bool[count], new bool[count], new bool[count]);
+        (_autoReset, _onFailure, _name) = (autoReset, onFailure, name);
+        _environments = MakeAll(make, count);
+        Current = new StepBatch(_environments[0].Layout, count);
+        (_idle, _ended, _restarted) = (new bool[count], new bool[count], new bool[count]);
+        (_steps, _failures) = (new long[count], new EnvironmentFailedException?[count]);
+        (_stepOne, _beginOne) = (StepOne, i => Begin(i, _seed + (ulong)i));
+        _work = _stepOne;
         threads = Math.Min(threads, count);
-        _team = threads == 1 ? null : new WorkerTeam(threads, worker => StepRange(worker * count / threads, (worker + 1) * count / threads));
+        _team = threads == 1 ? null : new WorkerTeam(threads, worker => WorkThrough(worker * count / threads, (worker + 1) * count / threads));
     }
+
+    /// <summary>Called after a step for each environment that has failed in it and was restarted.</summary>
+    public event Action<EnvironmentFailedException>? Restarted;
 
     public int Count => _environments.Length;
 
-    /// <summary>The environments themselves, for what the buffers do not tell.</summary>
-    public IReadOnlyList<Environment<NdArray<byte>, int>> Environments => _environments;
+    public StepLayout Layout => Current.Layout;
 
-    /// <summary>The shape of one observation.</summary>
-    public IReadOnlyList<int> ObservationShape { get; }
+    public string? SuccessMeaning => _environments[0].SuccessMeaning;
 
-    /// <summary>Bytes of one observation.</summary>
-    public int ObservationSize { get; }
+    public Saving Saving => _environments.Min(environment => environment.Saving);
 
-    /// <summary>All current observations, one after the other: [Count, ...ObservationShape].</summary>
-    public ReadOnlySpan<byte> Observations => _observations;
+    public StepBatch Current { get; }
 
-    /// <summary>Where an episode ended in this step, its last observation; elsewhere undefined: [Count, ...ObservationShape].</summary>
-    public ReadOnlySpan<byte> FinalObservations => _finalObservations;
+    /// <summary>The environments themselves, for what the arrays do not tell.</summary>
+    public IReadOnlyList<IArrayEnvironment> Environments => _environments;
 
-    public ReadOnlySpan<double> Rewards => _rewards;
-
-    public ReadOnlySpan<bool> Terminated => _terminated;
-
-    public ReadOnlySpan<bool> Truncated => _truncated;
-
-    /// <summary>The current observation of one environment.</summary>
-    public ReadOnlySpan<byte> Observation(int index) => _observations.AsSpan(index * ObservationSize, ObservationSize);
-
-    /// <summary>The last observation of an episode that ended in this step.</summary>
-    public ReadOnlySpan<byte> FinalObservation(int index) => _finalObservations.AsSpan(index * ObservationSize, ObservationSize);
-
-    /// <summary>Begins an episode everywhere; environment i gets the seed plus i, or goes on with its own stream.</summary>
+    /// <exception cref="EnvironmentFailedException">One of them could not begin.</exception>
     public void Reset(ulong? seed = null)
     {
-        for (int i = 0; i < Count; i++)
-            ResetOne(i, seed + (ulong)i);
-        Array.Clear(_rewards);
+        _seed = seed;
+        Array.Clear(_steps);
+        Array.Clear(_restarted);
+        RunAll(_beginOne);
     }
 
     /// <summary>Begins an episode in one environment.</summary>
+    /// <exception cref="EnvironmentFailedException">It could not begin.</exception>
     public void ResetOne(int index, ulong? seed = null)
     {
-        Store(_environments[index].Reset(seed), _observations, index);
-        (_terminated[index], _truncated[index], _ended[index]) = (false, false, false);
+        Begin(index, seed);
+        ThrowFailures();
     }
 
-    /// <summary>Takes one action in each environment.</summary>
-    /// <exception cref="ArgumentException">There is not one action for each environment.</exception>
-    public void Step(ReadOnlySpan<int> actions)
+    /// <exception cref="ArgumentException">There is not one action for each environment, or they are of another kind.</exception>
+    /// <exception cref="EnvironmentFailedException">An environment has failed; the others have taken their step.</exception>
+    public void Step(ActionBatch actions, ReadOnlySpan<bool> idle = default)
     {
-        if (actions.Length != Count)
-            throw new ArgumentException($"Give {Count} actions, one for each environment, not {actions.Length}.", nameof(actions));
-        actions.CopyTo(_actions);
-        if (_team is null)
-            StepRange(0, Count);
-        else
-            _team.Run();
+        if (actions.Count != Count || !Fits(actions.Spec))
+            throw new ArgumentException($"Give {Count} actions, one for each environment, of {Layout.Action}; not {actions.Count} of {actions.Spec}.");
+        if (idle.Length != 0 && idle.Length != Count)
+            throw new ArgumentException($"Say of all {Count} environments whether they are idle, or of none; not of {idle.Length}.");
+        _actions = actions;
+        Array.Clear(_idle);
+        idle.CopyTo(_idle);
+        RunAll(_stepOne);
     }
 
     public void Dispose()
@@ -100,35 +100,120 @@ public sealed class VectorEnvironment : IDisposable
             environment.Dispose();
     }
 
-    private void StepRange(int start, int end)
+    private bool Fits(ActionSpec spec) => ReferenceEquals(spec, Layout.Action) || spec.Equals(Layout.Action);
+
+    private static IArrayEnvironment[] MakeAll(Func<int, IArrayEnvironment> make, int count)
+    {
+        var environments = new List<IArrayEnvironment>(count);
+        try
+        {
+            for (int i = 0; i < count; i++)
+            {
+                environments.Add(make(i));
+                if (!environments[i].Layout.Equals(environments[0].Layout))
+                    throw new ArgumentException($"Environment {i} has {environments[i].Layout}, and environment 0 has {environments[0].Layout}.");
+            }
+            return [.. environments];
+        }
+        catch
+        {
+            environments.ForEach(environment => environment.Dispose());
+            throw;
+        }
+    }
+
+    private void RunAll(Action<int> work)
+    {
+        _work = work;
+        if (_team is null)
+            WorkThrough(0, Count);
+        else
+            _team.Run();
+        ThrowFailures();
+    }
+
+    private void WorkThrough(int start, int end)
     {
         for (int i = start; i < end; i++)
-            StepOne(i);
+            _work(i);
+    }
+
+    private void ThrowFailures()
+    {
+        EnvironmentFailedException? first = null;
+        for (int i = 0; i < Count; i++)
+        {
+            if (_failures[i] is not { } failure)
+                continue;
+            _failures[i] = null;
+            if (_restarted[i])
+                Restarted?.Invoke(failure);
+            else
+                first ??= failure;
+        }
+        if (first is not null)
+            ExceptionDispatchInfo.Throw(first);
     }
 
     private void StepOne(int i)
     {
-        var environment = _environments[i];
+        (Current.Rewards[i], Current.Terminated[i], Current.Truncated[i], Current.Successes[i]) = (0, false, false, null);
+        if (_idle[i])
+            return;
         if (_ended[i] && _autoReset == AutoReset.NextStep)
         {
-            ResetOne(i);
-            _rewards[i] = 0;
+            Begin(i, seed: null);
             return;
         }
-        var result = environment.Step(_actions[i]);
-        (_rewards[i], _terminated[i], _truncated[i], _ended[i]) = (result.Reward, result.Terminated, result.Truncated, result.Done);
-        if (result.Done)
+        _steps[i]++;
+        try
         {
-            Store(result.Observation, _finalObservations, i);
-            if (_autoReset == AutoReset.SameStep)
+            var signal = _environments[i].Step(_actions![i], Current.Row(i));
+            if (!float.IsFinite((float)signal.Reward))
             {
-                Store(environment.Reset(), _observations, i);
+                Fail(i, $"its reward is {signal.Reward}, not a finite number", cause: null);
                 return;
             }
+            (_restarted[i], Current.IsFirst[i]) = (false, false);
+            (Current.Rewards[i], Current.Terminated[i], Current.Truncated[i]) = ((float)signal.Reward, signal.Terminated, signal.Truncated);
+            _ended[i] = signal.Done;
+            if (signal.Done)
+                End(i, signal.Success);
         }
-        Store(result.Observation, _observations, i);
+        catch (Exception e)
+        {
+            Fail(i, e.Message, e);
+        }
     }
 
-    private void Store(NdArray<byte> observation, byte[] buffer, int index) =>
-        observation.Span.CopyTo(buffer.AsSpan(index * ObservationSize, ObservationSize));
+    private void End(int i, bool? success)
+    {
+        Current.Successes[i] = success;
+        Current.Row(i).CopyTo(Current.FinalRow(i));
+        if (_autoReset == AutoReset.SameStep)
+            Begin(i, seed: null);
+    }
+
+    private void Begin(int i, ulong? seed)
+    {
+        try
+        {
+            _environments[i].Reset(seed, Current.Row(i));
+            (_ended[i], Current.IsFirst[i]) = (false, true);
+        }
+        catch (Exception e)
+        {
+            (_failures[i], _restarted[i]) = (new(i, _name, step: 0, e.Message, e), false);
+        }
+    }
+
+    private void Fail(int i, string reason, Exception? cause)
+    {
+        bool restart = _onFailure == OnFailure.Restart && !_restarted[i];
+        (_failures[i], _restarted[i]) = (new(i, _name, _steps[i], reason, cause), restart);
+        if (!restart)
+            return;
+        (Current.IsFirst[i], Current.Truncated[i], _ended[i]) = (false, true, true);
+        End(i, success: null);
+    }
 }

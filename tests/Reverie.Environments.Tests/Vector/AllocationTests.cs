@@ -1,3 +1,4 @@
+using Reverie.Environments.Arrays;
 using Reverie.Environments.MiniGrid.Language;
 using Reverie.Environments.MiniGrid.Wrappers;
 using Reverie.Environments.Registration;
@@ -15,10 +16,10 @@ public sealed class AllocationTests
     public void Step_WarmVector_AllocatesNothing(int threads)
     {
         using var vector = new VectorEnvironment(_ => new PixelWrapper(
-            new ImgObsWrapper(new RgbImgPartialObsWrapper(EnvironmentRegistry.Default.MakeGrid("MiniGrid-DoorKey-5x5-v0")))), 4, AutoReset.SameStep, threads);
+            new ImgObsWrapper(new RgbImgPartialObsWrapper(Worlds.Grid("MiniGrid-DoorKey-5x5-v0")))).AsArrays(), 4, AutoReset.SameStep, threads);
         vector.Reset(1);
         var random = new Pcg64(2);
-        int[] actions = new int[4];
+        var actions = new ActionBatch(vector.Layout.Action, 4);
         Play(300);
         long before = GC.GetTotalAllocatedBytes(precise: true);
         Play(2000);
@@ -30,7 +31,7 @@ public sealed class AllocationTests
         {
             for (int step = 0; step < steps; step++)
             {
-                foreach (ref int action in actions.AsSpan())
+                foreach (ref long action in actions.Integers.AsSpan())
                     action = random.Integers(0, 7);
                 vector.Step(actions);
             }

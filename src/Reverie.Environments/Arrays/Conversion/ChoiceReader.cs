@@ -9,6 +9,6 @@ internal sealed class ChoiceReader(int count) : IActionReader<int>
         long choice = row.Integers[0];
         return (ulong)choice < (ulong)count
             ? (int)choice
-            : throw new ArgumentOutOfRangeException(nameof(row), $"There is no action {choice}: use 0 to {count - 1}.");
+            : throw new ArgumentOutOfRangeException(null, $"There is no action {choice}: use 0 to {count - 1}.");
     }
 }

@@ -15,7 +15,7 @@ internal sealed class ChoicesReader(IReadOnlyList<int> counts) : IActionReader<N
             long choice = row.Integers[i];
             _action.Data[i] = (ulong)choice < (ulong)_counts[i]
                 ? (int)choice
-                : throw new ArgumentOutOfRangeException(nameof(row), $"There is no choice {choice} at place {i} of an action: use 0 to {_counts[i] - 1}.");
+                : throw new ArgumentOutOfRangeException(null, $"There is no choice {choice} at place {i} of an action: use 0 to {_counts[i] - 1}.");
         }
         return _action;
     }

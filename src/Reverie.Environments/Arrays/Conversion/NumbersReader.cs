@@ -17,7 +17,7 @@ internal sealed class NumbersReader<T>(ReadOnlySpan<int> shape) : IActionReader<
         {
             action[i] = float.IsFinite(numbers[i])
                 ? T.CreateTruncating(numbers[i])
-                : throw new ArgumentOutOfRangeException(nameof(row), $"Number {i} of an action is {numbers[i]}: actions are finite numbers.");
+                : throw new ArgumentOutOfRangeException(null, $"Number {i} of an action is {numbers[i]}: actions are finite numbers.");
         }
         return _action;
     }

@@ -1,0 +1,33 @@
+using Reverie.Environments.Spaces;
+
+namespace Reverie.Environments.Arrays;
+
+/// <summary>Base of what stands before an array environment and changes some of what happens. It owns the environment beneath.</summary>
+/// <param name="inner">The environment beneath.</param>
+public abstract class ArrayDecorator(IArrayEnvironment inner) : IArrayEnvironment
+{
+    public virtual StepLayout Layout => Inner.Layout;
+
+    public string? SuccessMeaning => Inner.SuccessMeaning;
+
+    public Saving Saving => Inner.Saving;
+
+    /// <summary>The environment beneath.</summary>
+    protected IArrayEnvironment Inner { get; } = inner;
+
+    public virtual void Reset(ulong? seed, ObservationRow observation) => Inner.Reset(seed, observation);
+
+    public abstract StepSignal Step(ActionRow action, ObservationRow observation);
+
+    public NdArray<byte> Render() => Inner.Render();
+
+    public virtual void Save(BinaryWriter writer) => Inner.Save(writer);
+
+    public virtual void Restore(BinaryReader reader) => Inner.Restore(reader);
+
+    public void Dispose()
+    {
+        Inner.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}
