@@ -1,6 +1,5 @@
 using Reverie.Environments;
 using Reverie.Training.Media;
-using Reverie.Training.Tests.Support;
 
 namespace Reverie.Training.Tests.Media;
 

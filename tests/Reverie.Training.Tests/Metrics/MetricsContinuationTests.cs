@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Reverie.Training.Metrics;
-using Reverie.Training.Tests.Support;
 
 namespace Reverie.Training.Tests.Metrics;
 
