@@ -10,13 +10,13 @@ internal sealed class GoldenRun : IDisposable
     private const double Smallest = 1e-3;
 
     private static readonly string[] TimeDependent = ["time", "tokens_per_second"];
-    private readonly string _root = Directory.CreateTempSubdirectory("reverie-golden-").FullName;
+    private readonly TemporaryFolder _root = new();
     private readonly string _name;
 
     internal GoldenRun(string name)
     {
         _name = name;
-        string source = Golden.PathOf($"runs/{name}");
+        string source = Repository.Golden("runs", name);
         foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
         {
             string copy = In(Path.GetRelativePath(source, file));
@@ -25,7 +25,7 @@ internal sealed class GoldenRun : IDisposable
         }
     }
 
-    internal string Folder => Path.Combine(_root, _name);
+    internal string Folder => _root.In(_name);
 
     private string Metrics => In("logs/metrics.jsonl");
 
@@ -35,7 +35,7 @@ internal sealed class GoldenRun : IDisposable
     /// <returns>What it printed.</returns>
     internal async Task<string> RunAsync(string command, params string[] arguments)
     {
-        var (exit, output, error) = await ReverieProcess.RunAsync(_root, [command, Folder, .. arguments]);
+        var (exit, output, error) = await ReverieProcess.RunAsync(_root.Path, [command, Folder, .. arguments]);
         Assert.True(exit == 0, $"exit {exit}: {output}{error}");
         return output;
     }
@@ -46,8 +46,8 @@ internal sealed class GoldenRun : IDisposable
     /// <summary>Holds metrics.jsonl to the recording: what had been written before to the byte, what came after number by number.</summary>
     internal void AssertContinuesAsRecorded()
     {
-        string[] before = File.ReadAllLines(Golden.PathOf($"runs/{_name}/logs/metrics.jsonl"));
-        string[] expected = File.ReadAllLines(Golden.PathOf($"runs/expected/{_name}.metrics.jsonl"));
+        string[] before = File.ReadAllLines(Repository.Golden("runs", _name, "logs", "metrics.jsonl"));
+        string[] expected = File.ReadAllLines(Repository.Golden("runs", "expected", $"{_name}.metrics.jsonl"));
         string[] actual = File.ReadAllLines(Metrics);
         Assert.Equal(before, actual[..before.Length]);
         Assert.Equal(expected.Length, actual.Length);
@@ -55,7 +55,7 @@ internal sealed class GoldenRun : IDisposable
             AssertClose(Parse(line), Parse(actual[index]));
     }
 
-    public void Dispose() => Directory.Delete(_root, recursive: true);
+    public void Dispose() => _root.Dispose();
 
     private static void AssertClose(JsonElement expected, JsonElement actual)
     {

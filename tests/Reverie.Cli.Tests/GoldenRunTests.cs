@@ -20,7 +20,7 @@ public sealed class GoldenRunTests
 
         Assert.Matches(@"epoch 2.* 4 episodes of MiniGrid-Empty-5x5-v0: success 75\.0 %.*, return 0\.251 ", output);
         var played = Json(Assert.Single(Directory.GetFiles(run.In("logs"), "eval_*_seed_5.json")));
-        var recorded = Json(Golden.PathOf("runs/expected/iris.eval.json"));
+        var recorded = Json(Repository.Golden("runs", "expected", "iris.eval.json"));
         Assert.Equal(Numbers(recorded, "lengths"), Numbers(played, "lengths"));
         Assert.Equal(Numbers(recorded, "returns"), Numbers(played, "returns"));
         Assert.Single(Directory.GetFiles(run.In("media/episodes"), "eval_*_seed_5.mp4"));

@@ -31,6 +31,8 @@ public sealed class CurveChartTests
         Assert.Equal((ValueAt(picture, "-2"), StepAt(picture, "0")), (low[0].Y, low[0].X));
         Assert.Equal((ValueAt(picture, "3"), StepAt(picture, "20")), (high[1].Y, high[1].X));
         Assert.Equal((StepAt(picture, "0") + StepAt(picture, "20")) / 2, low[1].X); // both share the longer one's axis
+        double[] box = [.. picture.Root!.Attribute("viewBox")!.Value.Split(' ').Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
+        Assert.All(low.Concat(high), point => Assert.InRange(point.Y, 0, box[3]));
     }
 
     [Fact]
@@ -44,7 +46,9 @@ public sealed class CurveChartTests
     public void Draw_AllAtStepZero_IsAPictureNevertheless()
     {
         var picture = Draw(new LearningCurve("run", [(0, 0.5)]));
-        Assert.Equal(StepAt(picture, "0"), Points(picture).Single().Single().X);
+        double x = Points(picture).Single().Single().X;
+        Assert.True(double.IsFinite(x));
+        Assert.Equal(StepAt(picture, "0"), x);
     }
 
     [Fact]

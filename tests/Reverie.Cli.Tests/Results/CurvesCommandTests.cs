@@ -2,7 +2,7 @@ namespace Reverie.Cli.Tests.Results;
 
 public sealed class CurvesCommandTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("reverie-curves-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
     [Fact]
     public async Task Curves_TwoRuns_AreATableInTheirOrder()
@@ -27,9 +27,9 @@ public sealed class CurvesCommandTests : IDisposable
     public async Task Curves_RunWithoutMetrics_SaysWhy()
     {
         Write("day/run");
-        File.Delete(Path.Combine(_folder, "day/run/logs/metrics.jsonl"));
+        File.Delete(_folder.In("day/run/logs/metrics.jsonl"));
 
-        var (exit, _, error) = await ReverieProcess.RunAsync(_folder, "curves", "day/run");
+        var (exit, _, error) = await ReverieProcess.RunAsync(_folder.Path, "curves", "day/run");
 
         Assert.Equal(1, exit);
         Assert.Contains("has no metrics.jsonl; it was made with wandb.mode=disabled or has not begun.", error, StringComparison.Ordinal);
@@ -40,28 +40,24 @@ public sealed class CurvesCommandTests : IDisposable
     {
         Write("day/run", """{"step":1,"train_dataset/steps":40}""");
 
-        var (exit, _, error) = await ReverieProcess.RunAsync(_folder, "curves", "day/run");
+        var (exit, _, error) = await ReverieProcess.RunAsync(_folder.Path, "curves", "day/run");
 
         Assert.Equal(1, exit);
         Assert.Contains("logged no 'test_dataset/success'; it has step, train_dataset/steps.", error, StringComparison.Ordinal);
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     private async Task<string> RunAsync(params string[] arguments)
     {
-        var (exit, output, error) = await ReverieProcess.RunAsync(_folder, ["curves", .. arguments]);
+        var (exit, output, error) = await ReverieProcess.RunAsync(_folder.Path, ["curves", .. arguments]);
         Assert.True(exit == 0, $"exit {exit}: {output}{error}");
         return output;
     }
 
     private void Write(string run, params string[] lines)
     {
-        foreach (var (file, text) in ((string, string)[])[("config/config.yaml", ""), ("logs/metrics.jsonl", string.Join('\n', lines))])
-        {
-            string path = Path.Combine(_folder, run, file);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, text);
-        }
+        _folder.Write($"{run}/config/config.yaml", "");
+        _folder.Write($"{run}/logs/metrics.jsonl", string.Join('\n', lines));
     }
 }

@@ -18,18 +18,19 @@ public sealed class VideoWriterTests : IDisposable
     public void Finish_FramesScaled_PlaysAsTheyWere()
     {
         byte[] red = [200, 30, 30], blue = [30, 30, 200];
-        using (var video = new VideoWriter(Video, width: 2, height: 1, fps: 6, scale: 16))
+        byte[] redBlue = [.. red, .. red, .. blue, .. blue], blueRed = [.. blue, .. blue, .. red, .. red];
+        using (var video = new VideoWriter(Video, width: 4, height: 2, fps: 6, scale: 8))
         {
             for (int i = 0; i < 4; i++)
-                video.Add([.. red, .. blue]);
-            video.Add([.. blue, .. red]);
+                video.Add([.. redBlue, .. redBlue]);
+            video.Add([.. blueRed, .. blueRed]);
             video.Finish();
         }
 
         Assert.Equal("32,16,6/1,5", Run("ffprobe", "-v", "error", "-count_frames", "-show_entries", "stream=width,height,r_frame_rate,nb_read_frames", "-of", "csv=p=0", Video).Text.Trim());
         byte[] frames = Run("ffmpeg", "-v", "error", "-i", Video, "-f", "rawvideo", "-pix_fmt", "rgb24", "-").Bytes;
         Assert.Equal(5 * 16 * 32 * 3, frames.Length);
-        // Up to the border between the two pixels: they are repeated, not blended.
+        // Up to the border between two pixels: they are repeated, not blended.
         AssertColor(red, frames, frame: 0, x: 15);
         AssertColor(blue, frames, frame: 0, x: 16);
         AssertColor(blue, frames, frame: 4, x: 15);
