@@ -1,6 +1,7 @@
 // The C ABI of the bridge: everything that C# calls. See src/Reverie.Torch/Native/NativeMethods.cs for the other side.
 //
-// A tensor handle is an owned reference to a c10::TensorImpl (null: undefined tensor).
+// A tensor handle is an owned reference to a c10::TensorImpl (null: undefined tensor), which is always a dense one: sparse, nested
+// and the like are refused where they would be handed out, so that functions without a status cannot fail.
 // Functions that can fail return 0 on success and 1 on failure; rv_last_error() then tells why, per thread.
 #pragma once
 #include <cstdint>
@@ -39,7 +40,7 @@ RV_API const char* rv_torch_version();
 RV_API const char* rv_config();             // ATen's build settings, many lines
 RV_API const char* rv_parallel_info();
 RV_API void rv_tune_allocator();            // keep large buffers mapped between steps
-RV_API int32_t rv_set_threads(int32_t intra_op, int32_t inter_op);
+RV_API int32_t rv_set_threads(int32_t threads);   // inside an operator
 RV_API int32_t rv_get_threads();
 RV_API int32_t rv_cuda_device_count();
 
@@ -74,7 +75,7 @@ typedef int32_t (*rv_segment_backward)(int64_t key, void* grad_output, void** gr
 typedef void (*rv_segment_release)(int64_t key);
 RV_API int32_t rv_checkpoint(void* input, void* output, int64_t key, rv_segment_backward backward, rv_segment_release release, void** result);
 RV_API int32_t rv_grad_mode(int32_t enabled);                       // returns the previous mode
-RV_API int32_t rv_autocast(int32_t enabled, int32_t dtype);         // on the CPU; returns the previous mode
+RV_API int32_t rv_autocast(int32_t enabled, int32_t dtype, int32_t* before);   // on the CPU; before: the previous type, -1: none
 RV_API void rv_autocast_clear_cache();
 
 // Random generators

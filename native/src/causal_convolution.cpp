@@ -8,6 +8,7 @@
 #include <torch/csrc/autograd/functions/utils.h>
 #include <torch/library.h>
 #include "fused.h"
+#include "require.h"
 #include "vector.h"
 
 namespace {
@@ -30,17 +31,15 @@ struct Convolution {
         TORCH_CHECK(weight.dim() == 3 && weight.size(0) == channels && weight.size(1) == 1, "causal_convolution: the weight must be [channels, 1, taps]");
         taps = weight.size(2);
         TORCH_CHECK(taps >= 1 && taps <= kMostTaps, "causal_convolution: 1 to ", kMostTaps, " taps, not ", taps);
-        TORCH_CHECK(!bias.defined() || bias.numel() == channels, "causal_convolution: the bias must be [channels]");
-        TORCH_CHECK(!past0.defined() || (past0.dim() == 3 && past0.size(0) == batch && past0.size(1) == channels && past0.size(2) == taps),
-                    "causal_convolution: the past must be [batch, channels, taps]");
-        for (const auto& tensor : {x0, weight, bias, past0})
-            TORCH_CHECK(!tensor.defined() || tensor.scalar_type() == at::kFloat, "causal_convolution works in single precision");
+        require_shape("causal_convolution", "bias", bias, {channels});
+        require_shape("causal_convolution", "past", past0, {batch, channels, taps});
+        require_floats("causal_convolution", x0, weight, bias, past0);
         blocks = (channels + kLanes - 1) / kLanes;
         x = x0.stride(2) == 1 ? x0 : x0.contiguous();
         if (past0.defined()) past = past0.narrow(2, 1, taps - 1).transpose(1, 2).contiguous();
         packed = at::zeros({taps + 1, blocks * kLanes}, x.options());
         packed.narrow(0, 0, taps).narrow(1, 0, channels).copy_(weight.squeeze(1).t());
-        if (bias.defined()) packed.select(0, taps).narrow(0, 0, channels).copy_(bias.reshape({channels}));
+        if (bias.defined()) packed.select(0, taps).narrow(0, 0, channels).copy_(bias);
     }
 
     // Sixteen inputs at a step, which is negative for those before x.

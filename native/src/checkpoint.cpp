@@ -14,6 +14,7 @@ public:
     ~Segment() override { release_(key_); }
 
     torch::autograd::variable_list apply(torch::autograd::variable_list&& grads) override {
+        if (!grads[0].defined()) return {at::Tensor()};
         void* result = nullptr;
         char message[512] = "";
         at::Tensor grad = grads[0];

@@ -5,6 +5,7 @@
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
 #include "random_bits.h"
+#include "require.h"
 
 namespace {
 
@@ -13,6 +14,8 @@ using at::Tensor;
 constexpr int64_t kRow = 4096;
 
 Tensor apply_dropout(const Tensor& input, double p, int64_t seed) {
+    reverie::require_floats("dropout", input);
+    reverie::require_dropout("dropout", p);
     const auto x = input.contiguous();
     auto y = at::empty_like(x);
     const float* from = x.data_ptr<float>();
@@ -40,22 +43,15 @@ struct DropoutFunction : torch::autograd::Function<DropoutFunction> {
     }
 
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context, torch::autograd::variable_list grads) {
-        return {apply_dropout(grads[0], context->saved_data["p"].toDouble(), context->saved_data["seed"].toInt()), Tensor(), Tensor()};
+        // Recorded where a second derivative is wanted: it is the same mask again.
+        return {apply(grads[0], context->saved_data["p"].toDouble(), context->saved_data["seed"].toInt()), Tensor(), Tensor()};
     }
 };
 
-Tensor dropout_cpu(const Tensor& x, double p, int64_t seed) {
-    TORCH_CHECK(x.scalar_type() == at::kFloat && p >= 0 && p < 1, "dropout wants floats and a probability in [0, 1)");
-    return apply_dropout(x, p, seed);
-}
-
-Tensor dropout_autograd(const Tensor& x, double p, int64_t seed) {
-    TORCH_CHECK(x.scalar_type() == at::kFloat && p >= 0 && p < 1, "dropout wants floats and a probability in [0, 1)");
-    return DropoutFunction::apply(x, p, seed);
-}
+Tensor dropout_autograd(const Tensor& x, double p, int64_t seed) { return DropoutFunction::apply(x, p, seed); }
 
 }  // namespace
 
 TORCH_LIBRARY_FRAGMENT(reverie, m) { m.def("dropout(Tensor x, float p, int seed) -> Tensor"); }
-TORCH_LIBRARY_IMPL(reverie, CPU, m) { m.impl("dropout", dropout_cpu); }
+TORCH_LIBRARY_IMPL(reverie, CPU, m) { m.impl("dropout", apply_dropout); }
 TORCH_LIBRARY_IMPL(reverie, AutogradCPU, m) { m.impl("dropout", dropout_autograd); }

@@ -7,9 +7,11 @@
 #include <torch/csrc/autograd/functions/utils.h>
 #include <torch/library.h>
 #include "fused.h"
+#include "require.h"
 
 namespace {
 
+using namespace reverie;
 using at::Tensor;
 using OptionalTensor = c10::optional<Tensor>;
 
@@ -18,6 +20,24 @@ struct Nf4 {
     double offset;
     int64_t rows, columns, block, nested_block;
 };
+
+void require_vector(const char* what, const Tensor& x, at::ScalarType type, int64_t count) {
+    TORCH_CHECK(x.scalar_type() == type && x.is_contiguous() && x.numel() == count, "nf4: the ", what, " must be ", count, " contiguous numbers of type ", type, ", not ", x.scalar_type(), " ",
+                x.sizes());
+}
+
+void require_whole(const Nf4& w) {
+    const int64_t count = product("nf4", w.rows, w.columns);
+    TORCH_CHECK(w.block > 0 && w.block % 2 == 0 && w.nested_block > 0, "nf4: block sizes must be positive, and that of the numbers even, not ", w.block, " and ", w.nested_block);
+    const int64_t blocks = count / w.block + (count % w.block != 0);
+    require_vector("packed numbers", w.packed, at::kByte, count / 2 + count % 2);
+    require_vector("levels", w.levels, at::kFloat, 16);
+    TORCH_CHECK(w.nested_absmax.defined() == w.nested_map.defined(), "nf4: the scales of scales and their levels come together or not at all");
+    require_vector("block scales", w.absmax, w.nested_map.defined() ? at::kByte : at::kFloat, blocks);
+    if (!w.nested_map.defined()) return;
+    require_vector("levels of the block scales", w.nested_map, at::kFloat, 256);
+    require_vector("scales of the block scales", w.nested_absmax, at::kFloat, blocks / w.nested_block + (blocks % w.nested_block != 0));
+}
 
 // Scales in single precision, whichever way they are kept. Product and sum round separately (see CMakeLists.txt).
 Tensor scales(const Nf4& w) {
@@ -34,17 +54,15 @@ Tensor scales(const Nf4& w) {
 
 // [rows, columns] in single precision.
 Tensor dequantize(const Nf4& w) {
+    require_whole(w);
     const int64_t count = w.rows * w.columns;
-    TORCH_CHECK(w.packed.numel() == (count + 1) / 2, "nf4: ", w.packed.numel(), " bytes do not hold ", w.rows, " x ", w.columns, " numbers of 4 bits");
     const auto scale_tensor = scales(w);
-    TORCH_CHECK(scale_tensor.numel() == (count + w.block - 1) / w.block, "nf4: wrong number of block scales");
     auto result = at::empty({w.rows, w.columns}, scale_tensor.options());
     const uint8_t* packed = w.packed.data_ptr<uint8_t>();
     const float* scale = scale_tensor.data_ptr<float>();
     const float* levels = w.levels.data_ptr<float>();
     float* out = result.data_ptr<float>();
     const int64_t block = w.block;
-    TORCH_CHECK(block % 2 == 0, "nf4: the block size must be even");
     at::parallel_for(0, scale_tensor.numel(), 512, [=](int64_t begin, int64_t end) {
         for (int64_t i = begin; i < end; ++i) {
             float scaled[16];
@@ -68,7 +86,17 @@ Nf4 weight_of(const Tensor& packed, const Tensor& absmax, const Tensor& levels, 
 
 Tensor nf4_dequantize(const Tensor& packed, const Tensor& absmax, const Tensor& levels, const OptionalTensor& nested_absmax, const OptionalTensor& nested_map,
                       double offset, int64_t rows, int64_t columns, int64_t block, int64_t nested_block) {
-    return dequantize(weight_of(packed, absmax, levels, nested_absmax, nested_map, offset, rows, columns, block, nested_block));
+    const Nf4 weight = weight_of(packed, absmax, levels, nested_absmax, nested_map, offset, rows, columns, block, nested_block);
+    require_no_gradient("nf4_dequantize", weight.absmax, weight.levels, weight.nested_absmax, weight.nested_map);
+    return dequantize(weight);
+}
+
+// y = x W^T + b, in the type of x.
+Tensor product_with(const Tensor& x, const Nf4& w, const OptionalTensor& bias) {
+    TORCH_CHECK(at::isFloatingType(x.scalar_type()), "nf4_linear: the input must be real numbers, not ", x.scalar_type());
+    TORCH_CHECK(x.dim() > 0 && x.size(-1) == w.columns, "nf4_linear: an input of shape ", x.sizes(), " does not end with the weight's ", w.columns, " features");
+    require_shape("nf4_linear", "bias", bias.value_or(Tensor()), {w.rows});
+    return at::linear(x, dequantize(w).to(x.scalar_type()), bias);
 }
 
 class Nf4Linear : public torch::autograd::Function<Nf4Linear> {
@@ -80,7 +108,7 @@ public:
         context->saved_data["shape"] = std::vector<int64_t>{weight->rows, weight->columns, weight->block, weight->nested_block};
         context->saved_data["bias"] = bias.has_value() && bias->requires_grad();
         context->save_for_backward({weight->packed, weight->absmax, weight->levels, weight->nested_absmax, weight->nested_map});
-        return at::linear(x, dequantize(*weight).to(x.scalar_type()), bias);
+        return product_with(x, *weight, bias);
     }
 
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context, torch::autograd::variable_list grads) {
@@ -99,8 +127,7 @@ public:
 Tensor nf4_linear(const Tensor& x, const OptionalTensor& bias, const Tensor& packed, const Tensor& absmax, const Tensor& levels,
                   const OptionalTensor& nested_absmax, const OptionalTensor& nested_map, double offset, int64_t rows, int64_t columns, int64_t block,
                   int64_t nested_block) {
-    const Nf4 weight = weight_of(packed, absmax, levels, nested_absmax, nested_map, offset, rows, columns, block, nested_block);
-    return at::linear(x, dequantize(weight).to(x.scalar_type()), bias);
+    return product_with(x, weight_of(packed, absmax, levels, nested_absmax, nested_map, offset, rows, columns, block, nested_block), bias);
 }
 
 Tensor nf4_linear_autograd(const Tensor& x, const OptionalTensor& bias, const Tensor& packed, const Tensor& absmax, const Tensor& levels,

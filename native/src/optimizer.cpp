@@ -1,40 +1,95 @@
 // One pass over memory for an Adam step, where ATen on the CPU would make a dozen; and the norm of many gradients.
+#include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 #include <ATen/Parallel.h>
 #include <torch/library.h>
-#include "guard.h"
+#include "require.h"
 
 namespace {
 
+struct Rates {
+    float step_size, inverse2, rest1, rest2, b2, eps, shrink, l2;
+};
+
+// One pass over a parameter p, its gradient g and its moments m and v.
+void adam_pass(float* p, const float* g, float* m, float* v, int64_t count, const Rates& r) {
+    at::parallel_for(0, count, 1 << 15, [=](int64_t begin, int64_t end) {
+        for (int64_t i = begin; i < end; ++i) {
+            const float decayed = p[i] * r.shrink;
+            const float gradient = g[i] + r.l2 * decayed;
+            const float average = m[i] + (gradient - m[i]) * r.rest1;
+            const float square = v[i] * r.b2 + gradient * gradient * r.rest2;
+            m[i] = average;
+            v[i] = square;
+            p[i] = decayed - r.step_size * average / (std::sqrt(square) * r.inverse2 + r.eps);
+        }
+    });
+}
+
+// Whether two elements of a tensor may share memory, as after Expand: each dimension must step over all that the smaller ones span.
+bool may_overlap(const at::Tensor& x) {
+    if (x.is_non_overlapping_and_dense()) return false;
+    std::vector<std::pair<int64_t, int64_t>> dims;  // stride, size
+    for (int64_t i = 0; i < x.dim(); ++i)
+        if (x.size(i) > 1) dims.emplace_back(x.stride(i), x.size(i));
+    std::sort(dims.begin(), dims.end());
+    int64_t span = 1;
+    for (const auto& [stride, size] : dims) {
+        if (stride < span) return true;
+        span += stride * (size - 1);
+    }
+    return false;
+}
+
+// A tensor that is overwritten element by element, in row-major order: itself, or a copy that is written back.
+class Target {
+public:
+    explicit Target(const at::Tensor& x) : x_(x), dense_(x.contiguous()) {}
+    float* data() const { return dense_.data_ptr<float>(); }
+    void finish() {
+        if (!dense_.is_same(x_)) x_.copy_(dense_);
+        x_.unsafeGetTensorImpl()->bump_version();  // a graph that has saved the tensor notices
+    }
+
+private:
+    at::Tensor x_, dense_;
+};
+
+void require_parameter(const at::Tensor& p, const at::Tensor& grad, const at::Tensor& average, const at::Tensor& square) {
+    reverie::require_floats("adam_", p, grad, average, square);
+    reverie::require_shape("adam_", "gradient of a parameter", grad, p.sizes());
+    reverie::require_shape("adam_", "average of a parameter", average, p.sizes());
+    reverie::require_shape("adam_", "average square of a parameter", square, p.sizes());
+    for (const auto* x : {&p, &average, &square})
+        TORCH_CHECK(!may_overlap(*x), "adam_: a parameter of shape ", p.sizes(), " has elements that share memory, as after Expand; train what it was made of");
+}
+
 void adam_cpu(at::TensorList params, at::TensorList grads, at::TensorList averages, at::TensorList squares, double lr, double beta1, double beta2,
               double eps, double weight_decay, bool decoupled, int64_t step) {
+    TORCH_CHECK(grads.size() == params.size() && averages.size() == params.size() && squares.size() == params.size(), "adam_: the lists of parameters, gradients, averages and squares have the lengths ",
+                params.size(), ", ", grads.size(), ", ", averages.size(), " and ", squares.size(), ", which must be the same");
+    TORCH_CHECK(step >= 1 && beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1 && eps >= 0, "adam_: steps count from 1, betas are at least 0 and below 1, and epsilon is not negative; not ", step,
+                ", ", beta1, ", ", beta2, " and ", eps);
+    // All of them first: a step is taken as a whole or not at all.
+    for (size_t k = 0; k < params.size(); ++k) require_parameter(params[k], grads[k], averages[k], squares[k]);
     const double correction1 = 1 - std::pow(beta1, static_cast<double>(step));
     const double correction2 = std::sqrt(1 - std::pow(beta2, static_cast<double>(step)));
-    const float step_size = static_cast<float>(lr / correction1);
-    const float inverse2 = static_cast<float>(1 / correction2);
+    Rates r;
+    r.step_size = static_cast<float>(lr / correction1);
+    r.inverse2 = static_cast<float>(1 / correction2);
     // 1 - beta in double precision first: 1 - 0.999f would be off by 5e-5 of itself.
-    const float rest1 = static_cast<float>(1 - beta1), rest2 = static_cast<float>(1 - beta2);
-    const float b2 = static_cast<float>(beta2), e = static_cast<float>(eps);
-    const float shrink = decoupled ? static_cast<float>(1 - lr * weight_decay) : 1.0f;
-    const float l2 = decoupled ? 0.0f : static_cast<float>(weight_decay);
+    r.rest1 = static_cast<float>(1 - beta1), r.rest2 = static_cast<float>(1 - beta2);
+    r.b2 = static_cast<float>(beta2), r.eps = static_cast<float>(eps);
+    r.shrink = decoupled ? static_cast<float>(1 - lr * weight_decay) : 1.0f;
+    r.l2 = decoupled ? 0.0f : static_cast<float>(weight_decay);
+    at::AutoDispatchBelowADInplaceOrView below;
     for (size_t k = 0; k < params.size(); ++k) {
-        const auto grad_tensor = grads[k].contiguous();
-        float* p = params[k].data_ptr<float>();
-        const float* g = grad_tensor.data_ptr<float>();
-        float* m = averages[k].data_ptr<float>();
-        float* v = squares[k].data_ptr<float>();
-        at::parallel_for(0, params[k].numel(), 1 << 15, [=](int64_t begin, int64_t end) {
-            for (int64_t i = begin; i < end; ++i) {
-                const float decayed = p[i] * shrink;
-                const float gradient = g[i] + l2 * decayed;
-                const float average = m[i] + (gradient - m[i]) * rest1;
-                const float square = v[i] * b2 + gradient * gradient * rest2;
-                m[i] = average;
-                v[i] = square;
-                p[i] = decayed - step_size * average / (std::sqrt(square) * inverse2 + e);
-            }
-        });
+        const auto grad = grads[k].contiguous();
+        Target p(params[k]), m(averages[k]), v(squares[k]);
+        adam_pass(p.data(), grad.data_ptr<float>(), m.data(), v.data(), params[k].numel(), r);
+        p.finish(), m.finish(), v.finish();
     }
 }
 
@@ -42,6 +97,7 @@ void adam_cpu(at::TensorList params, at::TensorList grads, at::TensorList averag
 double total_norm_cpu(at::TensorList tensors) {
     double sum = 0;
     for (const auto& tensor : tensors) {
+        reverie::require_floats("total_norm", tensor);
         const auto dense = tensor.contiguous();
         const float* x = dense.data_ptr<float>();
         const int64_t n = dense.numel();
@@ -58,7 +114,7 @@ double total_norm_cpu(at::TensorList tensors) {
 }  // namespace
 
 TORCH_LIBRARY_FRAGMENT(reverie, m) {
-    m.def("adam_(Tensor[] params, Tensor[] grads, Tensor[] averages, Tensor[] squares, float lr, float beta1, float beta2, float eps, "
+    m.def("adam_(Tensor(a!)[] params, Tensor[] grads, Tensor(b!)[] averages, Tensor(c!)[] squares, float lr, float beta1, float beta2, float eps, "
           "float weight_decay, bool decoupled, int step) -> ()");
     m.def("total_norm(Tensor[] tensors) -> float");
 }

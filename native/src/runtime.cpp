@@ -1,5 +1,7 @@
 // The library itself: versions, threads, allocator, devices, random generators.
+#include <algorithm>
 #include <malloc.h>
+#include <thread>
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
@@ -30,10 +32,17 @@ RV_API void rv_tune_allocator() {
 #endif
 }
 
-RV_API int32_t rv_set_threads(int32_t intra_op, int32_t inter_op) {
+namespace {
+
+// Threads beyond the processors only take turns, and thousands of them wait for each other for minutes at every operator.
+int32_t most_threads() { return std::max<int32_t>(64, 4 * static_cast<int32_t>(std::thread::hardware_concurrency())); }
+
+}  // namespace
+
+RV_API int32_t rv_set_threads(int32_t threads) {
     return reverie::guarded([&] {
-        if (intra_op > 0) at::set_num_threads(intra_op);
-        if (inter_op > 0 && at::get_num_interop_threads() != inter_op) at::set_num_interop_threads(inter_op);
+        TORCH_CHECK(threads >= 1 && threads <= most_threads(), "the number of threads must be from 1 to ", most_threads(), ", not ", threads);
+        at::set_num_threads(threads);
     });
 }
 

@@ -9,6 +9,7 @@
 #include <torch/csrc/autograd/functions/utils.h>
 #include <torch/library.h>
 #include "fused.h"
+#include "require.h"
 #include "vector.h"
 
 namespace {
@@ -38,23 +39,22 @@ struct Problem {
 
     Problem(const Tensor& u0, const Tensor& step0, const Tensor& a0, const Tensor& b0, const Tensor& c0, const Tensor& d0, const Tensor& z0,
             const Tensor& initial0) {
-        TORCH_CHECK(u0.dim() == 3, "selective_scan: u must be [batch, steps, channels]");
-        batch = u0.size(0), steps = u0.size(1), channels = u0.size(2);
-        states = a0.size(1);
-        TORCH_CHECK(step0.sizes() == u0.sizes(), "selective_scan: step must have the shape of u");
-        TORCH_CHECK(a0.size(0) == channels && d0.numel() == channels, "selective_scan: A and D must have a row for each channel");
-        TORCH_CHECK(b0.size(0) == batch && b0.size(1) == steps && b0.size(2) == states && c0.sizes() == b0.sizes(),
-                    "selective_scan: B and C must be [batch, steps, states]");
-        TORCH_CHECK(!z0.defined() || z0.sizes() == u0.sizes(), "selective_scan: z must have the shape of u");
-        TORCH_CHECK(!initial0.defined() || (initial0.size(0) == batch && initial0.size(1) == channels && initial0.size(2) == states),
-                    "selective_scan: the initial state must be [batch, channels, states]");
+        TORCH_CHECK(u0.dim() == 3 && a0.dim() == 2, "selective_scan: u must be [batch, steps, channels] and A [channels, states], not ", u0.sizes(), " and ", a0.sizes());
+        batch = u0.size(0), steps = u0.size(1), channels = u0.size(2), states = a0.size(1);
         TORCH_CHECK(states <= kLargestState, "selective_scan: at most ", kLargestState, " numbers a channel, not ", states);
-        for (const auto& tensor : {u0, step0, a0, b0, c0, d0}) TORCH_CHECK(tensor.scalar_type() == at::kFloat, "selective_scan works in single precision");
+        require_shape("selective_scan", "step", step0, u0.sizes());
+        require_shape("selective_scan", "gate z", z0, u0.sizes());
+        require_shape("selective_scan", "decay A", a0, {channels, states});
+        require_shape("selective_scan", "weight B", b0, {batch, steps, states});
+        require_shape("selective_scan", "weight C", c0, {batch, steps, states});
+        require_shape("selective_scan", "skip D", d0, {channels});
+        require_shape("selective_scan", "initial state", initial0, {batch, channels, states});
+        require_floats("selective_scan", u0, step0, a0, b0, c0, d0, z0, initial0);
         blocks = (channels + kLanes - 1) / kLanes;
         chunks = (steps + kChunk - 1) / kChunk;
         u_ = dense_rows(u0), step_ = dense_rows(step0), b_ = dense_rows(b0), c_ = dense_rows(c0);
         a_ = transposed(a0.contiguous());
-        d_ = at::constant_pad_nd(d0.reshape({channels}), {0, blocks * kLanes - channels}).contiguous();
+        d_ = at::constant_pad_nd(d0, {0, blocks * kLanes - channels}).contiguous();
         if (z0.defined()) z_ = dense_rows(z0), z = rows(z_);
         if (initial0.defined()) initial_ = initial0.contiguous();
         u = rows(u_), step = rows(step_), b = rows(b_), c = rows(c_);
@@ -224,7 +224,8 @@ std::vector<Tensor> backward(const Problem& p, const Tensor& checkpoints, const 
     const auto options = p.u_.options();
     const int64_t N = p.states, size = N * kLanes;
     // Enough tasks for every thread: rows, and groups of blocks where there are few rows.
-    const int64_t groups = std::min<int64_t>(p.blocks, std::max<int64_t>(1, (at::get_num_threads() + p.batch - 1) / p.batch));
+    const int64_t rows = std::max<int64_t>(1, p.batch);
+    const int64_t groups = std::min<int64_t>(p.blocks, std::max<int64_t>(1, (at::get_num_threads() + rows - 1) / rows));
     auto gu = at::empty({p.batch, p.steps, p.channels}, options), gstep = at::empty_like(gu);
     auto gz = p.z_.defined() ? at::empty_like(gu) : Tensor();
     auto gb = at::empty({p.batch, groups, p.steps, N}, options), gc = at::empty_like(gb);

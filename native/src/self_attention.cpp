@@ -10,6 +10,7 @@
 #include <torch/library.h>
 #include "fused.h"
 #include "random_bits.h"
+#include "require.h"
 #include "rows.h"
 
 namespace {
@@ -22,9 +23,15 @@ struct Problem {
     int64_t batch, steps, heads, size, block;
     float scale;
 
-    Problem(const Tensor& qkv, int64_t heads, int64_t block)
-        : batch(qkv.size(0)), steps(qkv.size(1)), heads(heads), size(qkv.size(2) / (3 * heads)), block(block), scale(1 / std::sqrt(static_cast<float>(size))) {
-        TORCH_CHECK(qkv.is_contiguous() && qkv.scalar_type() == at::kFloat && qkv.dim() == 3, "self_attention wants contiguous floats [B, T, 3 E]");
+    Problem(const Tensor& qkv, int64_t heads0, int64_t block0) : heads(heads0), block(block0) {
+        TORCH_CHECK(qkv.dim() == 3 && qkv.is_contiguous(), "self_attention: queries, keys and values must be contiguous and of shape [B, T, 3 E], not ", qkv.sizes());
+        reverie::require_floats("self_attention", qkv);
+        batch = qkv.size(0), steps = qkv.size(1);
+        TORCH_CHECK(heads > 0 && qkv.size(2) % 3 == 0 && qkv.size(2) / 3 % heads == 0, "self_attention: ", heads, " heads cannot share a last dimension of ", qkv.size(2),
+                    ", which must be 3 times a multiple of their number");
+        TORCH_CHECK(block > 0, "self_attention: a block has at least one token, not ", block);
+        size = qkv.size(2) / 3 / heads;
+        scale = 1 / std::sqrt(static_cast<float>(size));
     }
 
     // How many tokens a token sees: up to itself, or to the end of its block.
@@ -84,6 +91,7 @@ struct Parts {
 
 std::pair<Tensor, Tensor> run_forward(const Tensor& qkv, int64_t heads, int64_t block, double p, int64_t seed) {
     const Problem problem(qkv, heads, block);
+    reverie::require_dropout("self_attention", p);
     const reverie::Dropout dropout(p, seed);
     auto y = at::empty({problem.batch, problem.steps, heads * problem.size}, qkv.options());
     auto normalisers = at::empty({problem.batch * heads, problem.steps}, qkv.options());

@@ -27,7 +27,7 @@ RV_API void* rv_data(void* tensor) {
 
 RV_API int32_t rv_from_memory(const void* data, int64_t bytes, const int64_t* sizes, int32_t dim, int32_t dtype, void** result) {
     return reverie::guarded([&] {
-        auto tensor = at::empty(c10::IntArrayRef(sizes, dim), at::TensorOptions().dtype(static_cast<at::ScalarType>(dtype)));
+        auto tensor = at::empty(c10::IntArrayRef(sizes, dim), at::TensorOptions().dtype(reverie::scalar_type_of(dtype)));
         const auto expected = static_cast<int64_t>(tensor.numel() * tensor.element_size());
         TORCH_CHECK(expected == bytes, "the shape needs ", expected, " bytes but ", bytes, " were given");
         if (bytes > 0) std::memcpy(tensor.data_ptr(), data, static_cast<size_t>(bytes));

@@ -4,6 +4,7 @@
 #include <ATen/Parallel.h>
 #include <torch/library.h>
 #include "fused.h"
+#include "require.h"
 #include "vector.h"
 
 namespace {
@@ -82,12 +83,16 @@ void multiply(const Product& p, const T* weight, bool transposed, int64_t rows) 
 }
 
 Tensor thin_linear(const Tensor& x, const Tensor& weight, const c10::optional<Tensor>& bias, bool transposed) {
+    TORCH_CHECK(weight.dim() == 2 && weight.is_contiguous() && weight.numel() > 0, "thin_linear: the weight must be a contiguous matrix with elements, not of shape ", weight.sizes());
     const int64_t in = weight.size(transposed ? 0 : 1), out = weight.size(transposed ? 1 : 0);
-    TORCH_CHECK(x.size(-1) == in, "thin_linear: the input has ", x.size(-1), " features, the weight takes ", in);
-    TORCH_CHECK(weight.is_contiguous(), "thin_linear: the weight must be contiguous");
+    TORCH_CHECK(x.dim() > 0 && x.size(-1) == in, "thin_linear: an input of shape ", x.sizes(), " does not end with the weight's ", in, " features");
+    TORCH_CHECK(x.scalar_type() == at::kFloat || x.scalar_type() == at::kBFloat16, "thin_linear takes float or bfloat16, not ", x.scalar_type());
+    const Tensor given = bias.value_or(Tensor());
+    require_shape("thin_linear", "bias", given, {out});
+    require_no_gradient("thin_linear", x, weight, given);
     const auto rows = x.reshape({-1, in}).to(at::kFloat).contiguous();
     TORCH_CHECK(rows.size(0) <= kMostRows, "thin_linear is for at most ", kMostRows, " rows, not ", rows.size(0));
-    const auto offset = bias.has_value() ? bias->to(at::kFloat).contiguous() : Tensor();
+    const auto offset = given.defined() ? given.to(at::kFloat).contiguous() : Tensor();
     auto shape = x.sizes().vec();
     shape.back() = out;
     auto y = at::empty(shape, rows.options());

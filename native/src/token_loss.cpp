@@ -37,15 +37,21 @@ float log_sum_exp(const T* row, int64_t n) {
     return top + std::log(sum(total));
 }
 
+// The targets, each of which is in the vocabulary or to be ignored.
+const int64_t* targets_of(const Tensor& targets, int64_t vocabulary, int64_t ignored) {
+    const int64_t* target = targets.data_ptr<int64_t>();
+    for (int64_t r = 0; r < targets.numel(); ++r)
+        TORCH_CHECK(target[r] == ignored || (target[r] >= 0 && target[r] < vocabulary), "token_loss: target ", target[r], " is not in the vocabulary of ", vocabulary);
+    return target;
+}
+
 // logits [N, V], targets [N] -> losses [N] and the rows' log-sum-exp [N], in float.
 std::tuple<Tensor, Tensor> forward(const Tensor& logits, const Tensor& targets, int64_t ignored) {
     TORCH_CHECK(logits.dim() == 2 && logits.is_contiguous(), "token_loss: the logits must be [rows, vocabulary] and contiguous");
     TORCH_CHECK(targets.dim() == 1 && targets.size(0) == logits.size(0) && targets.scalar_type() == at::kLong && targets.is_contiguous(),
                 "token_loss: the targets must be one 64-bit integer for each row of logits");
     const int64_t rows = logits.size(0), n = logits.size(1);
-    const int64_t* target = targets.data_ptr<int64_t>();
-    for (int64_t r = 0; r < rows; ++r)
-        TORCH_CHECK(target[r] == ignored || (target[r] >= 0 && target[r] < n), "token_loss: target ", target[r], " is not in the vocabulary of ", n);
+    const int64_t* target = targets_of(targets, n, ignored);
     auto losses = at::zeros({rows}, logits.options().dtype(at::kFloat)), sums = at::zeros_like(losses);
     with_data(logits, "token_loss", [&](const auto* data) {
         float *loss = losses.data_ptr<float>(), *lse = sums.data_ptr<float>();
@@ -63,7 +69,7 @@ std::tuple<Tensor, Tensor> forward(const Tensor& logits, const Tensor& targets, 
 Tensor backward(const Tensor& logits, const Tensor& targets, const Tensor& sums, const Tensor& grads, int64_t ignored) {
     auto result = at::empty_like(logits);
     const int64_t rows = logits.size(0), n = logits.size(1);
-    const int64_t* target = targets.data_ptr<int64_t>();
+    const int64_t* target = targets_of(targets, n, ignored);  // asked again: their memory may have been overwritten since
     const float *lse = sums.data_ptr<float>(), *grad = grads.data_ptr<float>();
     with_data(logits, "token_loss", [&](auto* data) {
         auto* out = static_cast<decltype(data)>(result.data_ptr());

@@ -5,7 +5,7 @@
 #include <vector>
 #include <ATen/Parallel.h>
 #include <torch/library.h>
-#include "guard.h"
+#include "require.h"
 #include "rows.h"
 
 namespace {
@@ -94,18 +94,39 @@ void append(const float* fresh, float* cache, int64_t rows, int64_t capacity, in
     for (int64_t row = 0; row < rows; ++row) std::memcpy(cache + (row * capacity + length) * size, fresh + row * size, size * sizeof(float));
 }
 
+// Per layer: norm; query, key and value; projection; norm; the two maps of the feed-forward part. Each has a weight and a bias;
+// the numbers are rows and columns in widths, 0 columns: a vector.
+constexpr int64_t kShapes[kWeightsPerLayer][2] = {{1, 0}, {1, 0}, {1, 1}, {1, 0}, {1, 1}, {1, 0}, {1, 1}, {1, 0},
+                                                  {1, 1}, {1, 0}, {1, 0}, {1, 0}, {4, 1}, {4, 0}, {1, 4}, {1, 0}};
+
+void require_weights(at::TensorList weights, int64_t layers, int64_t width) {
+    const int64_t count = static_cast<int64_t>(weights.size());
+    TORCH_CHECK(count == layers * kWeightsPerLayer + 2, "transformer_step wants ", kWeightsPerLayer, " weights a layer and a last norm, not ", count, " for ", layers, " layers");
+    for (int64_t i = 0; i < count; ++i) {
+        const auto& weight = weights[i];
+        const auto [rows, columns] = i < count - 2 ? kShapes[i % kWeightsPerLayer] : kShapes[0];
+        const bool fits = columns == 0 ? weight.dim() == 1 && weight.size(0) == rows * width
+                                       : weight.dim() == 2 && weight.size(0) == rows * width && weight.size(1) == columns * width;
+        TORCH_CHECK(fits, "transformer_step: weight ", i, " has the shape ", weight.sizes(), ", which does not fit a width of ", width);
+        const bool known = weight.scalar_type() == at::kFloat || (columns > 0 && weight.scalar_type() == at::kBFloat16);
+        TORCH_CHECK(weight.is_contiguous() && known, "transformer_step wants contiguous float weights; matrices may be bfloat16");
+        reverie::require_no_gradient("transformer_step", weight);
+    }
+}
+
 // x [B, 1, E]; cache [layers, 2, B, heads, capacity, d], of which `length` tokens are filled. Returns the normalised output.
 at::Tensor transformer_step_cpu(const at::Tensor& x, at::TensorList weights, const at::Tensor& cache, int64_t length, int64_t heads) {
-    TORCH_CHECK(heads > 0 && length >= 0 && x.dim() == 3 && cache.dim() == 6, "transformer_step wants [B, 1, E] and [layers, 2, B, heads, capacity, d]");
-    if (x.size(0) == 0) return x.clone();
-    const int64_t batch = x.size(0), width = x.size(-1), layers = cache.size(0), capacity = cache.size(4), size = width / heads;
-    TORCH_CHECK(x.is_contiguous() && x.scalar_type() == at::kFloat && x.numel() == batch * width, "transformer_step wants one float token a row");
-    TORCH_CHECK(static_cast<int64_t>(weights.size()) == layers * kWeightsPerLayer + 2, "transformer_step wants 16 weights a layer and a last norm");
-    TORCH_CHECK(cache.is_contiguous() && cache.size(2) == batch && length < capacity, "transformer_step's cache does not fit its input");
-    for (const auto& weight : weights) {
-        const bool fits = weight.scalar_type() == at::kFloat || (weight.dim() == 2 && weight.scalar_type() == at::kBFloat16);
-        TORCH_CHECK(weight.is_contiguous() && fits, "transformer_step wants contiguous float weights; matrices may be bfloat16");
-    }
+    TORCH_CHECK(x.dim() == 3 && x.size(1) == 1 && cache.dim() == 6, "transformer_step wants [B, 1, E] and [layers, 2, B, heads, capacity, d], not ", x.sizes(), " and ", cache.sizes());
+    const int64_t batch = x.size(0), width = x.size(2), layers = cache.size(0), capacity = cache.size(4);
+    TORCH_CHECK(heads > 0 && width > 0 && width % heads == 0, "transformer_step: ", heads, " heads cannot share a width of ", width);
+    const int64_t size = width / heads;
+    reverie::require_floats("transformer_step", x, cache);
+    reverie::require_shape("transformer_step", "cache", cache, {layers, 2, batch, heads, capacity, size});
+    TORCH_CHECK(x.is_contiguous() && cache.is_contiguous(), "transformer_step wants a contiguous token and cache");
+    TORCH_CHECK(length >= 0 && length < capacity, "transformer_step: token ", length, " does not fit into a cache of ", capacity);
+    require_weights(weights, layers, width);
+    reverie::require_no_gradient("transformer_step", x, cache);
+    if (batch == 0) return x.clone();
 
     const int64_t n = batch * width;
     at::Tensor result = x.clone();
@@ -129,6 +150,7 @@ at::Tensor transformer_step_cpu(const at::Tensor& x, at::TensorList weights, con
     }
     layer_norm(h, weights[weights.size() - 2], weights[weights.size() - 1], normed, batch, width);
     std::memcpy(h, normed, n * sizeof(float));
+    cache.unsafeGetTensorImpl()->bump_version();
     return result;
 }
 

@@ -8,6 +8,7 @@
 #include <torch/csrc/autograd/functions/utils.h>
 #include <torch/library.h>
 #include "fused.h"
+#include "require.h"
 #include "vector.h"
 
 namespace {
@@ -196,7 +197,7 @@ Tensor direct(const Tensor& x, const Tensor& weight, const c10::optional<Tensor>
 bool applies(const Tensor& x, const Tensor& weight, const c10::optional<Tensor>& bias) {
     const bool has_bias = bias.has_value() && bias->defined();
     TORCH_CHECK(weight.dim() == 4 && weight.size(2) == 3 && weight.size(3) == 3, "conv3x3 needs a kernel of 3x3, not of shape ", weight.sizes());
-    TORCH_CHECK(!has_bias || bias->numel() == weight.size(0), "conv3x3 needs a bias of ", weight.size(0), " numbers");
+    require_shape("conv3x3", "bias", bias.value_or(Tensor()), {weight.size(0)});
     if (x.dim() != 4 || x.scalar_type() != at::kFloat || weight.scalar_type() != at::kFloat || (has_bias && bias->scalar_type() != at::kFloat)) return false;
     const bool fits = weight.size(1) == x.size(1) && weight.size(0) % kLanes == 0 && weight.size(1) % kLanes == 0;
     const Shape s(x, weight.size(0));

@@ -11,7 +11,9 @@ public readonly record struct Device(int Type, int Index)
 
     public bool IsCpu => Type == 0;
 
-    internal long Code => Type * 256L + Index + 1;
+    internal long Code => Type is >= 0 and < 256 && Index is >= -1 and < 128
+        ? Type * 256L + Index + 1
+        : throw new TorchException($"Type {Type} with index {Index} is no device; use Device.Cpu or Device.Cuda(index).");
 
     internal static Device FromCode(long code) => new((int)(code / 256), (int)(code % 256) - 1);
 

@@ -12,7 +12,7 @@ public static unsafe class TorchRuntime
     public static int Threads
     {
         get => NativeMethods.rv_get_threads();
-        set => NativeMethods.Check(NativeMethods.rv_set_threads(value, 0), "threads");
+        set => NativeMethods.Check(NativeMethods.rv_set_threads(value), "threads");
     }
 
     /// <summary>The instruction set of ATen's own kernels: baseline, AVX2 or AVX512.</summary>

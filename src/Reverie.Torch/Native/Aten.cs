@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace Reverie.Torch.Native;
@@ -11,7 +13,9 @@ public static unsafe class Aten
     public static Tensor Call(Operator op, params ReadOnlySpan<Value> args)
     {
         Value result = default;
-        Invoke(op, args, &result, 1);
+        int count = Invoke(op, args, &result, 1);
+        if (result.Tag != ValueTag.Tensor)
+            Refuse(op, &result, count, "one tensor");
         return Tensor.Own(result.Pointer);
     }
 
@@ -20,13 +24,7 @@ public static unsafe class Aten
     {
         var results = stackalloc Value[MostResults];
         int count = Invoke(op, args, results, MostResults);
-        for (int i = 0; i < count; i++)
-        {
-            if (results[i].Tag == ValueTag.Tensor)
-                NativeMethods.rv_release(results[i].Pointer);
-            else if (results[i].Tag == ValueTag.TensorList)
-                NativeMethods.rv_release_many((nint*)results[i].Pointer, results[i].Count);
-        }
+        Release(results, count);
     }
 
     /// <summary>Calls an operator that returns several tensors; an undefined one comes back as null.</summary>
@@ -34,6 +32,11 @@ public static unsafe class Aten
     {
         var results = stackalloc Value[MostResults];
         int count = Invoke(op, args, results, MostResults);
+        for (int i = 0; i < count; i++)
+        {
+            if (results[i].Tag is not (ValueTag.Tensor or ValueTag.None))
+                Refuse(op, results, count, "several tensors");
+        }
         var tensors = new Tensor?[count];
         for (int i = 0; i < count; i++)
             tensors[i] = results[i].Pointer == 0 ? null : Tensor.Own(results[i].Pointer);
@@ -45,21 +48,19 @@ public static unsafe class Aten
     {
         var results = stackalloc Value[MostResults];
         int count = Invoke(op, args, results, MostResults);
-        var first = Tensor.Own(results[0].Pointer);
-        var second = Tensor.Own(results[1].Pointer);
-        for (int i = 2; i < count; i++)
-        {
-            if (results[i].Tag == ValueTag.Tensor)
-                NativeMethods.rv_release(results[i].Pointer);
-        }
-        return (first, second);
+        if (count < 2 || results[0].Tag != ValueTag.Tensor || results[1].Tag != ValueTag.Tensor)
+            Refuse(op, results, count, "two tensors");
+        Release(results + 2, count - 2);
+        return (Tensor.Own(results[0].Pointer), Tensor.Own(results[1].Pointer));
     }
 
     /// <summary>Calls an operator that returns a list of tensors.</summary>
     public static Tensor[] CallList(Operator op, params ReadOnlySpan<Value> args)
     {
         Value result = default;
-        Invoke(op, args, &result, 1);
+        int count = Invoke(op, args, &result, 1);
+        if (result.Tag != ValueTag.TensorList)
+            Refuse(op, &result, count, "a list of tensors");
         var handles = new ReadOnlySpan<nint>((void*)result.Pointer, result.Count);
         var tensors = new Tensor[handles.Length];
         for (int i = 0; i < tensors.Length; i++)
@@ -71,8 +72,29 @@ public static unsafe class Aten
     public static double CallScalar(Operator op, params ReadOnlySpan<Value> args)
     {
         Value result = default;
-        Invoke(op, args, &result, 1);
+        int count = Invoke(op, args, &result, 1);
+        if (result.Tag is not (ValueTag.Double or ValueTag.Int or ValueTag.Bool))
+            Refuse(op, &result, count, "one number");
         return result.Tag == ValueTag.Double ? result.Real : result.Integer;
+    }
+
+    private static void Release(Value* results, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (results[i].Tag == ValueTag.Tensor)
+                NativeMethods.rv_release(results[i].Pointer);
+            else if (results[i].Tag == ValueTag.TensorList)
+                NativeMethods.rv_release_many((nint*)results[i].Pointer, results[i].Count);
+        }
+    }
+
+    [DoesNotReturn, StackTraceHidden]
+    private static void Refuse(Operator op, Value* results, int count, string wanted)
+    {
+        string given = string.Join(", ", new ReadOnlySpan<Value>(results, count).ToArray().Select(result => result.Tag));
+        Release(results, count);
+        throw new TorchException($"{op.Name} gives {(count == 0 ? "nothing" : given)} where {wanted} is wanted; use the call that fits.");
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -37,7 +37,7 @@ internal static class NativeLoader
                     Assembly.GetExecutingAssembly(), (name, _, _) => name == "reverie_native" ? _bridge : 0);
                 // One pool, as wide as the processors this process may use, unless the user says otherwise.
                 if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null or "")
-                    _ = NativeMethods.rv_set_threads(Environment.ProcessorCount, 0);
+                    _ = NativeMethods.rv_set_threads(Environment.ProcessorCount);
             }
             catch (TorchException e)
             {

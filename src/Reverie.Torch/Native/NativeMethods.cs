@@ -15,7 +15,7 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Bridge)] internal static partial byte* rv_config();
     [LibraryImport(Bridge)] internal static partial byte* rv_parallel_info();
     [LibraryImport(Bridge)] internal static partial void rv_tune_allocator();
-    [LibraryImport(Bridge)] internal static partial int rv_set_threads(int intraOp, int interOp);
+    [LibraryImport(Bridge)] internal static partial int rv_set_threads(int threads);
     [LibraryImport(Bridge)] internal static partial int rv_get_threads();
     [LibraryImport(Bridge)] internal static partial int rv_cuda_device_count();
 
@@ -48,7 +48,7 @@ internal static unsafe partial class NativeMethods
         nint input, nint output, long key, delegate* unmanaged[Cdecl]<long, nint, nint*, byte*, int, int> backward,
         delegate* unmanaged[Cdecl]<long, void> release, nint* result);
     [LibraryImport(Bridge), SuppressGCTransition] internal static partial int rv_grad_mode(int enabled);
-    [LibraryImport(Bridge)] internal static partial int rv_autocast(int enabled, int dtype);
+    [LibraryImport(Bridge)] internal static partial int rv_autocast(int enabled, int dtype, int* before);
     [LibraryImport(Bridge)] internal static partial void rv_autocast_clear_cache();
 
     [LibraryImport(Bridge)] internal static partial int rv_generator_new(ulong seed, long device, nint* result);

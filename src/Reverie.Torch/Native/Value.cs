@@ -60,7 +60,7 @@ public readonly unsafe struct Value
 
     public static implicit operator Value(ReadOnlySpan<long> list)
     {
-        long* memory = (long*)ListRing.Take(list.Length * sizeof(long));
+        long* memory = (long*)ListRing.Take((long)list.Length * sizeof(long));
         list.CopyTo(new Span<long>(memory, list.Length));
         return new(ValueTag.IntList, (nint)memory, list.Length);
     }
@@ -69,7 +69,7 @@ public readonly unsafe struct Value
 
     public static implicit operator Value(ReadOnlySpan<double> list)
     {
-        double* memory = (double*)ListRing.Take(list.Length * sizeof(double));
+        double* memory = (double*)ListRing.Take((long)list.Length * sizeof(double));
         list.CopyTo(new Span<double>(memory, list.Length));
         return new(ValueTag.DoubleList, (nint)memory, list.Length);
     }
@@ -98,7 +98,7 @@ public readonly unsafe struct Value
 
     private static Value Handles(ValueTag tag, ReadOnlySpan<Tensor?> list)
     {
-        nint* memory = (nint*)ListRing.Take(list.Length * sizeof(nint));
+        nint* memory = (nint*)ListRing.Take((long)list.Length * sizeof(nint));
         for (int i = 0; i < list.Length; i++)
             memory[i] = list[i]?.Handle ?? 0;
         return new(tag, (nint)memory, list.Length);

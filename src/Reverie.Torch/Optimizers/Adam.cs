@@ -15,12 +15,18 @@ public sealed class Adam : IDisposable
 
     private readonly Dictionary<Tensor, AdamState> _states = new(ReferenceEqualityComparer.Instance);
 
+    /// <exception cref="ArgumentException">A beta is outside of [0, 1), epsilon is negative, or a parameter is there twice.</exception>
     public Adam(IEnumerable<ParameterGroup> groups, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, bool decoupled = false)
     {
+        if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1 && eps >= 0))
+            throw new ArgumentException($"Adam's betas must be at least 0 and below 1, and its epsilon not negative; not {beta1}, {beta2} and {eps}.");
         Groups = [.. groups];
         (Beta1, Beta2, Eps, Decoupled) = (beta1, beta2, eps, decoupled);
+        if (Parameters.Distinct(ReferenceEqualityComparer.Instance).Count() != Parameters.Count())
+            throw new ArgumentException("A parameter is given to Adam twice, which would step it twice; give each once.", nameof(groups));
     }
 
+    /// <inheritdoc cref="Adam(IEnumerable{ParameterGroup}, double, double, double, bool)"/>
     public Adam(IEnumerable<Tensor> parameters, double learningRate, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8)
         : this([new ParameterGroup([.. parameters], learningRate)], beta1, beta2, eps)
     {
@@ -91,7 +97,7 @@ public sealed class Adam : IDisposable
     }
 
     /// <summary>Restores what <see cref="StateDict"/> gave.</summary>
-    /// <exception cref="TorchException">A moment is missing or has another shape than its parameter.</exception>
+    /// <exception cref="TorchException">A moment is missing or has another shape than its parameter, or a count of steps is none.</exception>
     public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
     {
         using var noGrad = new NoGrad();
@@ -104,10 +110,13 @@ public sealed class Adam : IDisposable
                 throw new TorchException($"The optimizer state of parameter {index} is incomplete.");
             if (!average.Shape.SequenceEqual(parameter.Shape) || !square.Shape.SequenceEqual(parameter.Shape))
                 throw new TorchException($"The optimizer state of parameter {index} has another shape than the parameter.");
+            double steps = step.Item();
+            if (!(steps >= 0 && steps <= long.MaxValue && Math.Floor(steps) == steps))
+                throw new TorchException($"The optimizer state of parameter {index} counts {steps} steps, which must be a whole number from 0.");
             var own = StateOf(parameter);
             own.Average.CopyFrom(average);
             own.Square.CopyFrom(square);
-            own.Steps = (long)step.Item();
+            own.Steps = (long)steps;
         }
     }
 

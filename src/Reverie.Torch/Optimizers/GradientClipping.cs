@@ -12,8 +12,11 @@ public static class GradientClipping
     /// (PyTorch's <c>clip_grad_norm_</c>).
     /// </summary>
     /// <returns>The norm before clipping.</returns>
+    /// <exception cref="ArgumentException">The largest norm is negative or not a number.</exception>
     public static double ClipNorm(IEnumerable<Tensor> parameters, double maxNorm)
     {
+        if (!(maxNorm >= 0))
+            throw new ArgumentException($"The largest norm of gradients must not be negative, as {maxNorm} is.", nameof(maxNorm));
         using var noGrad = new NoGrad();
         using var scope = new TensorScope();
         var grads = parameters.Select(parameter => parameter.Grad).OfType<Tensor>().ToArray();

@@ -30,29 +30,35 @@ public sealed unsafe partial class Tensor
         NativeMethods.Check(NativeMethods.rv_backward(Handle, gradient?.Handle ?? 0, retainGraph ? 1 : 0), "backward");
 
     /// <summary>Gradients of outputs with respect to inputs, without touching <see cref="Grad"/>; null where there is no path.</summary>
+    /// <exception cref="ArgumentException">There are gradients of outputs, but not one for each.</exception>
     public static Tensor?[] Gradients(
         ReadOnlySpan<Tensor> outputs, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> gradOutputs = default, bool retainGraph = false,
         bool createGraph = false)
     {
-        nint* outputHandles = stackalloc nint[outputs.Length];
-        nint* inputHandles = stackalloc nint[inputs.Length];
-        nint* gradHandles = stackalloc nint[outputs.Length];
-        nint* results = stackalloc nint[inputs.Length];
-        for (int i = 0; i < outputs.Length; i++)
+        if (!gradOutputs.IsEmpty && gradOutputs.Length != outputs.Length)
+            throw new ArgumentException($"{gradOutputs.Length} gradients were given for {outputs.Length} outputs; give one for each, or none.", nameof(gradOutputs));
+        nint[] outputHandles = Handles(outputs);
+        nint[] inputHandles = Handles(inputs);
+        nint[] gradHandles = Handles(gradOutputs);
+        nint[] results = new nint[inputs.Length];
+        fixed (nint* output = outputHandles, input = inputHandles, grad = gradHandles, result = results)
         {
-            outputHandles[i] = outputs[i].Handle;
-            gradHandles[i] = gradOutputs.IsEmpty ? 0 : gradOutputs[i].Handle;
+            NativeMethods.Check(
+                NativeMethods.rv_gradients(
+                    output, outputs.Length, input, inputs.Length, gradOutputs.IsEmpty ? null : grad, retainGraph ? 1 : 0, createGraph ? 1 : 0, result),
+                "gradients");
         }
-        for (int i = 0; i < inputs.Length; i++)
-            inputHandles[i] = inputs[i].Handle;
-        NativeMethods.Check(
-            NativeMethods.rv_gradients(
-                outputHandles, outputs.Length, inputHandles, inputs.Length, gradOutputs.IsEmpty ? null : gradHandles,
-                retainGraph ? 1 : 0, createGraph ? 1 : 0, results),
-            "gradients");
         var gradients = new Tensor?[inputs.Length];
         for (int i = 0; i < gradients.Length; i++)
             gradients[i] = results[i] == 0 ? null : Own(results[i]);
         return gradients;
+    }
+
+    private static nint[] Handles(ReadOnlySpan<Tensor> tensors)
+    {
+        nint[] handles = new nint[tensors.Length];
+        for (int i = 0; i < handles.Length; i++)
+            handles[i] = tensors[i].Handle;
+        return handles;
     }
 }

@@ -35,4 +35,17 @@ public sealed class DropoutTests
         Assert.NotEqual(first, second);
         Assert.Same(x, F.Dropout(x, 0.5, training: false));
     }
+
+    [Fact]
+    public void Dropout_DifferentiatedTwice_AppliesTheMaskAgain()
+    {
+        using var scope = new TensorScope();
+        var x = Tensor.From([1f, 2, 3, 4, 5, 6, 7, 8]);
+        x.RequiresGrad = true;
+        var mask = F.Dropout(Tensor.OnesLike(x), 0.5, 5L);
+        var y = F.Dropout(x, 0.5, 5L);
+        var first = Tensor.Gradients([(y * y * y).Sum()], [x], retainGraph: true, createGraph: true)[0]!; // 3 x² m³
+        var second = Tensor.Gradients([first.Sum()], [x])[0]!; // 6 x m³
+        Assert.Equal((x.Detach() * mask * mask * mask * 6).ToArray<float>(), second.ToArray<float>());
+    }
 }
