@@ -31,7 +31,8 @@ internal static class PretrainCommand
 
     private static int Start(string[] overrides, string root)
     {
-        var config = ConfigLoader.Load<PretrainOptions>(Path.Combine(RepositoryRoot.Path, "configs", "pretrain"), overrides);
+        var roots = ConfigSearchPath.FromEnvironment(Path.Combine(RepositoryRoot.Path, "configs")).Under("pretrain");
+        var config = ConfigLoader.Load<PretrainOptions>(roots, overrides);
         var metadata = new RunMetadata
         {
             Command = ["reverie", "pretrain", .. overrides],

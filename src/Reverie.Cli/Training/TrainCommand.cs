@@ -30,8 +30,9 @@ internal static class TrainCommand
     {
         using var stop = new GracefulStop(line => AnsiConsole.MarkupLineInterpolated($"[yellow]{line}[/]"));
         var sweep = multirun ? Sweep.Expand(overrides) : [overrides];
+        var roots = ConfigSearchPath.FromEnvironment(Path.Combine(RepositoryRoot.Path, "configs"));
         // All of them are checked before the first one starts.
-        var configs = sweep.Select(one => ConfigLoader.Load<TrainerOptions>(Path.Combine(RepositoryRoot.Path, "configs"), one)).ToList();
+        var configs = sweep.Select(one => ConfigLoader.Load<TrainerOptions>(roots, one)).ToList();
         foreach (var (index, config) in configs.Index())
         {
             if (configs.Count > 1)

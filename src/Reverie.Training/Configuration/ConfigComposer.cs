@@ -8,19 +8,19 @@ internal sealed class ConfigComposer
 {
     private const int MaxDepth = 32;
     private const int MaxPasses = 10;
-    private readonly ConfigDirectory _directory;
+    private readonly ConfigRoots _roots;
     private readonly List<Override> _groupOverrides = [];
     private readonly List<Override> _valueOverrides = [];
     private readonly Dictionary<string, string?> _commandChoices = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ConfigOrigin> _choiceOrigins = new(StringComparer.Ordinal);
     private Dictionary<string, DefaultsEntry.ChoiceOverride> _fileChoices = new(StringComparer.Ordinal);
 
-    public ConfigComposer(ConfigDirectory directory, IEnumerable<Override> overrides)
+    public ConfigComposer(ConfigRoots roots, IEnumerable<Override> overrides)
     {
-        _directory = directory;
+        _roots = roots;
         foreach (var item in overrides)
         {
-            if (item.Key.Contains('/') || directory.IsGroup(item.Key))
+            if (item.Key.Contains('/') || roots.IsGroup(item.Key))
                 AddGroupChoice(item);
             else
                 _valueOverrides.Add(item);
@@ -31,11 +31,13 @@ internal sealed class ConfigComposer
     public OrderedDictionary<string, string?> Choices { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Layers everything over <paramref name="bottom"/>, which is changed.</summary>
-    public void ComposeOnto(ConfigMap bottom)
+    /// <param name="bottom">What the options record declares.</param>
+    /// <param name="isComplete">False where the record's keys are not in it yet, so that a deletion may name one of those.</param>
+    public void ComposeOnto(ConfigMap bottom, bool isComplete = true)
     {
         foreach (var (package, content) in SettleLayers())
             bottom.MergeAt(package, content);
-        foreach (var item in _valueOverrides)
+        foreach (var item in _valueOverrides.Where(item => isComplete || !item.IsDeletion || bottom.Find(item.Key) is not null))
             Apply(item, bottom);
     }
 
@@ -68,8 +70,8 @@ internal sealed class ConfigComposer
     {
         RefuseSweep(item);
         if (!item.IsDeletion && item.Value is not ConfigScalar)
-            throw new ConfigException(item.Origin, $"'{item.Key}' is a group, so its value must be one of: {string.Join(", ", _directory.Choices(item.Key))}.");
-        if (!_directory.IsGroup(item.Key))
+            throw new ConfigException(item.Origin, $"'{item.Key}' is a group, so its value must be one of: {string.Join(", ", _roots.Choices(item.Key))}.");
+        if (!_roots.IsGroup(item.Key))
             throw new ConfigException(item.Origin, $"there is no group '{item.Key}' in the configuration folder.");
         string slot = Slot(item.Key, item.Package);
         _commandChoices[slot] = item.IsDeletion ? null : ((ConfigScalar)item.Value).Text;
@@ -117,7 +119,7 @@ internal sealed class ConfigComposer
         {
             if (depth > MaxDepth)
                 throw new ConfigException(askedBy, $"the defaults lists include each other in a circle at '{name}'.");
-            var file = composer._directory.Load(name, askedBy);
+            var file = composer._roots.Load(name, askedBy);
             package = file.Package switch
             {
                 null => package,
@@ -166,10 +168,10 @@ internal sealed class ConfigComposer
             if (choice == "???")
             {
                 throw new ConfigException(
-                    origin, $"group '{group}' needs a choice; add '{group}=CHOICE' ({string.Join(", ", composer._directory.Choices(group))}).");
+                    origin, $"group '{group}' needs a choice; add '{group}=CHOICE' ({string.Join(", ", composer._roots.Choices(group))}).");
             }
 
-            if (choice is null || (entry.IsOptional && !composer._directory.Exists($"{group}/{choice}")))
+            if (choice is null || (entry.IsOptional && !composer._roots.Exists($"{group}/{choice}")))
                 return;
             string package = entry.Package switch
             {

@@ -6,58 +6,69 @@ namespace Reverie.Training.Configuration;
 /// </summary>
 public static class ConfigLoader
 {
-    /// <summary>Composes the configuration folder and binds it strictly.</summary>
+    /// <summary>Composes the files of a search path and binds them strictly.</summary>
     /// <typeparam name="TOptions">A record with settable properties; keys are their names in snake_case.</typeparam>
-    /// <param name="configDirectory">Folder with <c>config.yaml</c> and one sub-folder per group.</param>
+    /// <param name="roots">Folders of which one has <c>config.yaml</c>, each with one sub-folder per group; a folder's name will do.</param>
     /// <param name="overrides">Overrides in Hydra's grammar: <c>exp=small</c>, <c>common.epochs=3</c>, ...</param>
     /// <exception cref="ConfigException">One sentence that says what is wrong and where.</exception>
-    public static LoadedConfig<TOptions> Load<TOptions>(string configDirectory, IEnumerable<string> overrides)
-        where TOptions : class, new()
+    public static LoadedConfig<TOptions> Load<TOptions>(ConfigSearchPath roots, IEnumerable<string> overrides)
+        where TOptions : class, new() => new(Load(typeof(TOptions), roots, overrides));
+
+    /// <summary>Composes the files of a search path and binds them strictly to a type that only the caller's data knows.</summary>
+    /// <inheritdoc cref="Load{TOptions}"/>
+    /// <param name="optionsType">A record with settable properties; keys are their names in snake_case.</param>
+    /// <param name="roots">Folders of which one has <c>config.yaml</c>.</param>
+    /// <param name="overrides">Overrides in Hydra's grammar.</param>
+    public static LoadedConfig Load(Type optionsType, ConfigSearchPath roots, IEnumerable<string> overrides)
     {
-        var tree = OptionsTree.From(new TOptions());
-        var choices = ComposeOnto(tree, configDirectory, overrides);
-        return Bind<TOptions>(tree, choices);
+        var tree = OptionsTree.From(Activator.CreateInstance(optionsType)!);
+        var composer = new ConfigComposer(new ConfigRoots(roots), overrides.Select(Override.Parse));
+        composer.ComposeOnto(tree);
+        return Bind(optionsType, tree, composer.Choices);
     }
 
     /// <summary>Loads the resolved configuration that a run saved, with overrides for what shall differ this time.</summary>
-    /// <param name="file">A file that was written from <see cref="LoadedConfig{TOptions}.Tree"/>.</param>
+    /// <param name="file">A file that was written from <see cref="LoadedConfig.Tree"/>.</param>
     /// <param name="overrides">Dotted overrides; groups cannot be chosen again.</param>
     /// <exception cref="ConfigException">One sentence that says what is wrong and where.</exception>
     public static LoadedConfig<TOptions> LoadFile<TOptions>(string file, IEnumerable<string> overrides)
-        where TOptions : class, new()
+        where TOptions : class, new() => new(LoadFile(typeof(TOptions), file, overrides));
+
+    /// <summary>Loads the resolved configuration that a run saved, with overrides for what shall differ this time.</summary>
+    /// <inheritdoc cref="LoadFile{TOptions}"/>
+    /// <param name="optionsType">A record with settable properties; keys are their names in snake_case.</param>
+    /// <param name="file">A file that was written from <see cref="LoadedConfig.Tree"/>.</param>
+    /// <param name="overrides">Dotted overrides; groups cannot be chosen again.</param>
+    public static LoadedConfig LoadFile(Type optionsType, string file, IEnumerable<string> overrides)
     {
-        if (!File.Exists(file))
-            throw new ConfigException($"There is no configuration file '{file}'.");
-        var tree = OptionsTree.From(new TOptions());
-        tree.MergeFrom(YamlReader.Read(File.ReadAllText(file), file));
+        var tree = OptionsTree.From(Activator.CreateInstance(optionsType)!);
+        tree.MergeFrom(PeekFile(file));
         foreach (var item in overrides.Select(Override.Parse))
             ConfigComposer.Apply(item, tree);
-        return Bind<TOptions>(tree, new Dictionary<string, string?>());
+        return Bind(optionsType, tree, new Dictionary<string, string?>());
     }
 
-    /// <summary>Composes the folder without binding, to learn which algorithm (and so which options record) is asked for.</summary>
+    /// <summary>Composes the files without binding, to learn which algorithm (and so which options record) is asked for.</summary>
     /// <returns>The tree as written, interpolations included, read with <see cref="ConfigMap.FindText"/>.</returns>
     /// <exception cref="ConfigException">One sentence that says what is wrong and where.</exception>
-    public static ConfigMap Peek(string configDirectory, IEnumerable<string> overrides)
+    public static ConfigMap Peek(ConfigSearchPath roots, IEnumerable<string> overrides)
     {
         var tree = new ConfigMap(ConfigOrigin.BuiltIn);
-        ComposeOnto(tree, configDirectory, overrides);
+        new ConfigComposer(new ConfigRoots(roots), overrides.Select(Override.Parse)).ComposeOnto(tree, isComplete: false);
         return tree;
     }
 
-    private static IReadOnlyDictionary<string, string?> ComposeOnto(ConfigMap tree, string configDirectory, IEnumerable<string> overrides)
-    {
-        var composer = new ConfigComposer(new ConfigDirectory(configDirectory), overrides.Select(Override.Parse));
-        composer.ComposeOnto(tree);
-        return composer.Choices;
-    }
+    /// <summary>Reads a file that a run saved without binding it.</summary>
+    /// <exception cref="ConfigException">One sentence that says what is wrong and where.</exception>
+    public static ConfigMap PeekFile(string file) => File.Exists(file)
+        ? YamlReader.Read(File.ReadAllText(file), file)
+        : throw new ConfigException($"There is no configuration file '{file}'.");
 
-    private static LoadedConfig<TOptions> Bind<TOptions>(ConfigMap tree, IReadOnlyDictionary<string, string?> choices)
-        where TOptions : class, new()
+    private static LoadedConfig Bind(Type optionsType, ConfigMap tree, IReadOnlyDictionary<string, string?> choices)
     {
         var resolved = new Interpolator(tree).Resolve();
-        var options = (TOptions)OptionsBinder.Bind(typeof(TOptions), resolved);
+        object options = OptionsBinder.Bind(optionsType, resolved);
         OptionsValidator.Validate(options, resolved);
-        return new LoadedConfig<TOptions>(options, OptionsTree.From(options, resolved), choices);
+        return new LoadedConfig(options, OptionsTree.From(options, resolved), choices);
     }
 }

@@ -105,7 +105,7 @@ internal sealed class Interpolator(ConfigMap root)
     private static ConfigScalar LookUpEnvironment(string arguments, ConfigOrigin origin)
     {
         string[] parts = arguments.Split(',', 2, StringSplitOptions.TrimEntries);
-        string? value = Environment.GetEnvironmentVariable(parts[0]) ?? (parts.Length == 2 ? parts[1] : null);
+        string? value = EnvironmentVariables.Find(parts[0]) ?? (parts.Length == 2 ? parts[1] : null);
         return value is null
             ? throw new ConfigException(
                 origin, $"environment variable '{parts[0]}' is not set; set it, or write a default as '${{oc.env:{parts[0]},DEFAULT}}'.")

@@ -1,8 +1,7 @@
 namespace Reverie.Training.Configuration;
 
 /// <summary>A configuration that was composed, bound and validated.</summary>
-/// <typeparam name="TOptions">The options record.</typeparam>
 /// <param name="Options">The typed options.</param>
 /// <param name="Tree">Every option with its value and origin, for printing; see <see cref="YamlWriter"/> for writing.</param>
 /// <param name="Choices">The choice made for each group; null for none.</param>
-public sealed record LoadedConfig<TOptions>(TOptions Options, ConfigMap Tree, IReadOnlyDictionary<string, string?> Choices);
+public record LoadedConfig(object Options, ConfigMap Tree, IReadOnlyDictionary<string, string?> Choices);
