@@ -1,4 +1,4 @@
-using Reverie.Training.Configuration;
+using Reverie.Training.Configuration.Tree;
 using Reverie.Training.Runs;
 
 namespace Reverie.Cli.Training;

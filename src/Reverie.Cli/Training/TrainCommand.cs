@@ -2,6 +2,7 @@ using System.CommandLine;
 using Reverie.Algorithms.Iris.Options;
 using Reverie.Algorithms.Iris.Training;
 using Reverie.Training.Configuration;
+using Reverie.Training.Configuration.Overrides;
 using Reverie.Training.Runs;
 using Spectre.Console;
 

@@ -1,5 +1,7 @@
 using Reverie.Algorithms.Iris.Options;
 using Reverie.Training.Configuration;
+using Reverie.Training.Configuration.Binding;
+using Reverie.Training.Configuration.Tree;
 using Reverie.Training.Runs;
 
 namespace Reverie.Algorithms.Tests.Iris.Options;

@@ -1,8 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
+using Reverie.Training.Configuration.Tree;
 
-namespace Reverie.Training.Configuration;
+namespace Reverie.Training.Configuration.Binding;
 
 /// <summary>Holds a bound options record to its validation attributes and to its own <see cref="IValidatableObject"/> rules.</summary>
 internal static class OptionsValidator

@@ -1,4 +1,4 @@
-namespace Reverie.Training.Configuration;
+namespace Reverie.Training.Configuration.Tree;
 
 /// <summary>Where a configuration value was written, for messages: a line of a file, an override, or the options record itself.</summary>
 /// <param name="Text">The place in words, such as <c>configs/exp/small.yaml:12</c>.</param>
