@@ -1,3 +1,5 @@
+using Reverie.Environments.MiniGrid;
+using Reverie.Environments.Vector;
 using Reverie.Torch;
 using Reverie.Training;
 
@@ -54,6 +56,8 @@ internal static class ErrorReport
     {
         // Foreseen, plug-ins' own included.
         ReverieException foreseen => (foreseen.Message, foreseen.IsUsersMistake ? Mistake : Failure),
+        // The level that cannot be built, the environment that throws: its own sentence names it.
+        LevelGenerationException or EnvironmentFailedException => (exception.Message, Failure),
         // Files, folders, models, libraries that are not as they should be: whoever threw it wrote a sentence.
         TorchException or IOException or InvalidDataException or UnauthorizedAccessException => (exception.Message, Mistake),
         OperationCanceledException => ("Interrupted.", Interrupted),

@@ -1,4 +1,4 @@
-using Reverie.Training.Configuration;
+using Reverie.Training.Configuration.Tree;
 using Spectre.Console;
 
 namespace Reverie.Cli.Runs;

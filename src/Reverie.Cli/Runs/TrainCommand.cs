@@ -1,3 +1,4 @@
+using Reverie.Training.Configuration.Overrides;
 using System.CommandLine;
 using Reverie.Training.Configuration;
 using Reverie.Training.Runs;

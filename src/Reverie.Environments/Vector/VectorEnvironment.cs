@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Reverie.Environments.Arrays;
+using Reverie.Environments.Spaces;
 
 namespace Reverie.Environments.Vector;
 
@@ -70,6 +71,8 @@ public sealed partial class VectorEnvironment : IVectorEnvironment
         Array.Clear(_restarted);
         RunAll(_beginOne);
     }
+
+    public NdArray<byte> Render(int environment) => _environments[environment].Render();
 
     /// <summary>Begins an episode in one environment.</summary>
     /// <exception cref="EnvironmentFailedException">It could not begin.</exception>

@@ -1,3 +1,5 @@
+using Reverie.Training.Configuration.Tree;
+
 namespace Reverie.Training.Configuration;
 
 /// <summary>A mistake in the configuration, told in one sentence that says where it is and what to do.</summary>

@@ -1,3 +1,9 @@
+using Reverie.Training.Configuration.Binding;
+using Reverie.Training.Configuration.Composition;
+using Reverie.Training.Configuration.Interpolation;
+using Reverie.Training.Configuration.Overrides;
+using Reverie.Training.Configuration.Tree;
+
 namespace Reverie.Training.Configuration;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Reverie.Training.Configuration.Tree;
+
 namespace Reverie.Training.Configuration;
 
 /// <summary>A configuration that was composed, bound and validated.</summary>

@@ -1,3 +1,4 @@
+using Reverie.Training.Configuration.Binding;
 using System.ComponentModel.DataAnnotations;
 using Reverie.Training.Configuration;
 

@@ -23,7 +23,7 @@ public static class PixelWorlds
         EnvironmentFactory.Make(worlds, options, key).Dispose();
         Refuse(options.NoopMax > 0, options, $"{key}.noop_max", "it has no action that does nothing", "0");
         Refuse(options.DoneOnLifeLoss, options, $"{key}.done_on_life_loss", "it counts no lives", "false");
-        var vector = new VectorEnvironment(_ => MakeOne(worlds, options, key), count, threads: Math.Min(count, Environment.ProcessorCount));
+        var vector = new VectorEnvironment(_ => MakeOne(worlds, options, key), count, threads: Math.Min(count, Environment.ProcessorCount), name: options.Id!);
         if (vector.Layout.Action.Kind == ActionKind.Discrete)
             return vector;
         vector.Dispose();
@@ -41,10 +41,11 @@ public static class PixelWorlds
         var pixels = UserText.Use($"{key}.id", () => Pixels.Of(EnvironmentFactory.Make(worlds, options, key), options.Observation, options.Size, options.Size));
         prepare?.Invoke(pixels);
         var stepped = pixels.AsArrays();
-        if (options.FrameSkip > 1)
-            stepped = new ActionRepeat(stepped, options.FrameSkip);
+        // The limit counts frames, so it lies inside the repeats.
         if (options.MaxEpisodeSteps is { } limit)
             stepped = new EpisodeLimit(stepped, limit);
+        if (options.FrameSkip > 1)
+            stepped = new ActionRepeat(stepped, options.FrameSkip);
         return options.ClipReward ? new RewardSign(stepped) : stepped;
     }
 

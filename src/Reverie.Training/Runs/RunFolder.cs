@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Reverie.Training.Configuration;
+using Reverie.Training.Configuration.Tree;
 
 namespace Reverie.Training.Runs;
 

@@ -1,3 +1,4 @@
+using Reverie.Training.Configuration.Tree;
 using Reverie.Training.Algorithms;
 using Reverie.Training.Configuration;
 

@@ -1,3 +1,5 @@
+using Reverie.Training.Configuration.Composition;
+using Reverie.Training.Configuration.Tree;
 using Reverie.Environments.Registration;
 using Reverie.Training.Algorithms;
 using Reverie.Training.Configuration;

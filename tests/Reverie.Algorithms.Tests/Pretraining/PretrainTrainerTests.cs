@@ -1,3 +1,4 @@
+using Reverie.Training.Configuration.Composition;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Reverie.Algorithms.Pretraining;

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Reverie.Training.Configuration;
+using Reverie.Training.Configuration.Tree;
 
 namespace Reverie.Training.Tests.Configuration;
 

@@ -1,4 +1,5 @@
 using Reverie.Training.Configuration;
+using Reverie.Training.Configuration.Tree;
 
 namespace Reverie.Training.Tests.Configuration;
 

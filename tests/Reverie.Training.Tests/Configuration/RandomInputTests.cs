@@ -1,5 +1,7 @@
 using Reverie.Algorithms.Iris.Options;
 using Reverie.Training.Configuration;
+using Reverie.Training.Configuration.Overrides;
+using Reverie.Training.Configuration.Tree;
 using Reverie.Training.Randomness;
 
 namespace Reverie.Training.Tests.Configuration;

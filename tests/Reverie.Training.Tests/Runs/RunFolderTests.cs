@@ -1,3 +1,4 @@
+using Reverie.Training.Configuration.Composition;
 using System.Diagnostics;
 using Reverie.Algorithms.Iris.Options;
 using Reverie.Training.Configuration;

@@ -1,15 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+using Reverie.WorldModels;
+
 namespace Reverie.Algorithms.Iris.Networks;
 
 /// <summary>The shape of the actor-critic; the defaults are those of the paper.</summary>
-public sealed record ActorCriticOptions
+public sealed record ActorCriticOptions : IValidatableObject
 {
     /// <summary>Units of the LSTM.</summary>
+    [Range(1, int.MaxValue)]
     public int LstmDim { get; init; } = 512;
 
     /// <summary>Side of the square frames; a multiple of 16.</summary>
+    [Range(16, int.MaxValue)]
     public int Resolution { get; init; } = 64;
 
     /// <summary>Channels of the frames.</summary>
+    [Range(1, int.MaxValue)]
     public int InChannels { get; init; } = 3;
 
     /// <summary>Whether the agent acts on the frames themselves instead of their reconstructions; imagination always reconstructs.</summary>
@@ -17,13 +23,14 @@ public sealed record ActorCriticOptions
 
     /// <summary>Refuses what cannot be built.</summary>
     /// <exception cref="ArgumentException">One sentence that says what to change.</exception>
-    public void Validate()
+    public void Validate() => SizeRules.Require(this);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (LstmDim < 1)
-            throw new ArgumentException($"lstm_dim must be at least 1, not {LstmDim}.");
-        if (Resolution < 16 || Resolution % 16 != 0)
-            throw new ArgumentException($"the actor-critic halves frames four times, so resolution must be a multiple of 16, not {Resolution}.");
-        if (InChannels < 1)
-            throw new ArgumentException($"in_channels must be at least 1, not {InChannels}.");
+        if (Resolution % 16 != 0)
+        {
+            yield return new ValidationResult(
+                $"{{0}} must be a multiple of 16, since the actor-critic halves frames four times, not {Resolution}.", [nameof(Resolution)]);
+        }
     }
 }

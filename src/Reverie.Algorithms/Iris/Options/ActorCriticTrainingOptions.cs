@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Reverie.Training.Configuration;
+using Reverie.Training.Configuration.Binding;
 
 namespace Reverie.Algorithms.Iris.Options;
 

@@ -59,12 +59,6 @@ public sealed record IrisOptions : IRunOptions, IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if ((Refusal(Tokenizer.Validate, "tokenizer") ?? Refusal(WorldModel.Validate, "world_model")
-            ?? Refusal(ActorCritic.Validate, "actor_critic")) is { } refusal)
-        {
-            yield return refusal;
-            yield break;
-        }
         if (WorldModel.TokensPerBlock != Tokenizer.TokensPerFrame + 1)
         {
             yield return new ValidationResult(
@@ -76,19 +70,19 @@ public sealed record IrisOptions : IRunOptions, IValidatableObject
         {
             yield return new ValidationResult(
                 $"'common.sequence_length' is {Common.SequenceLength}, but the world model holds only world_model.max_blocks={WorldModel.MaxBlocks} steps.",
-                ["common.sequence_length"]);
+                ["common.sequence_length", "world_model.max_blocks"]);
         }
         if (Env.Train.Size != Tokenizer.Encoder.Resolution || Env.Test.Size != Tokenizer.Encoder.Resolution)
         {
             yield return new ValidationResult(
                 $"'env.train.size' and 'env.test.size' must equal 'tokenizer.encoder.resolution', which is {Tokenizer.Encoder.Resolution}.",
-                ["env.train.size"]);
+                ["env.train.size", "env.test.size", "tokenizer.encoder.resolution"]);
         }
         if (ActorCritic.Resolution != Env.Train.Size)
         {
             yield return new ValidationResult(
                 $"'actor_critic.resolution' is {ActorCritic.Resolution}, but it must equal 'env.train.size', which is {Env.Train.Size}.",
-                ["actor_critic.resolution"]);
+                ["actor_critic.resolution", "env.train.size"]);
         }
         foreach (var (key, channels) in ((string Key, int Channels)[])
             [("tokenizer.encoder.in_channels", Tokenizer.Encoder.InChannels), ("tokenizer.encoder.out_ch", Tokenizer.Encoder.OutCh),
@@ -105,19 +99,5 @@ public sealed record IrisOptions : IRunOptions, IValidatableObject
         }
         foreach (var tooLarge in BatchMemory.Validate(this))
             yield return tooLarge;
-    }
-
-    /// <summary>What the network itself says against its sizes.</summary>
-    private static ValidationResult? Refusal(Action validate, string key)
-    {
-        try
-        {
-            validate();
-            return null;
-        }
-        catch (ArgumentException e)
-        {
-            return new ValidationResult($"'{key}': {e.Message}", [key]);
-        }
     }
 }

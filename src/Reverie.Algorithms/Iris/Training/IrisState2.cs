@@ -1,4 +1,3 @@
-using VectorEnvironment = Reverie.Training.Environments.VectorEnvironment;
 using System.Text;
 using Reverie.Algorithms.Iris.Agents;
 using Reverie.Algorithms.Iris.Options;

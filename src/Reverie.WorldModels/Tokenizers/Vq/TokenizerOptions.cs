@@ -1,12 +1,16 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Reverie.WorldModels.Tokenizers.Vq;
 
 /// <summary>A VQ-VAE that turns frames into tokens (van den Oord et al., 2017; Micheli et al., 2023). The defaults are IRIS's.</summary>
 public sealed record TokenizerOptions
 {
     /// <summary>Number of codes. IRIS: <c>vocab_size</c>.</summary>
+    [Range(2, int.MaxValue)]
     public int VocabSize { get; init; } = 512;
 
     /// <summary>Numbers per code. IRIS: <c>embed_dim</c>.</summary>
+    [Range(1, int.MaxValue)]
     public int EmbedDim { get; init; } = 512;
 
     /// <summary>The encoder, and the decoder that mirrors it. IRIS: <c>encoder</c>.</summary>
@@ -19,34 +23,32 @@ public sealed record TokenizerOptions
     public IReadOnlyList<string> LpipsWeights { get; init; } = [];
 
     /// <summary>Dropout before the heads of the perceptual loss while training. IRIS trains with 0.5.</summary>
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double LpipsDropout { get; init; } = 0.5;
 
     /// <summary>Weight of the mean squared difference, 0 for none as in IRIS.</summary>
+    [Range(0.0, double.MaxValue)]
     public double L2Weight { get; init; }
 
     /// <summary>
     /// Weight of the largest squared difference of each frame, 0 for none as in IRIS. A mean lets a decoder forget what covers few
     /// pixels, a player in a grid world for one; this does not (Micheli et al., 2024).
     /// </summary>
+    [Range(0.0, double.MaxValue)]
     public double MaxPixelWeight { get; init; }
 
     /// <summary>Frames that are encoded or decoded together outside training: more only makes buffers that no cache holds.</summary>
+    [Range(1, int.MaxValue)]
     public int ChunkSize { get; init; } = 8;
 
     /// <summary>Tokens of one frame.</summary>
     public int TokensPerFrame => Encoder.GridSize * Encoder.GridSize;
 
-    /// <inheritdoc cref="FrameCoderOptions.Validate"/>
+    /// <summary>Refuses what cannot be built.</summary>
+    /// <exception cref="ArgumentException">One sentence that says what to change.</exception>
     public void Validate()
     {
-        if (VocabSize < 2 || EmbedDim < 1)
-            throw new ArgumentException($"vocab_size must be at least 2 and embed_dim at least 1, not {VocabSize} and {EmbedDim}.");
-        if (ChunkSize < 1)
-            throw new ArgumentException($"chunk_size must be at least 1, not {ChunkSize}.");
-        if (LpipsDropout is < 0 or >= 1)
-            throw new ArgumentException($"lpips_dropout must be in [0, 1), not {LpipsDropout}.");
-        if (!(L2Weight >= 0 && MaxPixelWeight >= 0))
-            throw new ArgumentException($"l2_weight and max_pixel_weight cannot be negative, not {L2Weight} and {MaxPixelWeight}.");
+        SizeRules.Require(this);
         Encoder.Validate();
     }
 }

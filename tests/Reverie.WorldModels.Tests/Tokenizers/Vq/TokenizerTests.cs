@@ -215,7 +215,7 @@ public sealed class TokenizerTests
     [Theory]
     [InlineData(48, 32, 1, "multiple of 64")]
     [InlineData(64, 48, 1, "multiple of 32")]
-    [InlineData(64, 32, 3, "patch_size")]
+    [InlineData(64, 32, 3, "PatchSize")]
     public void Constructor_ImpossibleSizes_SaysWhatToChange(int resolution, int ch, int patchSize, string expected)
     {
         using var generator = new Generator(9);

@@ -1,8 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
+using Reverie.Training.Configuration.Tree;
 
-namespace Reverie.Training.Configuration;
+namespace Reverie.Training.Configuration.Binding;
 
 /// <summary>Holds a bound options record to its validation attributes and to its own <see cref="IValidatableObject"/> rules.</summary>
 internal static class OptionsValidator
@@ -20,7 +21,7 @@ internal static class OptionsValidator
             foreach (var rule in option.Property.GetCustomAttributes<ValidationAttribute>())
             {
                 if (rule.GetValidationResult(value, context) is { } broken)
-                    throw Broken(tree, key, Explain(rule, key, value) ?? broken.ErrorMessage!);
+                    throw Broken(tree, [key], Explain(rule, key, value) ?? broken.ErrorMessage!);
             }
             if (value is not null && OptionProperty.IsRecord(value.GetType()))
                 Validate(value, key, tree);
@@ -28,14 +29,29 @@ internal static class OptionsValidator
         if (options is IValidatableObject rules)
         {
             foreach (var broken in rules.Validate(new ValidationContext(options)).Where(result => result != ValidationResult.Success))
-                throw Broken(tree, ConfigMap.Join(path, broken.MemberNames.FirstOrDefault() ?? ""), broken.ErrorMessage!);
+                throw Broken(tree, [.. broken.MemberNames.Select(member => ConfigMap.Join(path, KeyOf(options, member)))], broken.ErrorMessage!);
         }
     }
 
-    /// <summary>A value names where it was set; a map cannot, since several files and overrides may have filled it.</summary>
-    private static ConfigException Broken(ConfigMap tree, string key, string message) => tree.Find(key.TrimEnd('.')) is { } node and not ConfigMap
-        ? new(node.Origin, message)
-        : new(message);
+    /// <summary>The key of a member that a rule names by its property, or by a dotted key below the record.</summary>
+    private static string KeyOf(object options, string member) =>
+        OptionProperty.Of(options.GetType()).FirstOrDefault(option => option.Property.Name == member)?.Key ?? member;
+
+    /// <summary>
+    /// The mistake with the place to change it: of the values that disagree the one that was typed, else the first. A map has no such place,
+    /// since several files and overrides may have filled it.
+    /// </summary>
+    /// <param name="tree">The values with their origins.</param>
+    /// <param name="keys">The values that disagree; the message may name them as {0}, {1}, ...</param>
+    /// <param name="message">What is wrong.</param>
+    private static ConfigException Broken(ConfigMap tree, IReadOnlyList<string> keys, string message)
+    {
+        string sentence = keys.Index().Aggregate(message, (text, key) => text.Replace($"{{{key.Index}}}", $"'{key.Item}'"));
+        ConfigNode[] nodes = [.. keys.Select(tree.Find).Where(node => node is not (null or ConfigMap))!];
+        return (nodes.FirstOrDefault(node => node.Origin.IsOverride) ?? nodes.FirstOrDefault()) is { } culprit
+            ? new ConfigException(culprit.Origin, sentence)
+            : new ConfigException(sentence);
+    }
 
     private static string? Explain(ValidationAttribute rule, string key, object? value) => rule switch
     {
@@ -43,6 +59,8 @@ internal static class OptionsValidator
         { ErrorMessage: not null } => null,
         RangeAttribute { Maximum: int.MaxValue or double.PositiveInfinity or double.MaxValue } range =>
             $"'{key}' must be at least {Text(range.Minimum)}, not {Text(value)}.",
+        RangeAttribute { MaximumIsExclusive: true } range =>
+            $"'{key}' must be at least {Text(range.Minimum)} and below {Text(range.Maximum)}, not {Text(value)}.",
         RangeAttribute range => $"'{key}' must be between {Text(range.Minimum)} and {Text(range.Maximum)}, not {Text(value)}.",
         RequiredAttribute => $"'{key}' needs a value; add '{key}=VALUE'.",
         _ => null,

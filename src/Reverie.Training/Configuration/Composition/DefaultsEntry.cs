@@ -1,4 +1,6 @@
-namespace Reverie.Training.Configuration;
+using Reverie.Training.Configuration.Tree;
+
+namespace Reverie.Training.Configuration.Composition;
 
 /// <summary>One line of a file's <c>defaults</c> list.</summary>
 internal abstract record DefaultsEntry(ConfigOrigin Origin)

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text.Json;
+using Reverie.Training.Configuration.Tree;
 
-namespace Reverie.Training.Configuration;
+namespace Reverie.Training.Configuration.Binding;
 
 /// <summary>A settable property of an options record with the key that stands for it in YAML.</summary>
 internal sealed record OptionProperty(string Key, PropertyInfo Property, bool IsNullable)

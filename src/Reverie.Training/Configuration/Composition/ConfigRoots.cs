@@ -1,4 +1,6 @@
-namespace Reverie.Training.Configuration;
+using Reverie.Training.Configuration.Tree;
+
+namespace Reverie.Training.Configuration.Composition;
 
 /// <summary>The YAML files of a search path: <c>config.yaml</c>, and one sub-folder per group with one file per choice.</summary>
 internal sealed class ConfigRoots

@@ -1,4 +1,4 @@
-namespace Reverie.Training.Configuration;
+namespace Reverie.Training.Configuration.Tree;
 
 /// <summary>A list in the configuration tree. Lists are replaced as a whole, never merged.</summary>
 public sealed class ConfigList(ConfigOrigin origin, IEnumerable<ConfigNode> items) : ConfigNode(origin)

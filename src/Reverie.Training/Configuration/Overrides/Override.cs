@@ -1,4 +1,6 @@
-namespace Reverie.Training.Configuration;
+using Reverie.Training.Configuration.Tree;
+
+namespace Reverie.Training.Configuration.Overrides;
 
 /// <summary>One override of the command line, such as <c>common.device=cpu</c>, <c>env=minigrid</c> or <c>~wandb.name</c>.</summary>
 /// <param name="Text">What the user typed.</param>

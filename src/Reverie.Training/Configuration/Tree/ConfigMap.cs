@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace Reverie.Training.Configuration;
+namespace Reverie.Training.Configuration.Tree;
 
 /// <summary>A mapping in the configuration tree, in the order in which keys were written.</summary>
 public sealed class ConfigMap(ConfigOrigin origin) : ConfigNode(origin), IReadOnlyCollection<KeyValuePair<string, ConfigNode>>

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using Reverie.Training.Configuration.Tree;
 
-namespace Reverie.Training.Configuration;
+namespace Reverie.Training.Configuration.Overrides;
 
 /// <summary>Reads the overrides of the command line in Hydra's grammar: <c>[+|++|~]key[@package][=value]</c>.</summary>
 internal static partial class OverrideParser

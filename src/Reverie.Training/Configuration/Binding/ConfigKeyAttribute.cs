@@ -1,4 +1,4 @@
-namespace Reverie.Training.Configuration;
+namespace Reverie.Training.Configuration.Binding;
 
 /// <summary>Names the key of an option whose key is not the snake_case form of the property's name.</summary>
 [AttributeUsage(AttributeTargets.Property)]

@@ -1,4 +1,4 @@
-namespace Reverie.Training.Configuration;
+namespace Reverie.Training.Configuration.Tree;
 
 /// <summary>A node of the configuration tree: a <see cref="ConfigMap"/>, a <see cref="ConfigList"/> or a <see cref="ConfigScalar"/>.</summary>
 public abstract class ConfigNode(ConfigOrigin origin)

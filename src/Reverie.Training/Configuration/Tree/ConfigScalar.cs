@@ -1,4 +1,4 @@
-namespace Reverie.Training.Configuration;
+namespace Reverie.Training.Configuration.Tree;
 
 /// <summary>A leaf of the configuration tree. Its type is decided by the option that it is bound to.</summary>
 /// <param name="text">The text, or null for YAML's null.</param>

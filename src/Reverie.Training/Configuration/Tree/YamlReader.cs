@@ -1,7 +1,7 @@
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace Reverie.Training.Configuration;
+namespace Reverie.Training.Configuration.Tree;
 
 /// <summary>Reads YAML text into the configuration tree, remembering the line of every value.</summary>
 internal static class YamlReader

@@ -1,6 +1,8 @@
 using Reverie.Training.Configuration;
+using Reverie.Training.Configuration.Overrides;
+using Reverie.Training.Configuration.Tree;
 
-namespace Reverie.Training.Tests.Configuration;
+namespace Reverie.Training.Tests.Configuration.Overrides;
 
 public sealed class OverrideTests
 {

@@ -1,8 +1,9 @@
 using System.Collections;
 using System.Globalization;
 using System.Text.Json;
+using Reverie.Training.Configuration.Tree;
 
-namespace Reverie.Training.Configuration;
+namespace Reverie.Training.Configuration.Binding;
 
 /// <summary>Makes a typed options record from a resolved tree. Every key must be known and every value of the right type.</summary>
 internal sealed class OptionsBinder

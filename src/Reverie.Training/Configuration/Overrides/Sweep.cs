@@ -1,4 +1,4 @@
-namespace Reverie.Training.Configuration;
+namespace Reverie.Training.Configuration.Overrides;
 
 /// <summary>Turns overrides with several values into one list of overrides per run.</summary>
 public static class Sweep

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Reverie.Training.Configuration.Tree;
 
-namespace Reverie.Training.Configuration;
+namespace Reverie.Training.Configuration.Overrides;
 
 /// <summary>
 /// Reads the value of an override in Hydra's grammar: words, quoted strings, lists <c>[a,b]</c>, dictionaries <c>{a:1,b:2}</c>,

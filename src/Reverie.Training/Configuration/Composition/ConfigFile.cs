@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using Reverie.Training.Configuration.Tree;
 
-namespace Reverie.Training.Configuration;
+namespace Reverie.Training.Configuration.Composition;
 
 /// <summary>One YAML file of the configuration folder: its own keys, its defaults list and its package.</summary>
 /// <param name="Name">Path for messages.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Reverie.Training.Configuration;
+namespace Reverie.Training.Configuration.Tree;
 
 /// <summary>Writes a configuration tree as YAML that reads back to the same tree.</summary>
 public static class YamlWriter

@@ -1,4 +1,7 @@
-namespace Reverie.Training.Configuration;
+using Reverie.Training.Configuration.Overrides;
+using Reverie.Training.Configuration.Tree;
+
+namespace Reverie.Training.Configuration.Composition;
 
 /// <summary>
 /// Lays the chosen files and the overrides over each other, as Hydra does: the defaults lists decide which files and in which

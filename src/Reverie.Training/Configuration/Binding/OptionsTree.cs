@@ -1,7 +1,8 @@
 using System.Collections;
 using System.Globalization;
+using Reverie.Training.Configuration.Tree;
 
-namespace Reverie.Training.Configuration;
+namespace Reverie.Training.Configuration.Binding;
 
 /// <summary>Turns an options record back into a configuration tree.</summary>
 internal static class OptionsTree

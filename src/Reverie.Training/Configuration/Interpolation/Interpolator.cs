@@ -1,6 +1,7 @@
 using System.Text;
+using Reverie.Training.Configuration.Tree;
 
-namespace Reverie.Training.Configuration;
+namespace Reverie.Training.Configuration.Interpolation;
 
 /// <summary>
 /// Replaces <c>${a.b}</c> (from the root), <c>${.a}</c>, <c>${..a}</c> (from the map that holds the value, its parent, ...) and
