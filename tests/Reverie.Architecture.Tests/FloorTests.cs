@@ -42,9 +42,14 @@ public sealed partial class FloorTests
     [MemberData(nameof(Floors))]
     public void Namespace_OfAFile_IsItsFolder(string floor)
     {
-        Assert.Empty(Sources(floor).Where(file => NamespaceLine().Match(file.Text) is { Success: true } found && found.Groups[1].Value != Expected(file.Path)).Select(file => file.Path));
+        Assert.Empty(Sources(floor)
+            .Where(file => NamespaceLine().Match(file.Text) is { Success: true } found && !Fits(found.Groups[1].Value, FolderName(file.Path)))
+            .Select(file => file.Path));
 
-        static string Expected(string path) => Path.GetDirectoryName(path)!["src/".Length..].Replace('/', '.');
+        // Tensor, its functions and modes are one face, though they fill several folders.
+        bool Fits(string name, string folder) => name == folder || (name == "Reverie.Torch" && floor == "Reverie.Torch");
+
+        static string FolderName(string path) => Path.GetDirectoryName(path)!["src/".Length..].Replace('/', '.');
     }
 
     [Theory]

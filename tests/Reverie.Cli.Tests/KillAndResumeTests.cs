@@ -30,10 +30,13 @@ public sealed class KillAndResumeTests : IDisposable
             await last.WaitForExitAsync(TestContext.Current.CancellationToken);
             Assert.Equal(0, last.ExitCode);
         }
-        foreach (string file in (string[])["agent.safetensors", "optimizer_tokenizer.safetensors", "optimizer_world_model.safetensors",
-            "optimizer_actor_critic.safetensors", "state.bin"])
+        string[] files = Files(Checkpoint(whole));
+        Assert.Contains("state/train/environments", files);
+        Assert.Equal(files, Files(Checkpoint(RunIn(killed))));
+        foreach (string file in files.Where(file => file != "manifest.json"))
         {
-            Assert.True(File.ReadAllBytes(Newest(whole, file)).AsSpan().SequenceEqual(File.ReadAllBytes(Newest(RunIn(killed), file))), $"{file} differs");
+            byte[] expected = File.ReadAllBytes(Path.Combine(Checkpoint(whole), file)), actual = File.ReadAllBytes(Path.Combine(Checkpoint(RunIn(killed)), file));
+            Assert.True(expected.AsSpan().SequenceEqual(actual), $"{file} differs");
         }
     }
 
@@ -42,8 +45,11 @@ public sealed class KillAndResumeTests : IDisposable
     private static string RunIn(string runs) => Directory.GetDirectories(runs).SelectMany(Directory.GetDirectories)
         .Single(path => !Path.GetFileName(path).StartsWith('.'));
 
-    private static string Newest(string run, string file) =>
-        Path.Combine(Directory.GetDirectories(Path.Combine(run, "checkpoints")).Where(path => !Path.GetFileName(path).StartsWith('.')).Order().Last(), file);
+    private static string Checkpoint(string run) =>
+        Directory.GetDirectories(Path.Combine(run, "checkpoints")).Where(path => !Path.GetFileName(path).StartsWith('.')).Order().Last();
+
+    private static string[] Files(string checkpoint) =>
+        [.. Directory.GetFiles(checkpoint, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(checkpoint, path)).Order()];
 
     private Process StartTraining(string runs) =>
         ReverieProcess.Start(_root, "train", "exp=smoke", "common.epochs=12", "collection.train.stop_after_epochs=12", "--runs", runs);

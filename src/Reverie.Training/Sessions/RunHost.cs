@@ -3,6 +3,7 @@ using Reverie.Training.Configuration.Tree;
 using Reverie.Environments.Registration;
 using Reverie.Training.Algorithms;
 using Reverie.Training.Configuration;
+using Reverie.Training.Configuration.Overrides;
 using Reverie.Training.Environments;
 using Reverie.Training.Progress;
 using Reverie.Training.Runs;
@@ -81,6 +82,8 @@ public sealed class RunHost
     {
         if (algorithm is not null)
             return Bind(Algorithms.Find(algorithm), overrides);
+        // A plug-in's own configuration may be what the overrides ask for, so those that they name come first.
+        LoadPlugins(ConfigLoader.Peek(Configs, overrides.Where(text => Override.Parse(text).Key == PluginsKey)));
         var tree = ConfigLoader.Peek(Configs, overrides);
         if (LoadPlugins(tree))
             tree = ConfigLoader.Peek(Configs, overrides);
