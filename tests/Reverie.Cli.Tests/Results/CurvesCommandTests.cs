@@ -8,7 +8,10 @@ public sealed class CurvesCommandTests : IDisposable
     public async Task Curves_TwoRuns_AreATableInTheirOrder()
     {
         Write("2026-01-31/12-00-00", """{"step":1,"test_dataset/success":0.95,"train_dataset/steps":40}""", """{"step":2,"train_dataset/steps":80}""");
-        Write("2026-01-31/13-00-00", """{"step":1,"test_dataset/success":1,"train_dataset/steps":200}""", """{"step":2,"test_dataset/success":0.12345,"train_dataset/steps":400}""");
+        Write(
+            "2026-01-31/13-00-00",
+            """{"step":1,"test_dataset/success":1,"train_dataset/steps":200}""",
+            """{"step":2,"test_dataset/success":0.12345,"train_dataset/steps":400}""");
 
         string table = await RunAsync("2026-01-31/12-00-00", "2026-01-31/13-00-00", "--label", "first");
 

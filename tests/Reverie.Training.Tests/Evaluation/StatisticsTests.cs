@@ -8,7 +8,10 @@ public sealed class StatisticsTests
     private const double Z = 1.959963984540054;
     private const double Rounding = 1e-15;
 
-    /// <summary>The examples of Newcombe, "Two-sided confidence intervals for the single proportion", Statistics in Medicine 17, 1998, table I, method 3.</summary>
+    /// <summary>
+    /// The examples of Newcombe, "Two-sided confidence intervals for the single proportion", Statistics in Medicine 17, 1998, table I,
+    /// method 3.
+    /// </summary>
     [Theory]
     [InlineData(81, 263, 0.2553, 0.3662)]
     [InlineData(15, 148, 0.0624, 0.1605)]
@@ -23,7 +26,10 @@ public sealed class StatisticsTests
         Assert.Equal(high, interval.High, precision: 4);
     }
 
-    /// <summary>Wilson's definition: the ends are the shares π from which the observed share p is z standard errors away, (p - π)² = z² π (1 - π) / n.</summary>
+    /// <summary>
+    /// Wilson's definition: the ends are the shares π from which the observed share p is z standard errors away,
+    /// (p - π)² = z² π (1 - π) / n.
+    /// </summary>
     [Fact]
     public void Proportion_AnyCount_SolvesWilsonsEquation()
     {

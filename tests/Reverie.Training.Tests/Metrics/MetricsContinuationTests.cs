@@ -87,7 +87,8 @@ public sealed class MetricsContinuationTests : IDisposable
             writer.Scalars(step, new Dictionary<string, double> { ["loss"] = loss });
     }
 
-    private IEnumerable<double> Losses() => File.ReadAllLines(Log).Select(line => JsonSerializer.Deserialize<JsonElement>(line).GetProperty("loss").GetDouble());
+    private IEnumerable<double> Losses() =>
+        File.ReadAllLines(Log).Select(line => JsonSerializer.Deserialize<JsonElement>(line).GetProperty("loss").GetDouble());
 
     private sealed class Recorder(string name, List<string> calls) : IMetricsWriter
     {
