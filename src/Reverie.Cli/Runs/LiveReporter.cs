@@ -40,8 +40,8 @@ internal sealed class LiveReporter(IAnsiConsole console, TimeProvider time) : IP
             CultureInfo.InvariantCulture,
             $"{phase.Name,-32} {new string('━', filled)}{new string('╌', BarWidth - filled)} {phase.Done}/{phase.Total} {phase.Rate:G3}/s{rest}{values}");
         int width = Math.Max(20, console.Profile.Width - 1);
-        Console.Write($"{ToStartAndClear}{(text.Length > width ? text[..width] : text)}");
+        console.Profile.Out.Writer.Write($"{ToStartAndClear}{(text.Length > width ? text[..width] : text)}");
     }
 
-    private static void Erase() => Console.Write(ToStartAndClear);
+    private void Erase() => console.Profile.Out.Writer.Write(ToStartAndClear);
 }

@@ -75,9 +75,16 @@ public sealed class RunFolder
     public static RunFolder? Latest(string root) => !Directory.Exists(root) ? null : Directory.GetDirectories(root)
         .SelectMany(Directory.GetDirectories)
         .Where(path => !System.IO.Path.GetFileName(path).StartsWith('.') && File.Exists(System.IO.Path.Combine(path, "config", ConfigName)))
-        .Order(StringComparer.Ordinal)
+        .OrderBy(path => System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(path)), StringComparer.Ordinal)
+        .ThenBy(path => SecondAndNumber(System.IO.Path.GetFileName(path)))
         .Select(path => new RunFolder(path))
         .LastOrDefault();
+
+    /// <summary><c>12-00-00-10</c> comes behind <c>12-00-00-2</c>.</summary>
+    private static (string Second, int Number) SecondAndNumber(string name) =>
+        name.Split('-') is [var hours, var minutes, var seconds, var number] && int.TryParse(number, CultureInfo.InvariantCulture, out int value)
+            ? ($"{hours}-{minutes}-{seconds}", value)
+            : (name, 1);
 
     /// <summary>Makes another configuration the run's own; the one before stays beside it as <c>config.1.yaml</c>, <c>config.2.yaml</c>, ...</summary>
     /// <exception cref="CheckpointException">It could not be written; the configuration before is untouched.</exception>

@@ -36,6 +36,14 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
+    public void Latest_ManyInOneSecond_IsTheHighestNumber()
+    {
+        for (int i = 0; i < 11; i++)
+            Create();
+        Assert.Equal(_root.In("2026-01-31/12-00-05-11"), RunFolder.Latest(_root.Path)!.Path);
+    }
+
+    [Fact]
     public void Latest_SeveralRuns_IsTheNewest()
     {
         Assert.Null(RunFolder.Latest(_root.Path));

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
 
-namespace Reverie.Cli.Tests;
+namespace Reverie.Cli.Tests.Runs;
 
 /// <summary>
 /// Runs that an early Reverie began and did not finish: every later one evaluates them, draws them, and goes on with them to the same

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Reverie.Training.Randomness;
 
-namespace Reverie.Cli.Tests;
+namespace Reverie.Cli.Tests.Runs;
 
 /// <summary>A training process that is killed without warning, three times, ends where one that was left alone ends, bit for bit.</summary>
 public sealed class KillAndResumeTests : IDisposable
