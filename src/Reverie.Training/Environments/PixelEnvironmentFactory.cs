@@ -1,8 +1,8 @@
 using Reverie.Environments;
+using Reverie.Environments.Imaging;
 using Reverie.Environments.MiniGrid;
 using Reverie.Environments.MiniGrid.Wrappers;
 using Reverie.Environments.Registration;
-using Reverie.Environments.Vector;
 using Reverie.Training.Configuration;
 
 namespace Reverie.Training.Environments;
@@ -12,6 +12,8 @@ public static class PixelEnvironmentFactory
 {
     /// <summary>Pixels of a grid cell before the picture is scaled.</summary>
     private const int TileSize = 16;
+
+    private static readonly EnvironmentRegistry Registry = BuiltInEnvironments.CreateRegistry();
 
     /// <summary>Environments with the seeds <paramref name="seed"/>, <paramref name="seed"/> + 1, ...</summary>
     /// <param name="options">What to make.</param>
@@ -29,24 +31,24 @@ public static class PixelEnvironmentFactory
             new PixelEnvironment(MakePixels(options, key), new(options.FrameSkip, options.MaxEpisodeSteps, options.ClipReward), seed + (ulong)index), count);
     }
 
-    private static PixelWrapper MakePixels(EnvInstanceOptions options, string key)
+    private static PixelWrapper<int> MakePixels(EnvInstanceOptions options, string key)
     {
         var grid = MakeGrid(options, key);
         Environment<GridObservation<byte>, int> drawn = options.Observation == PixelSource.World
             ? new RgbImgObsWrapper(grid, TileSize)
             : new RgbImgPartialObsWrapper(grid, TileSize);
-        return new PixelWrapper(new ImgObsWrapper(drawn), options.Size, options.Size);
+        return new PixelWrapper<int>(new ImgObsWrapper(drawn), options.Size, options.Size);
     }
 
     private static MiniGridEnv MakeGrid(EnvInstanceOptions options, string key)
     {
         try
         {
-            return EnvironmentRegistry.Default.MakeGrid(options.Id!);
+            return (MiniGridEnv)Registry.Make(options.Id!);
         }
         catch (ArgumentException e)
         {
-            throw new ConfigException($"{key}.id: {e.Message.Split(" (Parameter", StringSplitOptions.None)[0]}", e);
+            throw new ConfigException($"{key}.id: {e.Message}", e);
         }
     }
 

@@ -1,9 +1,9 @@
+using Reverie.Environments;
 using Reverie.Environments.Arrays;
+using Reverie.Environments.Imaging;
 using Reverie.Environments.MiniGrid;
 using Reverie.Environments.MiniGrid.Wrappers;
-using Reverie.Environments.Registration;
 using Reverie.Environments.Seeding;
-using Reverie.Environments.Vector;
 using Reverie.Training.Environments;
 
 namespace Reverie.Training.Tests.Environments;
@@ -50,9 +50,9 @@ public sealed class ArrayStackTests
         Assert.True(ends > 0);
     }
 
-    private static PixelWrapper Pixels(string id, bool world)
+    private static PixelWrapper<int> Pixels(string id, bool world)
     {
-        var grid = (MiniGridEnv)EnvironmentRegistry.Default.Make(id);
+        var grid = (MiniGridEnv)BuiltInEnvironments.CreateRegistry().Make(id);
         return new(new ImgObsWrapper(world ? new RgbImgObsWrapper(grid, 16) : new RgbImgPartialObsWrapper(grid, 16)), 24, 24);
     }
 }

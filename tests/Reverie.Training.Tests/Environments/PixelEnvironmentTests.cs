@@ -1,5 +1,5 @@
+using Reverie.Environments.Imaging;
 using Reverie.Environments.MiniGrid.Wrappers;
-using Reverie.Environments.Vector;
 using Reverie.Training.Configuration;
 using Reverie.Training.Environments;
 
@@ -8,7 +8,7 @@ namespace Reverie.Training.Tests.Environments;
 public sealed class PixelEnvironmentTests
 {
     [Theory]
-    [InlineData("BreakoutNoFrameskip-v4", 30, "env.test.id: There is no environment 'BreakoutNoFrameskip-v4': did you mean")]
+    [InlineData("BreakoutNoFrameskip-v4", 30, "env.test.id: There is no environment 'BreakoutNoFrameskip-v4': 178 are registered, of BabyAI, MiniGrid")]
     [InlineData("MiniGrid-Empty-5x5-v0", 30, "'env.test.noop_max' does not fit MiniGrid-Empty-5x5-v0")]
     public void Make_WhatDoesNotFit_NamesTheFirstReasonUnderItsKey(string id, int noops, string start)
     {
@@ -19,7 +19,7 @@ public sealed class PixelEnvironmentTests
     [Fact]
     public void Reset_NoLevelFound_SaysWhatToDo()
     {
-        using var environment = new PixelEnvironment(new PixelWrapper(new ImgObsWrapper(new RgbImgObsWrapper(new WallsOnly(), 8)), 16, 16), new(), seed: 0);
+        using var environment = new PixelEnvironment(new PixelWrapper<int>(new ImgObsWrapper(new RgbImgObsWrapper(new WallsOnly(), 8)), 16, 16), new(), seed: 0);
         byte[] frame = new byte[3 * 16 * 16];
         string message = Assert.Throws<ConfigException>(() => environment.Reset(frame)).Message;
         Assert.StartsWith("WallsOnly could not make a level: ", message);
