@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using Reverie.Benchmarks.Environments;
 using Reverie.Environments;
+using Reverie.Environments.Imaging;
+using Reverie.Environments.MiniGrid;
 using Reverie.Environments.MiniGrid.Wrappers;
-using Reverie.Environments.Registration;
 using Reverie.Environments.Spaces;
 using Reverie.Environments.Vector;
 
@@ -16,6 +17,7 @@ var duration = TimeSpan.FromSeconds(at >= 0 ? double.Parse(args[at + 1], Culture
 const int Runs = 3;
 int cores = Environment.ProcessorCount;
 var python = PythonFigures.Find();
+var registry = BuiltInEnvironments.CreateRegistry();
 
 if (!json)
 {
@@ -24,25 +26,27 @@ if (!json)
 }
 foreach (var entry in python.Cases)
 {
-    if (!EnvironmentRegistry.Default.Specs.Any(spec => spec.Id == entry.Id))
+    if (!registry.Specs.Any(spec => spec.Id == entry.Id))
         continue;
     bool rgb = entry.Wrapper is not null;
-    var one = rgb ? Speed.OfSteps(Partial(entry.Id), duration, Runs) : Speed.OfSteps(EnvironmentRegistry.Default.MakeGrid(entry.Id), duration, Runs);
-    var all = Vector(_ => rgb ? new ImgObsWrapper(Partial(entry.Id)) : new ImgObsWrapper(EnvironmentRegistry.Default.MakeGrid(entry.Id)));
+    var one = rgb ? Speed.OfSteps(Partial(entry.Id), duration, Runs) : Speed.OfSteps(Grid(entry.Id), duration, Runs);
+    var all = Vector(_ => rgb ? new ImgObsWrapper(Partial(entry.Id)) : new ImgObsWrapper(Grid(entry.Id)));
     Print(entry.Id, rgb ? "RGB partial, tile 8" : "symbolic", one, python[entry], all);
 }
 foreach (string id in new[] { "MiniGrid-Empty-8x8-v0", "MiniGrid-DoorKey-8x8-v0" })
 {
     Print(id, "RGB full, tile 8", Speed.OfSteps(Full(id), duration, Runs), null, Vector(_ => new ImgObsWrapper(Full(id))));
     Print(id, "pixels 3x64x64", Speed.OfSteps(Pixels(id), duration, Runs), null, Vector(_ => Pixels(id)));
-    Print(id, "resets alone", Speed.OfResets(EnvironmentRegistry.Default.MakeGrid(id), duration, Runs), null, null);
+    Print(id, "resets alone", Speed.OfResets(Grid(id), duration, Runs), null, null);
 }
 
-RgbImgPartialObsWrapper Partial(string id) => new(EnvironmentRegistry.Default.MakeGrid(id));
+MiniGridEnv Grid(string id) => (MiniGridEnv)registry.Make(id);
 
-RgbImgObsWrapper Full(string id) => new(EnvironmentRegistry.Default.MakeGrid(id));
+RgbImgPartialObsWrapper Partial(string id) => new(Grid(id));
 
-PixelWrapper Pixels(string id) => new(new ImgObsWrapper(Full(id)));
+RgbImgObsWrapper Full(string id) => new(Grid(id));
+
+PixelWrapper<int> Pixels(string id) => new(new ImgObsWrapper(Full(id)));
 
 Speed Vector(Func<int, Environment<NdArray<byte>, int>> make)
 {

@@ -11,7 +11,7 @@ namespace Reverie.Environments;
 /// An environment may write each observation into the same buffers, so that a step allocates nothing: an observation is valid until the
 /// next <see cref="Step"/> or <see cref="Reset"/>. Copy what you keep. Not safe for use from several threads at once.
 /// </remarks>
-public abstract class Environment<TObservation, TAction> : IEnvironment
+public abstract class Environment<TObservation, TAction> : IEnvironment, IVisitable
     where TObservation : notnull
     where TAction : notnull
 {
@@ -44,6 +44,8 @@ public abstract class Environment<TObservation, TAction> : IEnvironment
     public abstract NdArray<byte> Render();
 
     public virtual IArrayEnvironment AsArrays() => new ArrayAdapter<TObservation, TAction>(this);
+
+    TResult IVisitable.Accept<TResult>(IEnvironmentVisitor<TResult> visitor) => visitor.Visit(this);
 
     public void Dispose()
     {

@@ -3,8 +3,9 @@ namespace Reverie.Environments;
 /// <summary>Finds what somebody probably meant.</summary>
 public static class NearestName
 {
-    /// <summary>The known name that takes the fewest edits to get to, or null if there are no names.</summary>
-    public static string? Find(string name, IEnumerable<string> known) => known.MinBy(candidate => Distance(name, candidate));
+    /// <summary>The known name that takes the fewest edits to get to, or null when none is near enough to be a typing mistake.</summary>
+    public static string? Find(string name, IEnumerable<string> known) =>
+        known.MinBy(candidate => Distance(name, candidate)) is { } nearest && Distance(name, nearest) <= Math.Max(2, name.Length / 3) ? nearest : null;
 
     /// <summary>How many letters must be inserted, deleted or replaced (Levenshtein distance, case ignored).</summary>
     public static int Distance(string a, string b)

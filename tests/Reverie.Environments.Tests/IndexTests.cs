@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Reverie.Environments.Registration;
 
 namespace Reverie.Environments.Tests;
 
@@ -12,10 +11,10 @@ public sealed class IndexTests
         JsonNode[] index = [.. Golden.Lines("index.jsonl.gz").Select(line => JsonNode.Parse(line)!)];
         Assert.Equal(
             index.Select(entry => entry["id"]!.GetValue<string>()).Order(StringComparer.Ordinal),
-            EnvironmentRegistry.Default.Specs.Select(spec => spec.Id));
+            Worlds.Registry.Specs.Select(spec => spec.Id));
         foreach (var entry in index)
         {
-            var environment = EnvironmentRegistry.Default.MakeGrid(entry["id"]!.GetValue<string>());
+            var environment = Worlds.Grid(entry["id"]!.GetValue<string>());
             environment.Reset(0);
             Assert.Equal(
                 (entry["width"]!.GetValue<int>(), entry["height"]!.GetValue<int>(), entry["max_steps_seed0"]!.GetValue<int>()),

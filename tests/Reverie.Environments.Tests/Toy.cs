@@ -7,7 +7,7 @@ namespace Reverie.Environments.Tests;
 /// <summary>
 /// A world of any spaces, in which nothing happens but chance: each observation is a sample. Episodes end after 20 steps.
 /// </summary>
-internal class Toy<TObservation, TAction>(Space<TObservation> observations, Space<TAction> actions) : Environment<TObservation, TAction>
+public class Toy<TObservation, TAction>(Space<TObservation> observations, Space<TAction> actions) : Environment<TObservation, TAction>
     where TObservation : notnull
     where TAction : notnull
 {
@@ -44,11 +44,16 @@ internal class Toy<TObservation, TAction>(Space<TObservation> observations, Spac
         return new(observations.Sample(Random), Reward(Steps), Steps == Length, Truncated: false);
     }
 
-    public override NdArray<byte> Render() => new(4, 6, 3);
+    public override NdArray<byte> Render()
+    {
+        var image = new NdArray<byte>(4, 6, 3);
+        image.Span.Fill(200);
+        return image;
+    }
 }
 
 /// <summary>A toy that writes down where it stands.</summary>
-internal sealed class SnapshotToy() : Toy<NdArray<float>, int>(new Box<float>(-1, 1, 2), new Discrete(2)), ISnapshot
+public sealed class SnapshotToy() : Toy<NdArray<float>, int>(new Box<float>(-1, 1, 2), new Discrete(2)), ISnapshot
 {
     public void SaveSnapshot(BinaryWriter writer) => writer.Write(Steps);
 
@@ -56,7 +61,7 @@ internal sealed class SnapshotToy() : Toy<NdArray<float>, int>(new Box<float>(-1
 }
 
 /// <summary>A toy that cannot be saved.</summary>
-internal sealed class FleetingToy() : Toy<NdArray<float>, int>(new Box<float>(-1, 1, 2), new Discrete(2))
+public sealed class FleetingToy() : Toy<NdArray<float>, int>(new Box<float>(-1, 1, 2), new Discrete(2))
 {
     public override Saving Saving => Saving.None;
 }

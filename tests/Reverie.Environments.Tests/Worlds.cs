@@ -8,7 +8,7 @@ namespace Reverie.Environments.Tests;
 /// <summary>What tests ask of environments again and again.</summary>
 internal static class Worlds
 {
-    public static EnvironmentRegistry Registry { get; } = EnvironmentRegistry.Default;
+    public static EnvironmentRegistry Registry { get; } = BuiltInEnvironments.CreateRegistry();
 
     /// <summary>A new grid world.</summary>
     public static MiniGridEnv Grid(string id, params ReadOnlySpan<(string Name, object? Value)> overrides) => (MiniGridEnv)Registry.Make(id, overrides);

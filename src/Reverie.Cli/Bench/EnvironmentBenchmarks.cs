@@ -1,6 +1,7 @@
 using Reverie.Benchmarks.Environments;
+using Reverie.Environments;
+using Reverie.Environments.MiniGrid;
 using Reverie.Environments.MiniGrid.Wrappers;
-using Reverie.Environments.Registration;
 
 namespace Reverie.Cli.Bench;
 
@@ -16,13 +17,14 @@ internal static class EnvironmentBenchmarks
     internal static IEnumerable<Figure> Measure()
     {
         var python = PythonFigures.Find();
+        var registry = BuiltInEnvironments.CreateRegistry();
         foreach (string id in (string[])["MiniGrid-Empty-8x8-v0", "MiniGrid-DoorKey-8x8-v0", "BabyAI-GoToLocal-v0"])
         {
-            var speed = Speed.OfSteps(EnvironmentRegistry.Default.MakeGrid(id), Duration, Runs);
+            var speed = Speed.OfSteps((MiniGridEnv)registry.Make(id), Duration, Runs);
             yield return Of($"{id}, symbolic", speed).Against(python[(id, null)]);
         }
         const string Pixels = "MiniGrid-DoorKey-8x8-v0";
-        var view = new RgbImgPartialObsWrapper(EnvironmentRegistry.Default.MakeGrid(Pixels));
+        var view = new RgbImgPartialObsWrapper((MiniGridEnv)registry.Make(Pixels));
         yield return Of($"{Pixels}, RGB partial, tile 8", Speed.OfSteps(view, Duration, Runs))
             .Against(python[(Pixels, "RGBImgPartialObsWrapper(tile_size=8)")]);
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Reverie.Environments;
 using Reverie.Environments.MiniGrid;
 using Reverie.Environments.Registration;
 
@@ -9,6 +10,9 @@ internal static class EnvCommand
 {
     /// <summary>Assemblies with more environments; every subcommand takes it.</summary>
     internal static Option<string[]> Plugin { get; } = new("--plugin") { Description = "An assembly with environments of your own.", Recursive = true };
+
+    /// <summary>What there is: the built-in environments, and those of the plug-ins once they are loaded.</summary>
+    internal static EnvironmentRegistry Registry { get; } = BuiltInEnvironments.CreateRegistry();
 
     internal static Command Create() => new("env", "Shows, plays, checks or records an environment.")
     {
@@ -28,10 +32,10 @@ internal static class EnvCommand
 
     /// <summary>Makes the environment that the arguments name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
-    internal static MiniGridEnv Make(string id, string[]? keywords)
+    internal static IEnvironment Make(string id, string[]? keywords)
     {
         (string, object?)[] overrides = [.. (keywords ?? []).Select(Split)];
-        return EnvironmentRegistry.Default.MakeGrid(id, overrides);
+        return Registry.Make(id, overrides);
     }
 
     /// <summary>Loads the plug-ins and runs a command; what the user got wrong becomes one line.</summary>
@@ -40,11 +44,11 @@ internal static class EnvCommand
         try
         {
             foreach (string path in result.GetValue(Plugin) ?? [])
-                PluginLoader.Load(path, EnvironmentRegistry.Default);
+                PluginLoader.Load(path, Registry);
             action();
             return 0;
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or LevelGenerationException)
+        catch (Exception e) when (e is ArgumentException or FormatException or NotSupportedException or LevelGenerationException)
         {
             Console.Error.WriteLine(Sentence(e));
             return 1;

@@ -19,10 +19,10 @@ internal static class EnvsCommand
     private static int List(string? filter)
     {
         EnvironmentSpec[] specs =
-            [.. EnvironmentRegistry.Default.Specs.Where(spec => filter is null || spec.Id.Contains(filter, StringComparison.OrdinalIgnoreCase))];
+            [.. EnvCommand.Registry.Specs.Where(spec => filter is null || spec.Id.Contains(filter, StringComparison.OrdinalIgnoreCase))];
         if (specs.Length == 0)
         {
-            Console.Error.WriteLine($"No id contains '{filter}': run 'reverie envs' for all {EnvironmentRegistry.Default.Specs.Count}.");
+            Console.Error.WriteLine($"No id contains '{filter}': run 'reverie envs' for all {EnvCommand.Registry.Specs.Count}.");
             return 1;
         }
         string[][] rows = [.. specs.Select(Describe)];
@@ -42,8 +42,9 @@ internal static class EnvsCommand
 
     private static string[] Describe(EnvironmentSpec spec)
     {
-        if (spec.Make() is not MiniGridEnv environment)
-            return [spec.Id, "", "", ""];
+        using var any = spec.Make();
+        if (any is not MiniGridEnv environment)
+            return [spec.Id, "", "", $"sees {any.ObservationSpace}, does {any.ActionSpace}"];
         environment.Reset(0);
         return [spec.Id, $"{environment.Width}x{environment.Height}", $"{environment.MaxSteps}", environment.Mission];
     }

@@ -16,7 +16,7 @@ internal static class PlayCommand
         {
             if (Console.IsInputRedirected)
                 throw new IOException("Playing needs a terminal: run this command without redirecting its input.");
-            var game = new TerminalGame(EnvCommand.Make(result.GetRequiredValue(id), result.GetValue(keywords)), Console.Out, color: true);
+            using var game = new TerminalGame(EnvCommand.Make(result.GetRequiredValue(id), result.GetValue(keywords)), Console.Out, color: true);
             game.Run(result.GetValue(seed), () => Console.ReadKey(intercept: true).Key);
         }));
         return command;

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using Reverie.Environments;
+using Reverie.Environments.Arrays;
+using Reverie.Environments.MiniGrid;
 using Reverie.Environments.MiniGrid.Language;
 using Reverie.Environments.Play;
+using Reverie.Environments.Spaces;
 
 namespace Reverie.Cli.Environments;
 
@@ -20,17 +23,38 @@ internal static class ShowCommand
         command.SetAction(result => EnvCommand.Guard(result, () =>
         {
             var environment = EnvCommand.Make(result.GetRequiredValue(id), result.GetValue(keywords));
-            var observation = environment.Reset(result.GetValue(seed));
+            using var arrays = environment.AsArrays();
+            var seen = new StepBatch(arrays.Layout, 1);
+            arrays.Reset(result.GetValue(seed), seen.Row(0));
             if (result.GetValue(png) is { } path)
-            {
-                PngWriter.Write(environment.RenderFrame(result.GetValue(tile), agentPov: result.GetValue(pov)), path);
-                Console.WriteLine(path);
-                return;
-            }
-            Console.Write(GridText.Draw(environment, color: !Console.IsOutputRedirected));
-            Console.WriteLine($"Mission: {environment.Mission}");
-            Console.WriteLine($"The agent says: {Caption.Describe(observation.Image)}");
+                SavePicture(environment, path, result.GetValue(tile), result.GetValue(pov));
+            else if (environment is MiniGridEnv grid)
+                Describe(grid, seen);
+            else
+                Describe(environment, seen);
         }));
         return command;
+    }
+
+    private static void SavePicture(IEnvironment environment, string path, int tile, bool pov)
+    {
+        PngWriter.Write(environment is MiniGridEnv grid ? grid.RenderFrame(tile, agentPov: pov) : environment.Render(), path);
+        Console.WriteLine(path);
+    }
+
+    private static void Describe(MiniGridEnv grid, StepBatch seen)
+    {
+        Console.Write(GridText.Draw(grid, color: !Console.IsOutputRedirected));
+        Console.WriteLine($"Mission: {grid.Mission}");
+        var view = new NdArray<byte>([.. seen["image"].Spec.Shape]);
+        seen["image"].Row(0).CopyTo(view.Span);
+        Console.WriteLine($"The agent says: {Caption.Describe(view)}");
+    }
+
+    private static void Describe(IEnvironment environment, StepBatch seen)
+    {
+        if (!Console.IsOutputRedirected)
+            Console.Write(PictureText.Draw(environment.Render()));
+        Console.WriteLine(seen.Layout);
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text;
 using Reverie.Environments.Conformance;
-using Reverie.Environments.Registration;
 
 namespace Reverie.Cli.Environments;
 
@@ -19,7 +18,7 @@ internal static class TraceCommand
         command.SetAction(result => EnvCommand.Guard(result, () =>
         {
             using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            TraceRunner.Run(JsonLines.Read(result.GetRequiredValue(requests)), output, EnvironmentRegistry.Default);
+            TraceRunner.Run(JsonLines.Read(result.GetRequiredValue(requests)), output, EnvCommand.Registry);
         }));
         return command;
     }

@@ -7,6 +7,7 @@ namespace Reverie.Environments.BabyAI;
 /// A level of BabyAI (Chevalier-Boisvert et al., ICLR 2019): rooms, and an instruction that the agent must carry out. A level derives from
 /// this class, furnishes the rooms in <see cref="GenerateMission"/> and returns the instruction.
 /// </summary>
+[EnvironmentFamily("BabyAI")]
 public abstract partial class RoomGridLevel : RoomGrid
 {
     /// <summary>Far more candidates than any registered level ever needs; only impossible arguments get there.</summary>

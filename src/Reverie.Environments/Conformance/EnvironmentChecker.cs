@@ -4,7 +4,7 @@ namespace Reverie.Environments.Conformance;
 
 /// <summary>
 /// Looks for the mistakes that environments are prone to, as Gymnasium's <c>check_env</c> does: observations outside their space, steps or
-/// resets that chance alone does not explain, rendering that is no image.
+/// resets that chance alone does not explain, rendering that is no image, a state that does not come back when it was saved.
 /// </summary>
 public static class EnvironmentChecker
 {
@@ -13,19 +13,10 @@ public static class EnvironmentChecker
 
     /// <param name="make">Makes one more environment of the same kind.</param>
     /// <returns>What is wrong, a sentence each; nothing if all is well.</returns>
-    public static IReadOnlyList<string> Check<TObservation, TAction>(Func<Environment<TObservation, TAction>> make)
-        where TObservation : notnull
-        where TAction : notnull
+    public static IReadOnlyList<string> Check(Func<IEnvironment> make)
     {
-        var problems = new List<string>();
-        Environment<TObservation, TAction> first = make(), second = make();
-        CheckSpaces(first, problems);
-        CheckReset(first, second, problems);
-        CheckSteps(first, second, problems);
-        CheckRender(first, problems);
-        CheckDispose(first, problems);
-        second.Dispose();
-        return problems;
+        var problems = make().Accept(new Visitor(make()));
+        return problems.Count > 0 ? problems : SavingChecker.Check(make);
     }
 
     private static void CheckSpaces<TObservation, TAction>(Environment<TObservation, TAction> environment, List<string> problems)
@@ -85,17 +76,13 @@ public static class EnvironmentChecker
         }
     }
 
-    private static void CheckRender<TObservation, TAction>(Environment<TObservation, TAction> environment, List<string> problems)
-        where TObservation : notnull
-        where TAction : notnull
+    private static void CheckRender(IEnvironment environment, List<string> problems)
     {
         var image = environment.Render();
         Require(image.Shape is [> 0, > 0, 3], $"Render gives {image}, not an image [rows, columns, 3].", problems);
     }
 
-    private static void CheckDispose<TObservation, TAction>(Environment<TObservation, TAction> environment, List<string> problems)
-        where TObservation : notnull
-        where TAction : notnull
+    private static void CheckDispose(IEnvironment environment, List<string> problems)
     {
         environment.Dispose();
         try
@@ -112,5 +99,24 @@ public static class EnvironmentChecker
     {
         if (!condition)
             problems.Add(problem);
+    }
+
+    private sealed class Visitor(IEnvironment twin) : IEnvironmentVisitor<IReadOnlyList<string>>
+    {
+        public IReadOnlyList<string> Visit<TObservation, TAction>(Environment<TObservation, TAction> environment)
+            where TObservation : notnull
+            where TAction : notnull
+        {
+            if (twin is not Environment<TObservation, TAction> second)
+                return ["Two environments that were made alike are of different types."];
+            var problems = new List<string>();
+            CheckSpaces(environment, problems);
+            CheckReset(environment, second, problems);
+            CheckSteps(environment, second, problems);
+            CheckRender(environment, problems);
+            CheckDispose(environment, problems);
+            second.Dispose();
+            return problems;
+        }
     }
 }

@@ -18,9 +18,9 @@ public static class TraceRunner
             try
             {
                 var request = TrajectoryRequest.Parse(text);
-                output.WriteLine(TrajectoryRecorder.Record(registry.MakeGrid(request.Id), request));
+                output.WriteLine(TrajectoryRecorder.Record(registry.Make(request.Id), request));
             }
-            catch (Exception e) when (e is FormatException or ArgumentException)
+            catch (Exception e) when (e is FormatException or ArgumentException or NotSupportedException)
             {
                 throw new FormatException($"Request {line}: {e.Message}", e);
             }

@@ -24,9 +24,6 @@ public sealed class AgentView
 
     public int Size { get; }
 
-    /// <summary>The bytes that <see cref="Encode"/> writes: Size * Size * 3.</summary>
-    public int EncodedLength => Size * Size * 3;
-
     /// <summary>Whether the agent sees view cell (x, y).</summary>
     public bool IsVisible(int x, int y) => ((_visible[y] >> x) & 1) != 0;
 

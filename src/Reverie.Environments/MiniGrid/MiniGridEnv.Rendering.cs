@@ -1,3 +1,4 @@
+using Reverie.Environments.Imaging;
 using Reverie.Environments.Spaces;
 
 namespace Reverie.Environments.MiniGrid;
@@ -16,6 +17,8 @@ public abstract partial class MiniGridEnv
 
     /// <summary>The world, or the agent's view of it, as an image [rows, columns, 3].</summary>
     public override NdArray<byte> Render() => RenderFrame(TileSize, Highlight, AgentPov);
+
+    IEnvironment IHasPixels.WithPixels(PixelView view) => new GridPixels(this, view);
 
     /// <summary>A fresh image [rows, columns, 3].</summary>
     /// <param name="tileSize">Pixels per cell.</param>

@@ -1,3 +1,4 @@
+using Reverie.Environments.Imaging;
 using Reverie.Environments.Seeding;
 using Reverie.Environments.Spaces;
 
@@ -7,7 +8,8 @@ namespace Reverie.Environments.MiniGrid;
 /// A grid world as in MiniGrid: an agent with a partial view walks, carries things and opens doors to fulfil a mission.
 /// A level derives from this class, draws itself in <see cref="GenerateGrid"/> and, where it has rules of its own, refines <see cref="Act"/>.
 /// </summary>
-public abstract partial class MiniGridEnv : Environment<GridObservation<byte>, int>, IJudgesSuccess
+[EnvironmentFamily("MiniGrid")]
+public abstract partial class MiniGridEnv : Environment<GridObservation<byte>, int>, IJudgesSuccess, IHasPixels
 {
     /// <summary>The pay for reaching the goal falls from 1 to 0.1 as the steps run out.</summary>
     private const double SlownessPenalty = 0.9;

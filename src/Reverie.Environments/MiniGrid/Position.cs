@@ -1,6 +1,10 @@
+using System.ComponentModel;
+
 namespace Reverie.Environments.MiniGrid;
 
 /// <summary>A cell of a grid, or a step between two: x grows to the right, y downwards.</summary>
+[TypeConverter(typeof(PositionConverter))]
+[Description("a cell [x, y]")]
 public readonly record struct Position(int X, int Y)
 {
     /// <summary>Not on the grid: in somebody's hand, in a box, or not placed yet.</summary>

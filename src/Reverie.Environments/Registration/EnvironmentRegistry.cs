@@ -1,17 +1,11 @@
 using System.Collections.Concurrent;
-using Reverie.Environments.BabyAI.Levels;
-using Reverie.Environments.MiniGrid;
-using Reverie.Environments.MiniGrid.Levels;
 
 namespace Reverie.Environments.Registration;
 
-/// <summary>Environments by id, as in Gymnasium. Safe for use from several threads.</summary>
+/// <summary>Environments by id, as in Gymnasium. It knows none by itself. Safe for use from several threads.</summary>
 public sealed class EnvironmentRegistry
 {
     private readonly ConcurrentDictionary<string, EnvironmentSpec> _specs = new(StringComparer.Ordinal);
-
-    /// <summary>The registry that holds all built-in environments; plug-ins add theirs.</summary>
-    public static EnvironmentRegistry Default { get; } = CreateDefault();
 
     /// <summary>All specs, ordered by id.</summary>
     public IReadOnlyList<EnvironmentSpec> Specs => [.. _specs.Values.OrderBy(spec => spec.Id, StringComparer.Ordinal)];
@@ -26,15 +20,14 @@ public sealed class EnvironmentRegistry
         var arguments = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach ((string name, object? value) in keywords)
             arguments.Add(name, value);
-        if (!_specs.TryAdd(id, new EnvironmentSpec(id, typeof(T), arguments)))
-            throw new ArgumentException($"The id '{id}' is already registered: choose another.", nameof(id));
+        var spec = new EnvironmentSpec(id, typeof(T), arguments);
+        if (!_specs.TryAdd(id, spec))
+            throw new ArgumentException($"The id '{id}' is already registered, by {_specs[id].Origin.GetName().Name}: choose another.");
     }
 
     /// <summary>What is registered under an id.</summary>
-    /// <exception cref="ArgumentException">Nothing is; the message names the nearest id.</exception>
-    public EnvironmentSpec Find(string id) => _specs.TryGetValue(id, out var spec)
-        ? spec
-        : throw new ArgumentException($"There is no environment '{id}': did you mean '{NearestName.Find(id, _specs.Keys)}'?", nameof(id));
+    /// <exception cref="ArgumentException">Nothing is; the message names the nearest id, if there is one.</exception>
+    public EnvironmentSpec Find(string id) => _specs.TryGetValue(id, out var spec) ? spec : throw Unknown(id);
 
     /// <summary>A new environment.</summary>
     /// <param name="id">Its id.</param>
@@ -42,16 +35,12 @@ public sealed class EnvironmentRegistry
     /// <exception cref="ArgumentException">The id or an argument is unknown, or an argument has the wrong type.</exception>
     public IEnvironment Make(string id, params ReadOnlySpan<(string Name, object? Value)> overrides) => Find(id).Make(overrides);
 
-    /// <summary>A new grid environment.</summary>
-    /// <inheritdoc cref="Make"/>
-    public MiniGridEnv MakeGrid(string id, params ReadOnlySpan<(string Name, object? Value)> overrides) => Make(id, overrides) as MiniGridEnv
-        ?? throw new ArgumentException($"'{id}' is not a grid environment: choose one of the MiniGrid or BabyAI ids.", nameof(id));
-
-    private static EnvironmentRegistry CreateDefault()
+    private ArgumentException Unknown(string id)
     {
-        var registry = new EnvironmentRegistry();
-        MiniGridLevels.Register(registry);
-        BabyAILevels.Register(registry);
-        return registry;
+        if (NearestName.Find(id, _specs.Keys) is { } nearest)
+            return new ArgumentException($"There is no environment '{id}': did you mean '{nearest}'?");
+        string[] families = [.. _specs.Values.Select(spec => spec.Family).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        string known = families.Length == 0 ? "none is registered" : $"{_specs.Count} are registered, of {string.Join(", ", families)}";
+        return new ArgumentException($"There is no environment '{id}': {known}; others come with plug-ins.");
     }
 }

@@ -1,10 +1,43 @@
+using System.Reflection;
+using Reverie.Environments.Spaces;
+
 namespace Reverie.Environments.Registration;
 
 /// <summary>A registered environment: its id, its class, and the arguments that make this variant of it.</summary>
-public sealed record EnvironmentSpec(string Id, Type Type, IReadOnlyDictionary<string, object?> Keywords)
+public sealed class EnvironmentSpec
 {
-    /// <summary>The names of all arguments that may be overridden, in snake_case.</summary>
-    public IReadOnlyList<string> KeywordNames => KeywordBinder.Names(Type);
+    private readonly Lazy<(Space Observations, Space Actions)> _spaces;
+
+    internal EnvironmentSpec(string id, Type type, IReadOnlyDictionary<string, object?> keywords)
+    {
+        (Id, Type, Keywords) = (id, type, keywords);
+        _spaces = new(() =>
+        {
+            using var environment = Make();
+            return (environment.ObservationSpace, environment.ActionSpace);
+        });
+    }
+
+    /// <summary>For example <c>MiniGrid-Empty-8x8-v0</c>.</summary>
+    public string Id { get; }
+
+    /// <summary>Its class.</summary>
+    public Type Type { get; }
+
+    /// <summary>The arguments of this variant.</summary>
+    public IReadOnlyDictionary<string, object?> Keywords { get; }
+
+    /// <summary>What kind of environment it is, for example <c>MiniGrid</c>.</summary>
+    public string Family => EnvironmentFamilyAttribute.Of(Type);
+
+    /// <summary>Where it comes from: Reverie itself or a plug-in.</summary>
+    public Assembly Origin => Type.Assembly;
+
+    /// <summary>What the agent may see; asking for it makes the environment once.</summary>
+    public Space ObservationSpace => _spaces.Value.Observations;
+
+    /// <summary>What the agent may do; asking for it makes the environment once.</summary>
+    public Space ActionSpace => _spaces.Value.Actions;
 
     /// <summary>A new environment, with some arguments overridden.</summary>
     /// <exception cref="ArgumentException">An argument is unknown or has the wrong type.</exception>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.ExceptionServices;
 
 namespace Reverie.Environments.Registration;
 
@@ -26,9 +27,14 @@ internal static class KeywordBinder
                 property.SetValue(instance, KeywordConverter.Convert(value, property.PropertyType, Display(property.Name)));
             return instance;
         }
+        catch (TargetInvocationException e) when (e.InnerException is ArgumentException { ParamName: { } name } refusal)
+        {
+            // Who wrote the arguments has given no parameter of .NET's.
+            throw new ArgumentException(refusal.Message.Split($" (Parameter '{name}')", StringSplitOptions.None)[0], refusal);
+        }
         catch (TargetInvocationException e) when (e.InnerException is not null)
         {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerException);
+            ExceptionDispatchInfo.Throw(e.InnerException);
             throw;
         }
     }
@@ -56,7 +62,7 @@ internal static class KeywordBinder
             .OrderByDescending(constructor => constructor.GetParameters().Count(parameter => names.Contains(Normalize(parameter.Name!))))
             .ThenBy(constructor => constructor.GetParameters().Count(parameter => !parameter.HasDefaultValue))
             .ThenBy(constructor => constructor.GetParameters().Length)
-            .FirstOrDefault() ?? throw new ArgumentException($"{type.Name} has no public constructor: give it one to register it.", nameof(type));
+            .FirstOrDefault() ?? throw new ArgumentException($"{type.Name} has no public constructor: give it one to register it.");
 
     private static object? Take(ParameterInfo parameter, Dictionary<string, object?> open, Type type)
     {
@@ -64,13 +70,13 @@ internal static class KeywordBinder
             return KeywordConverter.Convert(value, parameter.ParameterType, Display(parameter.Name!));
         return parameter.HasDefaultValue
             ? parameter.DefaultValue
-            : throw new ArgumentException($"{type.Name} needs a value for {Display(parameter.Name!)}.", parameter.Name);
+            : throw new ArgumentException($"{type.Name} needs a value for {Display(parameter.Name!)}.");
     }
 
     private static ArgumentException Unknown(Type type, string name)
     {
         var names = Names(type);
         return new ArgumentException(
-            $"{type.Name} has no argument '{name}': did you mean '{NearestName.Find(name, names)}'? It takes {string.Join(", ", names)}.");
+            $"{type.Name} has no argument '{name}'{(NearestName.Find(name, names) is { } nearest ? $": did you mean '{nearest}'?" : ".")} It takes {string.Join(", ", names)}.");
     }
 }

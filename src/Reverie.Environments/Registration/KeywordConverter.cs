@@ -1,9 +1,13 @@
+using System.ComponentModel;
 using System.Globalization;
-using Reverie.Environments.MiniGrid;
+using System.Reflection;
 
 namespace Reverie.Environments.Registration;
 
-/// <summary>Turns a keyword's value, from code or as text from a command line, into the type that is asked for.</summary>
+/// <summary>
+/// Turns a keyword's value, from code or as text from a command line, into the type that is asked for. A type of its own kind says by a
+/// <see cref="TypeConverterAttribute"/> what it can be made from, and by a <see cref="DescriptionAttribute"/> what to write.
+/// </summary>
 internal static class KeywordConverter
 {
     /// <exception cref="ArgumentException">The value does not fit the type.</exception>
@@ -15,19 +19,22 @@ internal static class KeywordConverter
         if (value is null)
             return underlying is not null || !target.IsValueType ? null : throw Misfit("nothing", target, name);
         var type = underlying ?? target;
-        if (type.IsInstanceOfType(value))
+        // To the runtime an array of integers is one of any enumeration, whatever is in it.
+        if (type.IsInstanceOfType(value) && (value is not Array array || array.GetType().GetElementType() == ElementOf(type)))
             return value;
         if (type == typeof(string))
-            return System.Convert.ToString(value, CultureInfo.InvariantCulture);
+            return value is Array ? throw Misfit(value, target, name) : System.Convert.ToString(value, CultureInfo.InvariantCulture);
+        if (ElementOf(type) is { } element)
+            return ToArray(value, element, name);
         try
         {
             return (type, value) switch
             {
-                _ when type == typeof(Position) && value is int[] { Length: 2 } pair => new Position(pair[0], pair[1]),
-                _ when type == typeof(Position) && value is ValueTuple<int, int> pair => new Position(pair.Item1, pair.Item2),
-                ({ IsEnum: true }, string member) => Enum.Parse(type, member, ignoreCase: true),
-                ({ IsEnum: true }, int number) => Enum.ToObject(type, number),
-                _ when value is IConvertible && value is not bool && type != typeof(bool) =>
+                ({ IsEnum: true }, string member) when !member.Contains(',') => Enum.Parse(type, member.Replace("_", "", StringComparison.Ordinal), ignoreCase: true),
+                ({ IsEnum: true }, int number) when Enum.IsDefined(type, Enum.ToObject(type, number)) => Enum.ToObject(type, number),
+                _ when TypeDescriptor.GetConverter(type) is { } converter && type.IsDefined(typeof(TypeConverterAttribute)) && converter.CanConvertFrom(value.GetType()) =>
+                    converter.ConvertFrom(null, CultureInfo.InvariantCulture, value),
+                _ when value is IConvertible && value is not bool && type != typeof(bool) && IsNumber(type) =>
                     System.Convert.ChangeType(value, type, CultureInfo.InvariantCulture),
                 _ => throw Misfit(value, target, name),
             };
@@ -60,8 +67,30 @@ internal static class KeywordConverter
         return trimmed.Trim('"', '\'');
     }
 
+    private static bool IsNumber(Type type) => Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.Decimal;
+
+    /// <summary>What a list holds, where a list is asked for.</summary>
+    private static Type? ElementOf(Type type) => type switch
+    {
+        { IsArray: true } => type.GetElementType(),
+        { IsGenericType: true, IsInterface: true } when type.IsAssignableFrom(type.GetGenericArguments()[0].MakeArrayType()) => type.GetGenericArguments()[0],
+        _ => null,
+    };
+
+    /// <summary>A list of converted elements; a single value is a list of one.</summary>
+    private static Array ToArray(object value, Type element, string name)
+    {
+        object?[] values = value is Array list ? [.. list.Cast<object?>()] : [value];
+        var array = Array.CreateInstance(element, values.Length);
+        for (int i = 0; i < values.Length; i++)
+            array.SetValue(Convert(values[i], element, name), i);
+        return array;
+    }
+
     private static ArgumentException Misfit(object value, Type target, string name) =>
-        new($"The argument {name} must be {Describe(target)}, not '{value}'.", name);
+        new($"The argument {name} must be {Describe(target)}, not '{Show(value)}'.");
+
+    private static string Show(object value) => value is Array list ? $"[{string.Join(", ", list.Cast<object?>())}]" : value.ToString()!;
 
     private static string Describe(Type type)
     {
@@ -69,12 +98,16 @@ internal static class KeywordConverter
             return $"{Describe(underlying)} or None";
         if (type.IsEnum)
             return $"one of {string.Join(", ", Enum.GetNames(type)).ToLowerInvariant()}";
-        return type switch
+        if (type.GetCustomAttribute<DescriptionAttribute>() is { } described)
+            return described.Description;
+        if (ElementOf(type) is { } element)
+            return $"a list, each {Describe(element)}";
+        return Type.GetTypeCode(type) switch
         {
-            _ when type == typeof(int) => "an integer",
-            _ when type == typeof(double) => "a number",
-            _ when type == typeof(bool) => "true or false",
-            _ when type == typeof(Position) => "a cell [x, y]",
+            >= TypeCode.SByte and <= TypeCode.UInt64 => "an integer",
+            TypeCode.Single or TypeCode.Double => "a number",
+            TypeCode.Boolean => "true or false",
+            TypeCode.String => "a text",
             _ => type.Name,
         };
     }

@@ -33,16 +33,24 @@ public sealed class Box<T> : Space<NdArray<T>> where T : unmanaged, INumber<T>
         return true;
     }
 
-    /// <summary>Elements uniform over [Low, High]; of integer types every value is equally likely.</summary>
+    /// <summary>
+    /// Elements uniform over [Low, High]; of integer types every value is equally likely. Where a bound is infinite, within 1 of the other
+    /// bound, or of zero.
+    /// </summary>
     public override NdArray<T> Sample(Pcg64 random)
     {
         var array = new NdArray<T>(_shape);
         bool integers = T.IsInteger(Low) && T.IsInteger(High) && T.One / (T.One + T.One) == T.Zero;
+        double low = double.CreateChecked(Low), high = double.CreateChecked(High);
+        if (!double.IsFinite(low))
+            low = double.IsFinite(high) ? high - 1 : -1;
+        if (!double.IsFinite(high))
+            high = double.IsFinite(double.CreateChecked(Low)) ? low + 1 : 1;
         foreach (ref var element in array.Span)
         {
             element = integers
                 ? T.CreateChecked(random.Integers(long.CreateChecked(Low), long.CreateChecked(High) + 1))
-                : T.CreateChecked(random.Uniform(double.CreateChecked(Low), double.CreateChecked(High)));
+                : T.CreateChecked(random.Uniform(low, high));
         }
         return array;
     }

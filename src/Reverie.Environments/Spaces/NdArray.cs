@@ -1,7 +1,7 @@
 namespace Reverie.Environments.Spaces;
 
 /// <summary>A dense array of any rank in C order (the last index runs fastest): data and shape, no arithmetic.</summary>
-public sealed class NdArray<T> where T : unmanaged
+public sealed class NdArray<T> : INdArray where T : unmanaged
 {
     private readonly int[] _shape;
 
@@ -31,6 +31,8 @@ public sealed class NdArray<T> where T : unmanaged
         Data.CopyTo(copy.Data, 0);
         return copy;
     }
+
+    bool INdArray.ContentEquals(INdArray other) => other is NdArray<T> array && Shape.SequenceEqual(array.Shape) && Span.SequenceEqual(array.Span, comparer: null);
 
     public override string ToString() => $"{typeof(T).Name}[{string.Join(", ", _shape)}]";
 }

@@ -1,4 +1,3 @@
-using Reverie.Environments;
 using System.ComponentModel.DataAnnotations;
 
 namespace Reverie.Training.Environments;
@@ -11,7 +10,7 @@ public sealed record EnvInstanceOptions : EnvironmentOptions
     public int Size { get; init; } = 64;
 
     /// <summary>What the frames show: <c>world</c> (all of it, from above) or <c>view</c> (what the agent sees).</summary>
-    public PixelView Observation { get; init; } = PixelView.World;
+    public PixelSource Observation { get; init; } = PixelSource.World;
 
     /// <summary>Steps after which an episode is cut off, in frames of the emulator; null leaves it to the environment.</summary>
     [Range(1, int.MaxValue)]

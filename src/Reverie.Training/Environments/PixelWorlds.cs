@@ -1,5 +1,6 @@
 using Reverie.Environments;
 using Reverie.Environments.Arrays;
+using Reverie.Environments.Imaging;
 using Reverie.Environments.Vector;
 using Reverie.Training.Configuration;
 
@@ -38,7 +39,9 @@ public static class PixelWorlds
     /// <exception cref="ConfigException">The id is unknown, or an option does not fit this environment.</exception>
     public static IArrayEnvironment MakeOne(Worlds worlds, EnvInstanceOptions options, string key, Action<IEnvironment>? prepare = null)
     {
-        var pixels = UserText.Use($"{key}.id", () => Pixels.Of(EnvironmentFactory.Make(worlds, options, key), options.Observation, options.Size, options.Size));
+        var view = options.Observation == PixelSource.View ? PixelView.Agent : PixelView.World;
+        var pixels = UserText.Use(
+            $"{key}.id", () => Pictures.Planes(Pictures.Of(EnvironmentFactory.Make(worlds, options, key), view), options.Size, options.Size));
         prepare?.Invoke(pixels);
         var stepped = pixels.AsArrays();
         // The limit counts frames, so it lies inside the repeats.

@@ -54,13 +54,10 @@ public sealed class RunHost
         if (_plugins.Contains(full))
             return;
         var assembly = UserText.Use(null, () => PluginAssembly.Load(full));
-        var environments = PluginAssembly.Instances<IEnvironmentPlugin>(assembly);
-        var algorithms = PluginAssembly.Instances<IAlgorithmPlugin>(assembly);
+        var environments = PluginAssembly.CreateAll<IEnvironmentPlugin>(assembly);
+        var algorithms = PluginAssembly.CreateAll<IAlgorithmPlugin>(assembly);
         if (environments.Count + algorithms.Count == 0)
-        {
-            throw new ConfigException(
-                $"'{path}' has no public class that implements {nameof(IAlgorithmPlugin)} or {nameof(IEnvironmentPlugin)}: add one that registers what you offer.");
-        }
+            throw new ConfigException(PluginAssembly.Empty(assembly, typeof(IAlgorithmPlugin), typeof(IEnvironmentPlugin)).Message);
         foreach (var plugin in environments)
         {
             plugin.Register(Worlds.Environments);

@@ -1,6 +1,5 @@
 using Reverie.Environments.Conformance;
 using Reverie.Environments.MiniGrid;
-using Reverie.Environments.Registration;
 using Reverie.Environments.Seeding;
 
 namespace Reverie.Environments.Tests.Conformance;
@@ -8,18 +7,18 @@ namespace Reverie.Environments.Tests.Conformance;
 /// <summary>What must hold for every registered id, whatever is done in it.</summary>
 public sealed class EnvironmentPropertyTests
 {
-    public static TheoryData<string> Ids => [.. EnvironmentRegistry.Default.Specs.Select(spec => spec.Id)];
+    public static TheoryData<string> Ids => [.. Worlds.Registry.Specs.Select(spec => spec.Id)];
 
     [Theory]
     [MemberData(nameof(Ids))]
     public void Check_EveryId_FindsNoProblem(string id) =>
-        Assert.Empty(EnvironmentChecker.Check<GridObservation<byte>, int>(() => EnvironmentRegistry.Default.MakeGrid(id)));
+        Assert.Empty(EnvironmentChecker.Check(() => Worlds.Grid(id)));
 
     [Theory]
     [MemberData(nameof(Ids))]
     public void Step_RandomActions_StaysInItsSpaceAndEnds(string id)
     {
-        var environment = EnvironmentRegistry.Default.MakeGrid(id);
+        var environment = Worlds.Grid(id);
         var random = new Pcg64(9);
         for (ulong seed = 100; seed < 103; seed++)
         {
@@ -42,7 +41,7 @@ public sealed class EnvironmentPropertyTests
     public void Check_EnvironmentThatUsesHiddenChance_SaysSo()
     {
         int made = 0;
-        var problems = EnvironmentChecker.Check<GridObservation<byte>, int>(() => new Fickle(made++));
+        var problems = EnvironmentChecker.Check(() => new Fickle(made++));
         Assert.Contains(problems, problem => problem.Contains("same seed", StringComparison.Ordinal));
     }
 

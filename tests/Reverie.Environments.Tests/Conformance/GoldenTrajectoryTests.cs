@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Reverie.Environments.Conformance;
-using Reverie.Environments.Registration;
 
 namespace Reverie.Environments.Tests.Conformance;
 
@@ -28,7 +27,7 @@ public sealed class GoldenTrajectoryTests
         var golden = JsonNode.Parse(line)!;
         try
         {
-            var ours = JsonNode.Parse(TrajectoryRecorder.Record(EnvironmentRegistry.Default.MakeGrid(request.Id), request))!;
+            var ours = JsonNode.Parse(TrajectoryRecorder.Record(Worlds.Grid(request.Id), request))!;
             string? difference = Compare(golden, ours);
             return difference is null ? null : $"{request.Id} seed {request.Seed} {golden["policy"]}: {difference}";
         }

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Reverie.Environments.MiniGrid;
-using Reverie.Environments.Registration;
 using Reverie.Environments.Spaces;
 
 namespace Reverie.Environments.Tests.MiniGrid;
@@ -29,9 +28,9 @@ public sealed class GoldenRenderingTests
         foreach (var golden in Golden.Lines("render.jsonl.gz").Select(line => JsonNode.Parse(line)!))
         {
             string id = golden["id"]!.GetValue<string>();
-            if (!EnvironmentRegistry.Default.Specs.Any(spec => spec.Id == id))
+            if (!Worlds.Registry.Specs.Any(spec => spec.Id == id))
                 continue;
-            var environment = EnvironmentRegistry.Default.MakeGrid(id);
+            var environment = Worlds.Grid(id);
             foreach (var frame in golden["frames"]!.AsArray())
             {
                 if (frame!["action"] is not { } action)

@@ -1,7 +1,7 @@
 using Reverie.Environments.Arrays;
+using Reverie.Environments.Imaging;
 using Reverie.Environments.MiniGrid.Language;
 using Reverie.Environments.MiniGrid.Wrappers;
-using Reverie.Environments.Registration;
 using Reverie.Environments.Seeding;
 using Reverie.Environments.Vector;
 
@@ -15,7 +15,7 @@ public sealed class AllocationTests
     [InlineData(2)]
     public void Step_WarmVector_AllocatesNothing(int threads)
     {
-        using var vector = new VectorEnvironment(_ => new PixelWrapper(
+        using var vector = new VectorEnvironment(_ => new PixelWrapper<int>(
             new ImgObsWrapper(new RgbImgPartialObsWrapper(Worlds.Grid("MiniGrid-DoorKey-5x5-v0")))).AsArrays(), 4, AutoReset.SameStep, threads);
         vector.Reset(1);
         var random = new Pcg64(2);
@@ -77,7 +77,7 @@ public sealed class AllocationTests
     [InlineData("MiniGrid-FourRooms-v0")]
     public void Step_WarmEnvironmentWithResets_AllocatesNothing(string id)
     {
-        var environment = EnvironmentRegistry.Default.MakeGrid(id);
+        var environment = Worlds.Grid(id);
         var random = new Pcg64(5);
         environment.Reset(0);
         Play(3000);

@@ -1,7 +1,6 @@
 using Reverie.Environments.Arrays;
 using Reverie.Environments.MiniGrid;
 using Reverie.Environments.MiniGrid.Wrappers;
-using Reverie.Environments.Registration;
 using Reverie.Environments.Seeding;
 using Reverie.Environments.Spaces;
 using Reverie.Environments.Vector;
@@ -275,37 +274,6 @@ public sealed class VectorEnvironmentTests
             StringComparison.Ordinal);
         Assert.StartsWith("Say of all 2", Assert.Throws<ArgumentException>(() => vector.Step(new(vector.Layout.Action, 2), [true])).Message,
             StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void PixelWrapper_EqualSizes_OnlyTurnsTheAxes()
-    {
-        var image = new ImgObsWrapper(new RgbImgObsWrapper(EnvironmentRegistry.Default.MakeGrid("MiniGrid-Empty-8x8-v0"), tileSize: 8));
-        var pixels = new PixelWrapper(image);
-        byte[] planes = pixels.Reset(0).Data;
-        byte[] interleaved = image.Reset(0).Data;
-        for (int i = 0; i < 64 * 64; i++)
-        {
-            for (int channel = 0; channel < 3; channel++)
-                Assert.Equal(interleaved[i * 3 + channel], planes[channel * 64 * 64 + i]);
-        }
-    }
-
-    [Fact]
-    public void PixelWrapper_HalfSize_AveragesBlocks()
-    {
-        var image = new ImgObsWrapper(new RgbImgObsWrapper(EnvironmentRegistry.Default.MakeGrid("MiniGrid-Empty-8x8-v0"), tileSize: 16));
-        byte[] small = new PixelWrapper(image).Reset(0).Data;
-        byte[] large = image.Reset(0).Data;
-        for (int y = 0; y < 64; y++)
-        {
-            for (int x = 0; x < 64; x++)
-            {
-                int At(int row, int column) => large[((2 * y + row) * 128 + 2 * x + column) * 3];
-                double mean = (At(0, 0) + At(0, 1) + At(1, 0) + At(1, 1)) / 4.0;
-                Assert.InRange(small[y * 64 + x] - mean, -0.51, 0.51);
-            }
-        }
     }
 
     private static ImgObsWrapper Symbolic(params (string Name, object? Value)[] keywords) => new(Worlds.Grid(Id, keywords));

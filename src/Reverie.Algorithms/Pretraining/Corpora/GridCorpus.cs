@@ -1,9 +1,9 @@
 using System.Text;
+using Reverie.Environments;
 using Reverie.Environments.BabyAI;
 using Reverie.Environments.BabyAI.Bot;
 using Reverie.Environments.MiniGrid;
 using Reverie.Environments.MiniGrid.Language;
-using Reverie.Environments.Registration;
 using Reverie.Training.Randomness;
 
 namespace Reverie.Algorithms.Pretraining.Corpora;
@@ -25,9 +25,10 @@ public sealed class GridCorpus : IDisposable
     public GridCorpus(ulong seed, IReadOnlyList<string>? ids = null)
     {
         _random = new SeededRandom(seed, "grid corpus");
-        ids ??= [.. EnvironmentRegistry.Default.Specs.Select(spec => spec.Id)
+        var registry = BuiltInEnvironments.CreateRegistry();
+        ids ??= [.. registry.Specs.Select(spec => spec.Id)
             .Where(id => id.StartsWith("BabyAI-", StringComparison.Ordinal) || id.StartsWith("MiniGrid-", StringComparison.Ordinal))];
-        _environments = [.. ids.Select(id => EnvironmentRegistry.Default.MakeGrid(id))];
+        _environments = [.. ids.Select(id => (MiniGridEnv)registry.Make(id))];
     }
 
     /// <summary>Documents without end, one an episode.</summary>

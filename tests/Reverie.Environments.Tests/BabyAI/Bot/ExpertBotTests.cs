@@ -4,7 +4,6 @@ using Reverie.Environments.BabyAI;
 using Reverie.Environments.BabyAI.Bot;
 using Reverie.Environments.Conformance;
 using Reverie.Environments.MiniGrid;
-using Reverie.Environments.Registration;
 using Reverie.Environments.Seeding;
 using Reverie.Environments.Tests.BabyAI.Levels;
 
@@ -28,7 +27,7 @@ public sealed class ExpertBotTests
         foreach (string id in BabyAILevelTests.Ids.Where(id => !id.Contains("Carrying", StringComparison.Ordinal)
             && !id.Contains("KeyInBox", StringComparison.Ordinal) && !id.Contains("Debug", StringComparison.Ordinal)))
         {
-            using var level = (RoomGridLevel)EnvironmentRegistry.Default.MakeGrid(id);
+            using var level = (RoomGridLevel)Worlds.Grid(id);
             level.Reset(5001);
             played++;
             if (Play(level, new ExpertBot(level)).End == "terminated")
@@ -45,7 +44,7 @@ public sealed class ExpertBotTests
         string[] ids = [.. BabyAILevelTests.Ids];
         foreach (string id in ids)
         {
-            using var level = (RoomGridLevel)EnvironmentRegistry.Default.MakeGrid(id);
+            using var level = (RoomGridLevel)Worlds.Grid(id);
             level.Reset(77);
             if (Play(level, new ExpertBot(level), suggested => random.Integers(0, 8) == 0 ? (GridAction)random.Integers(0, 7) : suggested).End == "terminated")
                 solved++;
@@ -58,7 +57,7 @@ public sealed class ExpertBotTests
         var golden = JsonNode.Parse(line)!;
         string id = golden["id"]!.GetValue<string>();
         ulong seed = golden["seed"]!.GetValue<ulong>();
-        using var level = (RoomGridLevel)EnvironmentRegistry.Default.MakeGrid(id);
+        using var level = (RoomGridLevel)Worlds.Grid(id);
         level.Reset(seed);
         var bot = new ExpertBot(level);
         (var steps, string end) = Play(level, bot);

@@ -1,14 +1,13 @@
 using Reverie.Environments.BabyAI;
 using Reverie.Environments.BabyAI.Instructions;
 using Reverie.Environments.MiniGrid;
-using Reverie.Environments.Registration;
 using Reverie.Environments.Seeding;
 
 namespace Reverie.Environments.Tests.BabyAI.Levels;
 
 public sealed class BabyAILevelTests
 {
-    public static IEnumerable<string> Ids => EnvironmentRegistry.Default.Specs.Select(spec => spec.Id)
+    public static IEnumerable<string> Ids => Worlds.Registry.Specs.Select(spec => spec.Id)
         .Where(id => id.StartsWith("BabyAI-", StringComparison.Ordinal));
 
     [Fact]
@@ -20,7 +19,7 @@ public sealed class BabyAILevelTests
         var random = new Pcg64(7);
         foreach (string id in Ids)
         {
-            using var level = EnvironmentRegistry.Default.MakeGrid(id);
+            using var level = Worlds.Grid(id);
             for (ulong seed = 100; seed < 103; seed++)
             {
                 Assert.True(level.ObservationSpace.Contains(level.Reset(seed)), id);
@@ -43,7 +42,7 @@ public sealed class BabyAILevelTests
         var random = new Pcg64(1);
         foreach (string id in (string[])["BabyAI-BossLevel-v0", "BabyAI-PutNextLocal-v0", "BabyAI-OpenDoorsOrderN4Debug-v0"])
         {
-            using var level = EnvironmentRegistry.Default.MakeGrid(id);
+            using var level = Worlds.Grid(id);
             level.Reset(4);
             Play(1000);
             long before = GC.GetAllocatedBytesForCurrentThread();
@@ -61,7 +60,7 @@ public sealed class BabyAILevelTests
     [Fact]
     public void Reset_UnfitCandidates_AreListed()
     {
-        using var level = EnvironmentRegistry.Default.MakeGrid("BabyAI-GoToRedBlueBall-v0");
+        using var level = Worlds.Grid("BabyAI-GoToRedBlueBall-v0");
         var rejections = new List<string>();
         for (ulong seed = 0; seed < 20; seed++)
         {
@@ -74,7 +73,7 @@ public sealed class BabyAILevelTests
     [Fact]
     public void Reset_ImpossibleArguments_SaysWhatToDo()
     {
-        using var level = EnvironmentRegistry.Default.MakeGrid("BabyAI-GoToLocal-v0", ("room_size", 4), ("num_dists", 5));
+        using var level = Worlds.Grid("BabyAI-GoToLocal-v0", ("room_size", 4), ("num_dists", 5));
         var failure = Assert.Throws<LevelGenerationException>(() => level.Reset(0));
         Assert.Contains("use larger rooms or fewer objects", failure.Message, StringComparison.Ordinal);
     }
@@ -82,7 +81,7 @@ public sealed class BabyAILevelTests
     [Fact]
     public void MaxSteps_Given_IsNotChangedByResets()
     {
-        using var level = EnvironmentRegistry.Default.MakeGrid("BabyAI-BossLevel-v0", ("max_steps", 33));
+        using var level = Worlds.Grid("BabyAI-BossLevel-v0", ("max_steps", 33));
         level.Reset(0);
         Assert.Equal(33, level.MaxSteps);
     }
@@ -90,7 +89,7 @@ public sealed class BabyAILevelTests
     [Fact]
     public void Instruction_BeforeTheFirstReset_SaysWhatToDo()
     {
-        using var level = (RoomGridLevel)EnvironmentRegistry.Default.MakeGrid("BabyAI-BossLevel-v0");
+        using var level = (RoomGridLevel)Worlds.Grid("BabyAI-BossLevel-v0");
         Assert.Contains("call Reset", Assert.Throws<InvalidOperationException>(() => level.Instruction).Message, StringComparison.Ordinal);
     }
 
@@ -104,7 +103,7 @@ public sealed class BabyAILevelTests
     [InlineData("BabyAI-Synth-v0", "num_dists", -1)]
     [InlineData("BabyAI-KeyCorridor-v0", "obj_type", "wall")]
     public void Make_BadArgument_IsRefused(string id, string name, object value) =>
-        Assert.ThrowsAny<ArgumentException>(() => EnvironmentRegistry.Default.MakeGrid(id, (name, value)));
+        Assert.ThrowsAny<ArgumentException>(() => Worlds.Grid(id, (name, value)));
 
     [Fact]
     public void LevelGen_OneRoomToBeLocked_IsRefused() => Assert.Throws<ArgumentException>(() => new LevelGen(numRows: 1, numCols: 1));
@@ -112,7 +111,7 @@ public sealed class BabyAILevelTests
     [Fact]
     public void Reset_RestoredState_GivesTheSameLevel()
     {
-        using var original = EnvironmentRegistry.Default.MakeGrid("BabyAI-SynthS5R2-v0");
+        using var original = Worlds.Grid("BabyAI-SynthS5R2-v0");
         original.Reset(0);
         int differentIfForgotten = 0;
         for (int episode = 0; episode < 200; episode++)
@@ -129,7 +128,7 @@ public sealed class BabyAILevelTests
 
         static Pcg64State Again(Pcg64State random, byte[] memory)
         {
-            using var copy = EnvironmentRegistry.Default.MakeGrid("BabyAI-SynthS5R2-v0");
+            using var copy = Worlds.Grid("BabyAI-SynthS5R2-v0");
             copy.Random.State = random;
             ((ICrossEpisodeState)copy).RestoreMemory(new BinaryReader(new MemoryStream(memory)));
             copy.Reset();

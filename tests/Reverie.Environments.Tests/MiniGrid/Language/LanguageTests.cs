@@ -1,7 +1,6 @@
 using Reverie.Environments.MiniGrid;
 using Reverie.Environments.MiniGrid.Language;
 using Reverie.Environments.MiniGrid.Levels;
-using Reverie.Environments.Registration;
 using Reverie.Environments.Spaces;
 
 namespace Reverie.Environments.Tests.MiniGrid.Language;
@@ -34,7 +33,7 @@ public sealed class LanguageTests
     [Fact]
     public void CaptionWrapper_WithMission_BeginsWithTheGoal()
     {
-        var wrapper = new CaptionWrapper(EnvironmentRegistry.Default.MakeGrid("MiniGrid-DoorKey-6x6-v0"));
+        var wrapper = new CaptionWrapper(Worlds.Grid("MiniGrid-DoorKey-6x6-v0"));
         Assert.StartsWith("My goal is: use the key to open the door and then get to the goal. I ", wrapper.Reset(1), StringComparison.Ordinal);
         Assert.True(wrapper.ObservationSpace.Contains(wrapper.Step(0).Observation));
     }
@@ -75,7 +74,7 @@ public sealed class LanguageTests
     [Fact]
     public void Encode_EveryMission_IsInTheVocabulary()
     {
-        foreach (var spec in EnvironmentRegistry.Default.Specs)
+        foreach (var spec in Worlds.Registry.Specs)
         {
             var environment = (MiniGridEnv)spec.Make();
             for (ulong seed = 0; seed < 5; seed++)

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Reverie.Environments.MiniGrid;
 using Reverie.Environments.MiniGrid.Language;
 using Reverie.Environments.MiniGrid.Wrappers;
-using Reverie.Environments.Registration;
 using Reverie.Environments.Seeding;
 using Reverie.Environments.Spaces;
 
@@ -22,7 +21,7 @@ public sealed class GoldenWrapperTests
     public void Step_GoldenWrapper_MatchesTheOriginal(int index, string name)
     {
         var golden = JsonNode.Parse(Golden.Lines("wrappers.jsonl.gz").ElementAt(index))!;
-        var grid = EnvironmentRegistry.Default.MakeGrid(golden["id"]!.GetValue<string>());
+        var grid = Worlds.Grid(golden["id"]!.GetValue<string>());
         ulong seed = golden["seed"]!.GetValue<ulong>();
         grid.Reset(seed);
         string wrapper = golden["wrapper"]!.GetValue<string>().Split('_')[0];

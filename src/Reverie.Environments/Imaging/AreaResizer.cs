@@ -1,4 +1,4 @@
-namespace Reverie.Environments.Vector;
+namespace Reverie.Environments.Imaging;
 
 /// <summary>
 /// Resizes images of interleaved RGB by area averaging, into three planes. When enlarging this is a blend at the borders of the

@@ -1,12 +1,12 @@
 using Reverie.Environments.Spaces;
 
-namespace Reverie.Environments.Vector;
+namespace Reverie.Environments.Imaging;
 
 /// <summary>
 /// Scales an image [rows, columns, 3] to a fixed size and turns it into planes [3, height, width], as convolutional networks want it.
 /// Each output pixel is the mean of the area that it covers in the input, so that no detail is skipped.
 /// </summary>
-public sealed class PixelWrapper : ObservationWrapper<NdArray<byte>, NdArray<byte>, int>
+public sealed class PixelWrapper<TAction> : ObservationWrapper<NdArray<byte>, NdArray<byte>, TAction> where TAction : notnull
 {
     private readonly NdArray<byte> _pixels;
     private readonly AreaResizer _resizer;
@@ -15,14 +15,12 @@ public sealed class PixelWrapper : ObservationWrapper<NdArray<byte>, NdArray<byt
     /// <param name="height">Rows of the output.</param>
     /// <param name="width">Columns of the output.</param>
     /// <exception cref="ArgumentException">The inner environment shows something else.</exception>
-    public PixelWrapper(Environment<NdArray<byte>, int> inner, int height = 64, int width = 64) : base(inner)
+    public PixelWrapper(Environment<NdArray<byte>, TAction> inner, int height = 64, int width = 64) : base(inner)
     {
         if (inner.ObservationSpace is not Box<byte> { Shape: [int rows, int columns, 3] })
-        {
-            throw new ArgumentException(
-                $"Pixels need images of bytes [rows, columns, 3], not {inner.ObservationSpace}: put an RGB wrapper beneath.", nameof(inner));
-        }
-
+            throw new ArgumentException($"Pixels need images of bytes [rows, columns, 3], not {inner.ObservationSpace}: put an RGB wrapper beneath.");
+        if (height < 1 || width < 1)
+            throw new ArgumentException($"A picture has at least one pixel, not {height} x {width}.");
         _resizer = new AreaResizer(rows, columns, height, width);
         _pixels = new NdArray<byte>(3, height, width);
         ObservationSpace = new Box<byte>(0, 255, 3, height, width);

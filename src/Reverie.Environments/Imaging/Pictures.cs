@@ -1,0 +1,48 @@
+using Reverie.Environments.Spaces;
+
+namespace Reverie.Environments.Imaging;
+
+/// <summary>Pictures of any environment.</summary>
+public static class Pictures
+{
+    /// <summary>The environment with images [rows, columns, 3] for observations; it owns the one given.</summary>
+    /// <remarks>
+    /// Its own pictures where it has some (<see cref="IHasPixels"/>), its observations where they are images, else what it renders.
+    /// </remarks>
+    /// <param name="environment">Any environment.</param>
+    /// <param name="view">What the pictures show.</param>
+    /// <exception cref="ArgumentException">It cannot be shown in pictures, or not in this view.</exception>
+    public static IEnvironment Of(IEnvironment environment, PixelView view = PixelView.World)
+    {
+        if (environment is IHasPixels drawn)
+            return drawn.WithPixels(view);
+        if (environment.ObservationSpace is Box<byte> { Shape: [_, _, 3] })
+            return environment;
+        return view == PixelView.World
+            ? environment.Accept(new Rendering())
+            : throw new ArgumentException($"{environment.Unwrapped.GetType().Name} has no picture of what its agent sees: ask for its world.");
+    }
+
+    /// <summary>The pictures of an environment scaled, and turned into planes [3, height, width].</summary>
+    /// <param name="images">An environment that shows images [rows, columns, 3].</param>
+    /// <param name="height">Rows of the planes.</param>
+    /// <param name="width">Columns of the planes.</param>
+    /// <exception cref="ArgumentException">It shows something else.</exception>
+    public static IEnvironment Planes(IEnvironment images, int height, int width) => images.Accept(new Scaling(height, width));
+
+    private sealed class Rendering : IEnvironmentVisitor<IEnvironment>
+    {
+        public IEnvironment Visit<TObservation, TAction>(Environment<TObservation, TAction> environment)
+            where TObservation : notnull
+            where TAction : notnull => new RenderedPixels<TObservation, TAction>(environment);
+    }
+
+    private sealed class Scaling(int height, int width) : IEnvironmentVisitor<IEnvironment>
+    {
+        public IEnvironment Visit<TObservation, TAction>(Environment<TObservation, TAction> environment)
+            where TObservation : notnull
+            where TAction : notnull => (object)environment is Environment<NdArray<byte>, TAction> images
+                ? new PixelWrapper<TAction>(images, height, width)
+                : throw new ArgumentException($"Pixels need images of bytes [rows, columns, 3], not {environment.ObservationSpace}: take pictures of it first.");
+    }
+}
