@@ -1,7 +1,6 @@
 using Reverie.Language.Adapters;
 using Reverie.Language.Layers;
 using Reverie.Language.Models;
-using Reverie.Language.Tests.Models;
 using Reverie.Torch;
 using Reverie.Torch.Optimizers;
 using Reverie.Torch.Sequences;
