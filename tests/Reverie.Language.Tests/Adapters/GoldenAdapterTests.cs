@@ -62,7 +62,7 @@ public sealed class GoldenAdapterTests
         var others = fixture.Model.NamedParameters().Where(entry => !entry.Tensor.RequiresGrad)
             .ToDictionary(entry => entry.Name, entry => entry.Tensor.ToBytes());
         Assert.Equal(tensors.Count, fixture.Model.Parameters().Count(p => p.RequiresGrad));
-        using var optimizer = new Adam([new ParameterGroup([.. tensors.Values], 0.005, 0.1)], decoupled: true);
+        using var optimizer = new Adam([new ParameterGroup("all", [.. tensors.Values], 0.005, 0.1)], decoupled: true);
         var tokens = fixture.Tensors["train/input_ids"];
         for (int step = 0; step < 2; step++)
         {
