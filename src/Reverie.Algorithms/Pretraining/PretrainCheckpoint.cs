@@ -15,7 +15,7 @@ internal static class PretrainCheckpoint
 {
     private const string Weights = "model.safetensors", Moments = "optimizer.safetensors";
 
-    public static IEnumerable<CheckpointFile> Files(LanguageModel model, Adam optimizer)
+    public static IEnumerable<CheckpointFile> Files(LanguageModel model, Optimizer optimizer)
     {
         yield return new(LanguageModelConfig.FileName, stream => stream.Write(Encoding.UTF8.GetBytes(model.Config.ToJson().ToJsonString())));
         yield return new(Weights, stream =>
@@ -32,7 +32,7 @@ internal static class PretrainCheckpoint
 
     public static LanguageModel LoadModel(Checkpoint checkpoint) => LanguageModel.Load(checkpoint.Folder);
 
-    public static void LoadMoments(Checkpoint checkpoint, Adam optimizer)
+    public static void LoadMoments(Checkpoint checkpoint, Optimizer optimizer)
     {
         using var scope = new TensorScope();
         optimizer.LoadStateDict(StateDictFile.Load(checkpoint.PathOf(Moments)));

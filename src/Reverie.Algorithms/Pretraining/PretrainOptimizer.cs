@@ -15,28 +15,26 @@ internal sealed class PretrainOptimizer : IDisposable
     {
         _options = options;
         var trained = model.Parameters().Where(parameter => parameter.RequiresGrad).ToLookup(parameter => parameter.Dim >= 2);
-        Adam = new Adam(
-            [new ParameterGroup([.. trained[true]], options.LearningRate, options.WeightDecay), new ParameterGroup([.. trained[false]], options.LearningRate)],
+        Optimizer = new Adam(
+            [new("matrices", [.. trained[true]], options.LearningRate, options.WeightDecay), new("others", [.. trained[false]], options.LearningRate)],
             options.Beta1, options.Beta2, decoupled: true);
         _schedule = LearningRateSchedule.Cosine(options.WarmupSteps, options.Steps, options.FinalLearningRateRatio);
         _peaks = [options.LearningRate, options.LearningRate];
     }
 
-    public Adam Adam { get; }
+    public Optimizer Optimizer { get; }
 
     /// <summary>The rate of the latest step.</summary>
-    public double LearningRate => Adam.Groups[0].LearningRate;
+    public double LearningRate => Optimizer.Groups[0].LearningRate;
 
     /// <summary>Clips the gradients and takes a step.</summary>
     /// <param name="step">Steps taken before.</param>
     /// <returns>The gradients' norm before clipping.</returns>
     public double Step(long step)
     {
-        LearningRateSchedule.Apply(Adam, _schedule, step, _peaks);
-        double norm = GradientClipping.ClipNorm(Adam.Parameters, _options.MaxGradNorm ?? double.PositiveInfinity);
-        Adam.Step();
-        return norm;
+        LearningRateSchedule.Apply(Optimizer, _schedule, step, _peaks);
+        return Optimizer.Step(_options.MaxGradNorm);
     }
 
-    public void Dispose() => Adam.Dispose();
+    public void Dispose() => Optimizer.Dispose();
 }

@@ -2,6 +2,7 @@ using Reverie.Algorithms.Pretraining.Options;
 using Reverie.Language.Hub;
 using Reverie.Language.Models;
 using Reverie.Torch;
+using Reverie.Torch.Optimizers;
 using Reverie.Training.Algorithms;
 using Reverie.Training.Configuration;
 using Reverie.Training.Metrics;
@@ -63,7 +64,7 @@ public sealed class PretrainTrainer : ITrainer
         _optimizer = new PretrainOptimizer(Model, options.Training);
         if (checkpoint is not null)
         {
-            PretrainCheckpoint.LoadMoments(checkpoint, _optimizer.Adam);
+            PretrainCheckpoint.LoadMoments(checkpoint, _optimizer.Optimizer);
             Step = (int)checkpoint.Step;
             _reporter.Message($"Going on after step {Step} of {options.Training.Steps}.");
         }
@@ -150,7 +151,7 @@ public sealed class PretrainTrainer : ITrainer
         var training = _options.Training;
         double loss = 0;
         Model.Train();
-        _optimizer.Adam.ZeroGrad();
+        _optimizer.Optimizer.ZeroGrad();
         for (int pass = 0; pass < training.GradAccSteps; pass++)
         {
             using var scope = new TensorScope();
@@ -162,14 +163,21 @@ public sealed class PretrainTrainer : ITrainer
             loss += part.Item();
         }
         if (!double.IsFinite(loss))
+            throw Diverged($"The loss is {loss}.");
+        double norm;
+        try
         {
-            throw new TrainingDivergedException(
-                $"The loss is {loss} at step {Step + 1}; lower training.learning_rate and start again, or resume from the last checkpoint.");
+            norm = _optimizer.Step(Step);
         }
-
-        double norm = _optimizer.Step(Step);
+        catch (NonFiniteGradientException e)
+        {
+            throw Diverged(e.Message);
+        }
         return new() { ["train/loss"] = loss, ["train/grad_norm"] = norm, ["train/learning_rate"] = _optimizer.LearningRate };
     }
+
+    private TrainingDivergedException Diverged(string what) => new(
+        $"Step {Step + 1}: {what} Lower training.learning_rate and start again, or resume from the last checkpoint.");
 
     private void Validate(ProgressPhase phase)
     {
@@ -188,7 +196,7 @@ public sealed class PretrainTrainer : ITrainer
     private void Save()
     {
         _metrics.Flush();
-        _checkpoints.Save(Step, PretrainCheckpoint.Files(Model, _optimizer.Adam));
+        _checkpoints.Save(Step, PretrainCheckpoint.Files(Model, _optimizer.Optimizer));
     }
 
     private Checkpoint NewestCheckpoint() => _checkpoints.RequireNewest(

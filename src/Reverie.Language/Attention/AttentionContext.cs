@@ -1,12 +1,13 @@
 using Reverie.Torch;
+using Reverie.Torch.Sequences;
 
 namespace Reverie.Language.Attention;
 
 /// <summary>What all attention layers of one call share.</summary>
-/// <param name="State">The cache; null: only this call's steps are seen.</param>
-/// <param name="Visible">[B, S] integers, 0 where a key is padding; null: none is.</param>
+/// <param name="Cache">The cache; null: only this call's steps are seen.</param>
+/// <param name="Visible">[B, S] integers or truth values, 0 where a key is padding or forgotten; null: none is.</param>
 /// <param name="Rotation">Cosines and sines of this call's positions; null: the model does not rotate.</param>
-internal sealed record AttentionContext(KeyValueState? State, Tensor? Visible, RotaryTable? Rotation)
+internal sealed record AttentionContext(KeyValueCache? Cache, Tensor? Visible, RotaryTable? Rotation)
 {
     /// <summary>Causal attention of one layer over the cache and this call's steps.</summary>
     /// <param name="layer">Which layer's cache.</param>
@@ -17,8 +18,8 @@ internal sealed record AttentionContext(KeyValueState? State, Tensor? Visible, R
     /// <returns>[B, T, H d]</returns>
     public Tensor Attend(int layer, Tensor q, Tensor k, Tensor v, double scale)
     {
-        if (State is not null)
-            (k, v) = State.Append(layer, k, v);
+        if (Cache is not null)
+            (k, v) = Cache.Append(layer, k, v);
         return CausalAttention.Run(q, k, v, Visible, scale);
     }
 }

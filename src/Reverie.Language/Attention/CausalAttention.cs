@@ -17,7 +17,7 @@ public static class CausalAttention
     /// <param name="q">[B, H, T, d]</param>
     /// <param name="k">[B, Hkv, S, d], H divisible by Hkv.</param>
     /// <param name="v">[B, Hkv, S, d]</param>
-    /// <param name="visible">[B, S] integers, 0 where a key is padding; null: none is.</param>
+    /// <param name="visible">[B, S] integers or truth values, 0 where a key is hidden; null: none is.</param>
     /// <param name="scale">Factor on the scores.</param>
     /// <returns>[B, T, H d]</returns>
     public static Tensor Run(Tensor q, Tensor k, Tensor v, Tensor? visible, double scale)

@@ -52,6 +52,11 @@ public abstract class LanguageBackbone : Module, ISequenceBackbone
     private protected Tensor RunBlock(Func<Tensor, Tensor> block, Tensor x, bool hasState) =>
         GradientCheckpointing && !hasState && GradMode.IsEnabled ? GradientCheckpoint.Run(block, x) : TensorScope.Run(() => block(x));
 
+    /// <summary>The state as this backbone makes it; null where none was given.</summary>
+    private protected TState? Own<TState>(IBackboneState? state) where TState : class, IBackboneState => state is null or TState
+        ? (TState?)state
+        : throw new ArgumentException($"A {Config.ModelType} model needs a state from its own CreateState, not a {state.GetType().Name}.", nameof(state));
+
     /// <summary>Checks shapes, so that the error speaks of the input and not of a matrix product.</summary>
     private protected void Check(SequenceInput input, long pastSteps)
     {

@@ -18,25 +18,20 @@ public abstract class TransformerBackbone : LanguageBackbone
     {
         var parameter = Parameters().First();
         var (heads, size) = KeyShape;
-        return new KeyValueState(Config.LayerCount, batch, heads, capacity, size, parameter.DType, parameter.Device);
+        return new KeyValueCache(Config.LayerCount, batch, heads, capacity, size, parameter.DType, parameter.Device);
     }
 
     public override Tensor Forward(SequenceInput input, IBackboneState? state, List<Tensor>? hiddenStates)
     {
-        var cache = state as KeyValueState;
-        if (state is not null && cache is null)
-            throw new ArgumentException($"A {Config.ModelType} model needs a state from its own CreateState, not a {state.GetType().Name}.", nameof(state));
-        long past = cache?.Length ?? 0;
-        Check(input, past);
+        var cache = Own<KeyValueCache>(state);
+        Check(input, cache?.Length ?? 0);
         long batch = input.Embeddings.Size(0), steps = input.Embeddings.Size(1);
-        cache?.Reserve(batch, steps);
+        long dropped = cache?.Reserve(batch, steps) ?? 0;
         if (steps == 0)
             return input.Embeddings;
-        if (Config.MaxPositions is { } most && input.Positions is null && past + steps > most)
-            throw new ArgumentException($"The model knows {most} positions and {past + steps} are asked for; shorten the sequence.", nameof(input));
-        var positions = input.Positions ?? Tensor.Arange(past, past + steps, 1, ScalarType.Int64, input.Embeddings.Device).Unsqueeze(0);
+        var positions = input.Positions ?? NextPositions(cache, steps, input.Embeddings.Device);
         var rotation = Frequencies is { } speeds ? new RotaryTable(speeds, positions) : null;
-        var context = new AttentionContext(cache, input.AttentionMask, rotation);
+        var context = new AttentionContext(cache, Visible(input.AttentionMask, cache, dropped, steps), rotation);
         var x = Enter(input.Embeddings, positions);
         foreach (var block in Blocks)
         {
@@ -47,6 +42,23 @@ public abstract class TransformerBackbone : LanguageBackbone
         hiddenStates?.Add(x);
         cache?.Advance(steps);
         return x;
+    }
+
+    private Tensor NextPositions(KeyValueCache? cache, long steps, Device device)
+    {
+        var positions = cache?.NextPositions(steps) ?? Tensor.Arange(steps, device).Unsqueeze(0);
+        // Positions are only read where some could be too large.
+        if (Config.MaxPositions is { } most && (cache?.Length ?? 0) + steps > most && positions.Max().ItemInt64() is long last && last >= most)
+            throw new ArgumentException($"The model knows {most} positions and {last + 1} are asked for; shorten the sequence.");
+        return positions;
+    }
+
+    /// <summary>What is neither padding nor forgotten, [B, past + T]; null: everything.</summary>
+    private static Tensor? Visible(Tensor? mask, KeyValueCache? cache, long dropped, long steps)
+    {
+        if (mask is not null && dropped > 0)
+            mask = mask.Narrow(1, dropped, mask.Size(1) - dropped);
+        return cache?.Seen(steps) is not { } seen ? mask : mask is null ? seen : seen.LogicalAnd(mask.Ne(0));
     }
 
     /// <summary>What happens to the embeddings before the first block.</summary>

@@ -3,7 +3,7 @@ using Reverie.Torch.Native;
 namespace Reverie.Torch.Modules;
 
 /// <summary>One step of a gated recurrent unit (Cho et al., 2014); gates in PyTorch's order: reset, update, new.</summary>
-public sealed class GruCell : Module
+public sealed class GruCell : RecurrentCell
 {
     private static readonly Operator GruCellOp = new("aten::gru_cell");
 
@@ -12,7 +12,7 @@ public sealed class GruCell : Module
     private readonly Tensor _biasInput;
     private readonly Tensor _biasHidden;
 
-    public GruCell(long inputSize, long hiddenSize, Generator? generator = null)
+    public GruCell(long inputSize, long hiddenSize, Generator? generator = null) : base(inputSize, hiddenSize)
     {
         _weightInput = Parameter("weight_ih", Init.FanIn([3 * hiddenSize, inputSize], hiddenSize, generator));
         _weightHidden = Parameter("weight_hh", Init.FanIn([3 * hiddenSize, hiddenSize], hiddenSize, generator));
@@ -20,9 +20,5 @@ public sealed class GruCell : Module
         _biasHidden = Parameter("bias_hh", Init.FanIn([3 * hiddenSize], hiddenSize, generator));
     }
 
-    /// <param name="x">[B, input]</param>
-    /// <param name="hidden">[B, hidden]</param>
-    /// <returns>The new hidden state [B, hidden].</returns>
-    public Tensor Forward(Tensor x, Tensor hidden) =>
-        Aten.Call(GruCellOp, x, hidden, _weightInput, _weightHidden, _biasInput, _biasHidden);
+    public override Tensor Forward(Tensor x, Tensor hidden) => Aten.Call(GruCellOp, x, hidden, _weightInput, _weightHidden, _biasInput, _biasHidden);
 }

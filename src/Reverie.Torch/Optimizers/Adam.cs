@@ -4,10 +4,10 @@ namespace Reverie.Torch.Optimizers;
 
 /// <summary>
 /// Adam (Kingma and Ba, 2015), and AdamW (Loshchilov and Hutter, 2019) where the weight decay is decoupled:
-/// m ← β₁m + (1-β₁)g, v ← β₂v + (1-β₂)g², p ← p - lr m̂ / (√v̂ + ε). Parameters without a gradient are left alone.
+/// m ← β₁m + (1-β₁)g, v ← β₂v + (1-β₂)g², p ← p - lr m̂ / (√v̂ + ε).
 /// On the CPU one native pass does a step; elsewhere libtorch's fused operator, or its foreach operators.
 /// </summary>
-public sealed class Adam : IDisposable
+public sealed class Adam : Optimizer
 {
     private static readonly Operator CpuStepOp = new("reverie::adam_");
     private static readonly Operator FusedAdamOp = new("aten::_fused_adam_");
@@ -17,10 +17,10 @@ public sealed class Adam : IDisposable
 
     /// <exception cref="ArgumentException">A beta is outside of [0, 1), epsilon is negative, or a parameter is there twice.</exception>
     public Adam(IEnumerable<ParameterGroup> groups, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, bool decoupled = false)
+        : base(groups)
     {
         if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1 && eps >= 0))
             throw new ArgumentException($"Adam's betas must be at least 0 and below 1, and its epsilon not negative; not {beta1}, {beta2} and {eps}.");
-        Groups = [.. groups];
         (Beta1, Beta2, Eps, Decoupled) = (beta1, beta2, eps, decoupled);
         if (Parameters.Distinct(ReferenceEqualityComparer.Instance).Count() != Parameters.Count())
             throw new ArgumentException("A parameter is given to Adam twice, which would step it twice; give each once.", nameof(groups));
@@ -28,11 +28,9 @@ public sealed class Adam : IDisposable
 
     /// <inheritdoc cref="Adam(IEnumerable{ParameterGroup}, double, double, double, bool)"/>
     public Adam(IEnumerable<Tensor> parameters, double learningRate, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8)
-        : this([new ParameterGroup([.. parameters], learningRate)], beta1, beta2, eps)
+        : this([new ParameterGroup("all", [.. parameters], learningRate)], beta1, beta2, eps)
     {
     }
-
-    public IReadOnlyList<ParameterGroup> Groups { get; }
 
     public double Beta1 { get; }
 
@@ -43,46 +41,8 @@ public sealed class Adam : IDisposable
     /// <summary>True for AdamW: decay shrinks the weights before the step instead of joining the gradient.</summary>
     public bool Decoupled { get; }
 
-    /// <summary>Parameters in checkpoint order: group by group.</summary>
-    public IEnumerable<Tensor> Parameters => Groups.SelectMany(group => group.Parameters);
-
-    /// <summary>Forgets all gradients.</summary>
-    public void ZeroGrad()
-    {
-        foreach (var parameter in Parameters)
-            parameter.Grad = null;
-    }
-
-    /// <summary>One step along the gradients.</summary>
-    public void Step()
-    {
-        using var noGrad = new NoGrad();
-        using var scope = new TensorScope();
-        foreach (var group in Groups)
-        {
-            var batches = group.Parameters
-                .Select(parameter => (Parameter: parameter, parameter.Grad))
-                .Where(pair => pair.Grad is not null)
-                .Select(pair => (pair.Parameter, Grad: pair.Grad!, State: StateOf(pair.Parameter)))
-                .GroupBy(item => (item.State.Steps, item.Parameter.Device, item.Parameter.DType));
-            foreach (var batch in batches)
-            {
-                var items = batch.ToArray();
-                long step = batch.Key.Steps + 1;
-                Apply(
-                    group, step, batch.Key.Device, batch.Key.DType,
-                    Array.ConvertAll(items, item => item.Parameter),
-                    Array.ConvertAll(items, item => item.Grad),
-                    Array.ConvertAll(items, item => item.State.Average),
-                    Array.ConvertAll(items, item => item.State.Square));
-                foreach (var item in items)
-                    item.State.Steps = step;
-            }
-        }
-    }
-
     /// <summary>Moments and step counts by the parameter's index, for a checkpoint: <c>3.exp_avg</c>, <c>3.exp_avg_sq</c>, <c>3.step</c>.</summary>
-    public Dictionary<string, Tensor> StateDict()
+    public override IReadOnlyDictionary<string, Tensor> StateDict()
     {
         var result = new Dictionary<string, Tensor>();
         foreach (var (index, parameter) in Parameters.Index())
@@ -96,9 +56,8 @@ public sealed class Adam : IDisposable
         return result;
     }
 
-    /// <summary>Restores what <see cref="StateDict"/> gave.</summary>
     /// <exception cref="TorchException">A moment is missing or has another shape than its parameter, or a count of steps is none.</exception>
-    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
+    public override void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
     {
         using var noGrad = new NoGrad();
         using var scope = new TensorScope();
@@ -120,7 +79,29 @@ public sealed class Adam : IDisposable
         }
     }
 
-    public void Dispose()
+    protected override void Update(ParameterGroup group)
+    {
+        var batches = group.Parameters
+            .Select(parameter => (Parameter: parameter, parameter.Grad))
+            .Where(pair => pair.Grad is not null)
+            .Select(pair => (pair.Parameter, Grad: pair.Grad!, State: StateOf(pair.Parameter)))
+            .GroupBy(item => (item.State.Steps, item.Parameter.Device, item.Parameter.DType));
+        foreach (var batch in batches)
+        {
+            var items = batch.ToArray();
+            long step = batch.Key.Steps + 1;
+            Apply(
+                group, step, batch.Key.Device, batch.Key.DType,
+                Array.ConvertAll(items, item => item.Parameter),
+                Array.ConvertAll(items, item => item.Grad),
+                Array.ConvertAll(items, item => item.State.Average),
+                Array.ConvertAll(items, item => item.State.Square));
+            foreach (var item in items)
+                item.State.Steps = step;
+        }
+    }
+
+    protected override void Dispose(bool disposing)
     {
         foreach (var state in _states.Values)
             state.Dispose();

@@ -11,7 +11,7 @@ public static class GradientClipping
     /// Scales all gradients by min(1, maxNorm / (norm + 1e-6)), norm being the Euclidean norm over all of them together
     /// (PyTorch's <c>clip_grad_norm_</c>).
     /// </summary>
-    /// <returns>The norm before clipping.</returns>
+    /// <returns>The norm before clipping; not finite where a gradient is not, and then nothing is scaled.</returns>
     /// <exception cref="ArgumentException">The largest norm is negative or not a number.</exception>
     public static double ClipNorm(IEnumerable<Tensor> parameters, double maxNorm)
     {

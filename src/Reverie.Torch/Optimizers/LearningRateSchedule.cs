@@ -16,7 +16,7 @@ public static class LearningRateSchedule
         Decay(warmup, total, progress => floor + ((1 - floor) * 0.5 * (1 + Math.Cos(Math.PI * progress))));
 
     /// <summary>Sets every group's rate to its peak times the factor.</summary>
-    public static void Apply(Adam optimizer, Func<long, double> schedule, long step, IReadOnlyList<double> peaks)
+    public static void Apply(Optimizer optimizer, Func<long, double> schedule, long step, IReadOnlyList<double> peaks)
     {
         double factor = schedule(step);
         foreach (var (index, group) in optimizer.Groups.Index())

@@ -47,8 +47,11 @@ public sealed partial class Tensor
     private static readonly Operator CeilOp = new("aten::ceil");
     private static readonly Operator TruncOp = new("aten::trunc");
 
+    /// <summary>this + other, broadcast; integers stay integers.</summary>
+    public Tensor Add(Tensor other) => Aten.Call(AddOp, this, other);
+
     /// <summary>this + alpha * other, broadcast.</summary>
-    public Tensor Add(Tensor other, double alpha = 1) => Aten.Call(AddOp, this, other, alpha);
+    public Tensor Add(Tensor other, double alpha) => Aten.Call(AddOp, this, other, alpha);
 
     public Tensor Add(double value) => Aten.Call(AddScalarOp, this, value);
 

@@ -20,7 +20,13 @@ public sealed partial class Tensor
     private static readonly Operator LerpInPlaceOp = new("aten::lerp_", "Scalar");
     private static readonly Operator ClampInPlaceOp = new("aten::clamp_");
 
-    public Tensor AddInPlace(Tensor other, double alpha = 1)
+    public Tensor AddInPlace(Tensor other)
+    {
+        Aten.Run(AddInPlaceOp, this, other);
+        return this;
+    }
+
+    public Tensor AddInPlace(Tensor other, double alpha)
     {
         Aten.Run(AddInPlaceOp, this, other, alpha);
         return this;

@@ -31,25 +31,25 @@ internal sealed class SelfAttention : Module
         [_query.Weight, _query.Bias!, _key.Weight, _key.Bias!, _value.Weight, _value.Bias!, _proj.Weight, _proj.Bias!];
 
     /// <param name="x">[B, T, E]</param>
-    /// <param name="bias">[T, S + T], -inf where a token may not look; null where the fused operator does it all.</param>
-    /// <param name="cache">Where earlier keys and values are, and these go; null: there are none.</param>
+    /// <param name="bias">[T, S + T] or [B, 1, T, S + T], -inf where a token may not look; null where the fused operator does it all.</param>
+    /// <param name="past">Where earlier keys and values are, and these go; null: there are none.</param>
     /// <param name="layer">This layer's place in the cache.</param>
     /// <returns>[B, T, E]</returns>
-    public Tensor Forward(Tensor x, Tensor? bias, KeyValueCache? cache, int layer)
+    public Tensor Forward(Tensor x, Tensor? bias, AttentionPast? past, int layer)
     {
         var qkv = F.Linear(x, Tensor.Cat([_query.Weight, _key.Weight, _value.Weight]), Tensor.Cat([_query.Bias!, _key.Bias!, _value.Bias!])); // [B, T, 3E]
         int block = _options.Attention == AttentionKind.Causal ? 1 : _options.TokensPerBlock;
-        var heads = bias is null ? F.SelfAttention(qkv.Float(), _options.NumHeads, block, _options.AttnPdrop, Training) : Compose(qkv, bias, cache, layer);
+        var heads = bias is null ? F.SelfAttention(qkv.Float(), _options.NumHeads, block, _options.AttnPdrop, Training) : Compose(qkv, bias, past, layer);
         return F.Dropout(_proj.Forward(heads), _options.ResidPdrop, Training);
     }
 
-    private Tensor Compose(Tensor together, Tensor bias, KeyValueCache? cache, int layer)
+    private Tensor Compose(Tensor together, Tensor bias, AttentionPast? past, int layer)
     {
         long batch = together.Size(0), steps = together.Size(1), headSize = _options.EmbedDim / _options.NumHeads;
         var qkv = together.View(batch, steps, 3, _options.NumHeads, headSize).Permute(2, 0, 3, 1, 4);
         Tensor q = qkv.Select(0, 0), k = qkv.Select(0, 1), v = qkv.Select(0, 2); // [B, h, T, d]
-        if (cache is not null)
-            (k, v) = cache.Append(layer, k, v);
+        if (past is not null)
+            (k, v) = past.Append(layer, k, v);
         var scores = (q * (1 / Math.Sqrt(headSize))).MatMul(k.T) + bias; // [B, h, T, S + T]
         var weights = F.Dropout(scores.Softmax(-1), _options.AttnPdrop, Training);
         return weights.MatMul(v).Transpose(1, 2).Reshape(batch, steps, _options.EmbedDim);

@@ -42,7 +42,7 @@ public sealed class Transformer : Module, ISequenceBackbone
     public long OutputSize => _options.EmbedDim;
 
     public IBackboneState CreateState(long batch, long capacity) =>
-        new KeyValueCache(_options.NumLayers, batch, _options.NumHeads, capacity, _options.EmbedDim / _options.NumHeads, _lnF.Weight.Device);
+        new TransformerState(_options.NumLayers, batch, _options.NumHeads, capacity, _options.EmbedDim / _options.NumHeads, _lnF.Weight.Device);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The input has an attention mask, or the state belongs to another backbone or batch.</exception>
@@ -51,38 +51,41 @@ public sealed class Transformer : Module, ISequenceBackbone
     {
         if (input.AttentionMask is not null)
             throw new ArgumentException("The IRIS transformer takes no attention mask; leave padding out of its input.");
-        if (state is not (null or KeyValueCache))
+        if (state is not (null or TransformerState))
             throw new ArgumentException("The IRIS transformer needs a state from its own CreateState.");
-        var cache = (KeyValueCache?)state;
+        var cache = (TransformerState?)state;
         var x = input.Embeddings; // [B, T, E]
-        long steps = x.Size(1), past = cache?.Length ?? 0;
-        if (past + steps > _options.MaxTokens)
-        {
-            throw new InvalidOperationException(
-                $"{past + steps} tokens do not fit into a context of {_options.MaxTokens}; raise max_blocks, or clear the state.");
-        }
-
-        cache?.Require(x.Size(0), steps);
-        x = cache is not null && steps == 1 && CanStep(x) ? Step(x, cache) : Sequence(x, cache, past);
+        long steps = x.Size(1);
+        cache?.Reserve(x.Size(0), steps);
+        long length = (cache?.Length ?? 0) + steps;
+        if (length > _options.MaxTokens)
+            throw new InvalidOperationException($"{length} tokens do not fit into a context of {_options.MaxTokens}; raise max_blocks, or clear the state.");
+        x = cache is not null && steps == 1 && CanStep(x) ? Step(x, cache) : Sequence(x, cache is null ? null : new AttentionPast(cache));
         cache?.Advance(steps);
         return x;
     }
 
-    private Tensor Sequence(Tensor x, KeyValueCache? cache, long past)
+    private Tensor Sequence(Tensor x, AttentionPast? past)
     {
         // Without a past the fused operator needs no mask.
-        var bias = cache is null && F.FusesSelfAttention(x) ? null : AttentionMask.Bias(_blocks[0].Attention.Mask, past, x.Size(1));
+        var bias = past is null && F.FusesSelfAttention(x) ? null : AttentionMask.Bias(_blocks[0].Attention.Mask, past?.Cache.Length ?? 0, x.Size(1));
+        if (bias is not null && past is not null)
+            bias = past.WithRows(bias);
         x = F.Dropout(x, _options.EmbedPdrop, Training);
         for (int layer = 0; layer < _blocks.Count; layer++)
-            x = _blocks[layer].Forward(x, bias, cache, layer);
+            x = _blocks[layer].Forward(x, bias, past, layer);
         return _lnF.Forward(x);
     }
 
     // One token sees the whole cache under either kind of attention, so that no mask is needed.
-    private Tensor Step(Tensor x, KeyValueCache cache) =>
-        Aten.Call(StepOp, x.Contiguous(), StepWeights(cache), cache.Data, cache.Length, _options.NumHeads);
+    private Tensor Step(Tensor x, TransformerState cache)
+    {
+        var y = Aten.Call(StepOp, x.Contiguous(), StepWeights(cache), cache.Layers, cache.Length, _options.NumHeads);
+        // The kernel shows every row the whole cache; rows that have forgotten some of it are done once more, by themselves.
+        return cache.PartlySighted is { } rows ? y.IndexCopy(0, rows, Sequence(x.IndexSelect(0, rows), new AttentionPast(cache, rows))) : y;
+    }
 
-    private Tensor[] StepWeights(KeyValueCache cache) =>
+    private Tensor[] StepWeights(TransformerState cache) =>
         StepPrecision == Precision.Float32
             ? _stepWeights : cache.PackedWeights(() => [.. _stepWeights.Select(weight => weight.Dim == 2 ? weight.To(ScalarType.BFloat16) : weight.Clone())]);
 

@@ -30,9 +30,9 @@ internal sealed class TransformerBlock : Module
         [_ln1.Weight, _ln1.Bias!, .. Attention.Weights, _ln2.Weight, _ln2.Bias!, _expand.Weight, _expand.Bias!, _contract.Weight, _contract.Bias!];
 
     /// <inheritdoc cref="SelfAttention.Forward"/>
-    public Tensor Forward(Tensor x, Tensor? bias, KeyValueCache? cache, int layer)
+    public Tensor Forward(Tensor x, Tensor? bias, AttentionPast? past, int layer)
     {
-        x += Attention.Forward(_ln1.Forward(x), bias, cache, layer);
+        x += Attention.Forward(_ln1.Forward(x), bias, past, layer);
         return x + _mlp.Forward(_ln2.Forward(x));
     }
 }

@@ -39,7 +39,7 @@ internal sealed class WorldModelFixture : IDisposable
     };
 
     /// <summary>Feeds all tokens in pieces of the given sizes, with a state, and joins what comes out.</summary>
-    public WorldModelOutput InChunks(IEnumerable<int> sizes, KeyValueCache state)
+    public WorldModelOutput InChunks(IEnumerable<int> sizes, TransformerState state)
     {
         var outputs = new List<WorldModelOutput>();
         foreach (int size in sizes)

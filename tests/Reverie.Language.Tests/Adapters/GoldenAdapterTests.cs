@@ -1,7 +1,6 @@
 using Reverie.Language.Adapters;
 using Reverie.Language.Layers;
 using Reverie.Language.Models;
-using Reverie.Language.Tests.Models;
 using Reverie.Torch;
 using Reverie.Torch.Optimizers;
 using Reverie.Torch.Sequences;
@@ -63,7 +62,7 @@ public sealed class GoldenAdapterTests
         var others = fixture.Model.NamedParameters().Where(entry => !entry.Tensor.RequiresGrad)
             .ToDictionary(entry => entry.Name, entry => entry.Tensor.ToBytes());
         Assert.Equal(tensors.Count, fixture.Model.Parameters().Count(p => p.RequiresGrad));
-        using var optimizer = new Adam([new ParameterGroup([.. tensors.Values], 0.005, 0.1)], decoupled: true);
+        using var optimizer = new Adam([new ParameterGroup("all", [.. tensors.Values], 0.005, 0.1)], decoupled: true);
         var tokens = fixture.Tensors["train/input_ids"];
         for (int step = 0; step < 2; step++)
         {

@@ -1,4 +1,3 @@
-using Reverie.Language.Attention;
 using Reverie.Language.Models;
 using Reverie.Language.Models.Mamba;
 using Reverie.Language.Models.Rwkv;
@@ -115,7 +114,7 @@ public sealed class GoldenModelTests
         {
             switch (state)
             {
-                case KeyValueState cache:
+                case KeyValueCache cache:
                     Check($"past_key.{layer}", () => cache.Keys(layer));
                     Check($"past_value.{layer}", () => cache.Values(layer));
                     break;

@@ -67,7 +67,8 @@ public sealed class AdamTests
         double rate = settings.GetProperty("learning_rate").GetDouble();
         return name == "adam"
             ? new Adam(parameters, rate)
-            : new Adam([new ParameterGroup(parameters[..2], rate, settings.GetProperty("weight_decay").GetDouble()), new ParameterGroup(parameters[2..], rate)],
+            : new Adam(
+                [new("decayed", parameters[..2], rate, settings.GetProperty("weight_decay").GetDouble()), new("others", parameters[2..], rate)],
                 decoupled: true);
     }
 }

@@ -72,18 +72,18 @@ public sealed class WorldModel : Module
 
     /// <summary>Predictions for a sequence, continuing from the state where one is given.</summary>
     /// <param name="tokens">Integers [B, T], from the state's position on.</param>
-    /// <param name="state">What came before; advanced in place.</param>
+    /// <param name="state">What came before; advanced in place. Rows may be reset between two environment steps, not within one.</param>
     public WorldModelOutput Forward(Tensor tokens, IBackboneState? state = null)
     {
-        long previous = state?.Length ?? 0;
-        var outputs = Backbone.Forward(Embed(tokens, previous), state);
+        var outputs = Backbone.Forward(Embed(tokens, state), state);
+        long previous = state is null ? 0 : state.Length - tokens.Size(1);
         return new(outputs, _headObservations.Forward(outputs, previous), _headRewards.Forward(outputs, previous), _headEnds.Forward(outputs, previous));
     }
 
     /// <summary>Advances the state without predicting anything.</summary>
     /// <param name="tokens">Integers [B, T], from the state's position on.</param>
     /// <param name="state">What came before; advanced in place.</param>
-    public void Advance(Tensor tokens, IBackboneState state) => Backbone.Forward(Embed(tokens, state.Length), state);
+    public void Advance(Tensor tokens, IBackboneState state) => Backbone.Forward(Embed(tokens, state), state);
 
     /// <summary>The three losses of a batch.</summary>
     public WorldModelLosses ComputeLoss(in WorldModelBatch batch)
@@ -99,10 +99,15 @@ public sealed class WorldModel : Module
             F.CrossEntropy(output.LogitsEnds!.Flatten(0, 1), labels.Ends));
     }
 
-    private Tensor Embed(Tensor tokens, long previous)
+    private Tensor Embed(Tensor tokens, IBackboneState? state)
     {
+        long previous = state?.Length ?? 0, steps = tokens.Size(1);
         var embeddings = _embedder.Forward(tokens, previous); // [B, T, E]
-        return _positions is null ? embeddings : embeddings + _positions.Weight.Narrow(0, previous, tokens.Size(1));
+        if (_positions is null)
+            return embeddings;
+        return embeddings + (state is { RowsDiffer: true }
+            ? _positions.Forward(state.Positions().Unsqueeze(1) + Tensor.Arange(steps, tokens.Device))
+            : _positions.Weight.Narrow(0, previous, steps));
     }
 
     private TModule Initialised<TModule>(string name, TModule module, Generator? generator) where TModule : Module

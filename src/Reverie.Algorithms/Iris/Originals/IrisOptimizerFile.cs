@@ -6,7 +6,7 @@ namespace Reverie.Algorithms.Iris.Originals;
 
 /// <summary>
 /// The <c>optimizer.pt</c> of IRIS: moments, step counts, learning rates and weight decays of the three components' optimizers,
-/// by parameter index. The order is that of <see cref="Adam.Parameters"/> where an optimizer is made as training makes it: a
+/// by parameter index. The order is that of <see cref="Optimizer.Parameters"/> where an optimizer is made as training makes it: a
 /// component's parameters as they come, or <see cref="Training.WorldModelOptimizer.Create"/>.
 /// </summary>
 public sealed class IrisOptimizerFile

@@ -13,8 +13,10 @@ namespace Reverie.Algorithms.Iris.Training;
 /// Trains one component for one epoch: so many steps of sample, loss, backward, clip, step. What differs between the tokenizer,
 /// the world model and the actor-critic is how segments are drawn and what the loss is.
 /// </summary>
-public abstract class ComponentTraining(string name, Module component, Adam optimizer, ComponentTrainingOptions options) : IDisposable
+public abstract class ComponentTraining(string name, Module component, Optimizer optimizer, ComponentTrainingOptions options) : IDisposable
 {
+    private const string Remedy = "Lower training.learning_rate or max_grad_norm and resume from the last checkpoint.";
+
     private SegmentBatch? _batch;
 
     /// <summary>As it appears in metrics and checkpoints.</summary>
@@ -22,7 +24,7 @@ public abstract class ComponentTraining(string name, Module component, Adam opti
 
     public Module Component { get; } = component;
 
-    public Adam Optimizer { get; } = optimizer;
+    public Optimizer Optimizer { get; } = optimizer;
 
     protected ComponentTrainingOptions Options { get; } = options;
 
@@ -86,17 +88,16 @@ public abstract class ComponentTraining(string name, Module component, Adam opti
                 values[part] = values.GetValueOrDefault(part) + (value.Item() / Options.GradAccSteps);
             values["loss"] = values.GetValueOrDefault("loss") + (loss.Item() / Options.GradAccSteps);
         }
-        if (Options.MaxGradNorm is { } maxNorm)
-            values["grad_norm"] = GradientClipping.ClipNorm(Optimizer.Parameters, maxNorm);
-        foreach (string sign in (string[])["loss", "grad_norm"])
+        if (!double.IsFinite(values["loss"]))
+            throw new TrainingDivergedException($"The loss of the {Name} is {values["loss"]}. {Remedy}");
+        try
         {
-            if (!double.IsFinite(values.GetValueOrDefault(sign)))
-            {
-                throw new TrainingDivergedException(
-                    $"The {sign} of the {Name} is {values[sign]}; lower training.learning_rate or max_grad_norm and resume from the last checkpoint.");
-            }
+            values["grad_norm"] = Optimizer.Step(Options.MaxGradNorm);
         }
-        Optimizer.Step();
+        catch (NonFiniteGradientException e)
+        {
+            throw new TrainingDivergedException($"{Name}: {e.Message} {Remedy}");
+        }
         return values;
     }
 }

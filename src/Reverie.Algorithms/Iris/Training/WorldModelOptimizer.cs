@@ -11,7 +11,7 @@ public static class WorldModelOptimizer
     {
         var (decayed, others) = Groups(model);
         return new Adam(
-            [new ParameterGroup(Tensors(decayed), learningRate, weightDecay), new ParameterGroup(Tensors(others), learningRate)], decoupled: true);
+            [new("decayed", Tensors(decayed), learningRate, weightDecay), new("others", Tensors(others), learningRate)], decoupled: true);
     }
 
     /// <summary>Names and tensors of the two groups, in the order of IRIS's checkpoints.</summary>

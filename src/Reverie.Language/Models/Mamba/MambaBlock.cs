@@ -1,11 +1,10 @@
 using Reverie.Language.Layers;
 using Reverie.Torch;
-using Reverie.Torch.Modules;
 
 namespace Reverie.Language.Models.Mamba;
 
 /// <summary>x + mixer(norm x); the residual stream stays in single precision.</summary>
-public sealed class MambaBlock : Module
+public sealed class MambaBlock : RecurrentBlock<MambaState>
 {
     private readonly RmsNorm _norm;
     private readonly MambaMixer _mixer;
@@ -16,9 +15,6 @@ public sealed class MambaBlock : Module
         _mixer = Child("mixer", new MambaMixer(config, weights, layer));
     }
 
-    /// <param name="x">[B, T, H]</param>
-    /// <param name="state">Continued and overwritten; null: start from nothing.</param>
-    /// <param name="visible">[B, T, 1], 0 where a step is padding; null: none is.</param>
-    internal Tensor Forward(Tensor x, MambaState? state, Tensor? visible) =>
+    internal override Tensor Forward(Tensor x, MambaState? state, Tensor? visible) =>
         x.Float() + _mixer.Forward(_norm.Forward(x).To(_norm.Weight.DType), state, visible);
 }

@@ -50,11 +50,8 @@ public sealed class MambaMixer : Module
             mixed *= visible;
         var selected = _selection.Forward(mixed.To(x.DType)).SplitSizes(rank, size, size);
         var step = _timeStep.Forward(selected[0]);
-        var initial = state?.Recurrent(_layer);
-        if (initial is not null && GradMode.IsEnabled)
-            initial = initial.Clone(); // the state is overwritten below, what backward keeps must not be
         var (y, last) = SelectiveScan.Run(
-            mixed, step.Float(), -_decay.Float().Exp(), selected[1].Float(), selected[2].Float(), _skip.Float(), _gateIsSilu ? gate : null, initial);
+            mixed, step.Float(), -_decay.Float().Exp(), selected[1].Float(), selected[2].Float(), _skip.Float(), _gateIsSilu ? gate : null, state?.Recurrent(_layer));
         if (!_gateIsSilu)
             y *= _activation(gate);
         state?.Store(_layer, past!, last);

@@ -36,16 +36,16 @@ public sealed class RwkvAttention : Module
         _output = Child("output", new Projection(weights, size, hidden, false, std));
     }
 
-    internal Tensor Forward(Tensor x, Tensor shifted, RwkvState? state, Tensor? padding)
+    internal Tensor Forward(Tensor x, Tensor shifted, RwkvState? state, Tensor? visible)
     {
         var k = _key.Forward(Mixed(x, shifted, _mixKey)).Float();
         var v = _value.Forward(Mixed(x, shifted, _mixValue)).Float();
         var r = _receptance.Forward(Mixed(x, shifted, _mixReceptance)).Sigmoid();
-        if (padding is not null)
-            k = k.MaskedFill(padding.Ne(0), Never);
-        var before = state?.Wkv(_layer).Copied() ?? RwkvState.Empty(x.Size(0), k.Size(-1), x.Device);
-        var (mean, after) = Wkv.Run(k, v, -_decay.Float().Exp(), _first.Float(), before, padding);
-        state?.Wkv(_layer).CopyFrom(after);
+        if (visible is not null)
+            k = k.MaskedFill(visible.Eq(0), Never);
+        var before = state?.Wkv(_layer) ?? RwkvState.Empty(x.Size(0), k.Size(-1), x.Device);
+        var (mean, after) = Wkv.Run(k, v, -_decay.Float().Exp(), _first.Float(), before, visible);
+        state?.Store(_layer, after);
         return _output.Forward(r * mean.To(x.DType));
     }
 

@@ -1,12 +1,11 @@
 using Reverie.Language.Layers;
-using Reverie.Torch;
 using Reverie.Torch.Modules;
 using Reverie.Torch.Sequences;
 
 namespace Reverie.Language.Models.Rwkv;
 
-/// <summary>RWKV-4 without its output layer. Positions play no part in it.</summary>
-public sealed class RwkvBackbone : LanguageBackbone
+/// <summary>RWKV-4 without its output layer.</summary>
+public sealed class RwkvBackbone : RecurrentBackbone<RwkvState>
 {
     private readonly RwkvConfig _config;
     private readonly ModuleList<RwkvBlock> _blocks;
@@ -30,28 +29,4 @@ public sealed class RwkvBackbone : LanguageBackbone
     public override Module FinalNorm => _norm;
 
     public override IBackboneState CreateState(long batch, long capacity) => new RwkvState(_config, batch, _norm.Weight.Device);
-
-    public override Tensor Forward(SequenceInput input, IBackboneState? state, List<Tensor>? hiddenStates)
-    {
-        var memory = state as RwkvState;
-        if (state is not null && memory is null)
-            throw new ArgumentException($"An rwkv model needs a state from its own CreateState, not a {state.GetType().Name}.", nameof(state));
-        Check(input, memory?.Length ?? 0);
-        var x = input.Embeddings;
-        long steps = x.Size(1);
-        if (memory is not null && memory.Batch != x.Size(0))
-            throw new ArgumentException($"The state is for {memory.Batch} rows but the input has {x.Size(0)}; create a state for that many.", nameof(state));
-        if (steps == 0)
-            return x;
-        var padding = input.AttentionMask?.Narrow(1, memory?.Length ?? 0, steps).Eq(0).Float().Unsqueeze(-1); // [B, T, 1]
-        foreach (var block in _blocks)
-        {
-            x = RunBlock(y => block.Forward(y, memory, padding), x, memory is not null);
-            hiddenStates?.Add(x);
-        }
-        x = _norm.Forward(x);
-        hiddenStates?.Add(x);
-        memory?.Advance(steps);
-        return x;
-    }
 }

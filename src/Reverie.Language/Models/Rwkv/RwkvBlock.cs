@@ -1,11 +1,10 @@
 using Reverie.Language.Layers;
 using Reverie.Torch;
-using Reverie.Torch.Modules;
 
 namespace Reverie.Language.Models.Rwkv;
 
 /// <summary>x += attention(ln1 x); x += feed_forward(ln2 x); the first block normalises the embeddings before all else.</summary>
-public sealed class RwkvBlock : Module
+public sealed class RwkvBlock : RecurrentBlock<RwkvState>
 {
     private readonly int _layer;
     private readonly Norm? _entryNorm;
@@ -24,25 +23,27 @@ public sealed class RwkvBlock : Module
         _feedForward = Child("feed_forward", new RwkvFeedForward(config, weights));
     }
 
-    internal Tensor Forward(Tensor x, RwkvState? state, Tensor? padding)
+    internal override Tensor Forward(Tensor x, RwkvState? state, Tensor? visible)
     {
         x = _entryNorm?.Forward(x) ?? x;
         var attended = Visible(_attentionNorm.Forward(x));
-        x += _attention.Forward(attended, Shifted(attended, state?.AttentionInput(_layer)), state, padding);
+        x += _attention.Forward(attended, Shifted(attended, state?.AttentionInput(_layer)), state, visible);
+        state?.StoreAttentionInput(_layer, Last(attended));
         var mixed = Visible(_feedForwardNorm.Forward(x));
-        return x + _feedForward.Forward(mixed, Shifted(mixed, state?.FeedForwardInput(_layer)));
+        var shifted = Shifted(mixed, state?.FeedForwardInput(_layer));
+        state?.StoreFeedForwardInput(_layer, Last(mixed));
+        return x + _feedForward.Forward(mixed, shifted);
 
         // A padded step must look like no step at all to the one behind it.
-        Tensor Visible(Tensor normed) => padding is null ? normed : normed * (1 - padding);
+        Tensor Visible(Tensor normed) => visible is null ? normed : normed * visible;
     }
 
-    /// <summary>Each step's predecessor; the first step's is the state's, which then becomes the last step.</summary>
+    /// <summary>Each step's predecessor; the first step's is the state's.</summary>
     private static Tensor Shifted(Tensor x, Tensor? last)
     {
-        long steps = x.Size(1);
-        var before = last is null ? Tensor.ZerosLike(x.Narrow(1, 0, 1)) : last.To(x.DType).Unsqueeze(1).Clone();
-        if (last is not null)
-            RwkvState.Overwrite(last, x.Select(1, steps - 1));
-        return Tensor.Cat([before, x.Narrow(1, 0, steps - 1)], 1);
+        var before = last is null ? Tensor.ZerosLike(x.Narrow(1, 0, 1)) : last.To(x.DType).Unsqueeze(1);
+        return Tensor.Cat([before, x.Narrow(1, 0, x.Size(1) - 1)], 1);
     }
+
+    private static Tensor Last(Tensor x) => x.Select(1, x.Size(1) - 1);
 }

@@ -4,73 +4,57 @@ using Reverie.Torch.Sequences;
 namespace Reverie.Language.Models.Rwkv;
 
 /// <summary>What RWKV remembers, per layer: the last inputs of both parts and the running sums of the attention.</summary>
-public sealed class RwkvState : IBackboneState
+public sealed class RwkvState : RecurrentState
 {
     private const double NothingYet = -1e30;
-
-    private Tensor[] _tensors; // five a layer
+    private const int SlotsPerLayer = 5;
 
     internal RwkvState(RwkvConfig config, long batch, Device device)
+        : base(batch, [.. Enumerable.Range(0, config.LayerCount).SelectMany(layer => Slots(config, layer))], device: device)
     {
-        long[] sizes = [config.HiddenSize, config.HiddenSize, config.AttentionSize, config.AttentionSize, config.AttentionSize];
-        _tensors = [.. Enumerable.Range(0, 5 * config.LayerCount).Select(i => Tensor.Zeros([batch, sizes[i % 5]], ScalarType.Float32, device).KeepAlive())];
-        Clear();
     }
 
-    private RwkvState(Tensor[] tensors, long length) => (_tensors, Length) = (tensors, length);
-
-    public long Batch => _tensors[0].Size(0);
-
-    public long Length { get; private set; }
+    private RwkvState(RwkvState original) : base(original)
+    {
+    }
 
     /// <summary>The last input of a layer's channel mixing, [B, H].</summary>
-    public Tensor FeedForwardInput(int layer) => _tensors[5 * layer];
+    public Tensor FeedForwardInput(int layer) => Get(SlotsPerLayer * layer);
 
     /// <summary>The last input of a layer's time mixing, [B, H].</summary>
-    public Tensor AttentionInput(int layer) => _tensors[(5 * layer) + 1];
+    public Tensor AttentionInput(int layer) => Get((SlotsPerLayer * layer) + 1);
 
     /// <summary>Numerator, denominator and the largest exponent so far, [B, A] each.</summary>
-    public WkvState Wkv(int layer) => new(_tensors[(5 * layer) + 2], _tensors[(5 * layer) + 3], _tensors[(5 * layer) + 4]);
-
-    public void Clear()
+    public WkvState Wkv(int layer)
     {
-        for (int i = 0; i < _tensors.Length; i++)
-            _tensors[i].FillInPlace(i % 5 == 4 ? NothingYet : 0);
-        Length = 0;
+        int first = (SlotsPerLayer * layer) + 2;
+        return new WkvState(Get(first), Get(first + 1), Get(first + 2));
     }
 
-    public void SelectRows(Tensor rows)
-    {
-        using var noGrad = new NoGrad();
-        _tensors = Array.ConvertAll(_tensors, tensor =>
-        {
-            var selected = tensor.IndexSelect(0, rows).KeepAlive();
-            tensor.Dispose();
-            return selected;
-        });
-    }
-
-    public IBackboneState Clone()
-    {
-        using var noGrad = new NoGrad();
-        return new RwkvState(Array.ConvertAll(_tensors, t => t.Clone().KeepAlive()), Length);
-    }
-
-    public void Dispose()
-    {
-        foreach (var tensor in _tensors)
-            tensor.Dispose();
-    }
+    public override IBackboneState Clone() => new RwkvState(this);
 
     internal static WkvState Empty(long batch, long size, Device device) => new(
         Tensor.Zeros([batch, size], ScalarType.Float32, device), Tensor.Zeros([batch, size], ScalarType.Float32, device),
         Tensor.Full([batch, size], NothingYet, ScalarType.Float32, device));
 
-    internal static void Overwrite(Tensor slot, Tensor value)
+    internal void StoreFeedForwardInput(int layer, Tensor value) => Set(SlotsPerLayer * layer, value);
+
+    internal void StoreAttentionInput(int layer, Tensor value) => Set((SlotsPerLayer * layer) + 1, value);
+
+    internal void Store(int layer, WkvState sums)
     {
-        using var noGrad = new NoGrad();
-        slot.CopyFrom(value);
+        int first = (SlotsPerLayer * layer) + 2;
+        Set(first, sums.Numerator);
+        Set(first + 1, sums.Denominator);
+        Set(first + 2, sums.Max);
     }
 
-    internal void Advance(long steps) => Length += steps;
+    private static IEnumerable<StateSlot> Slots(RwkvConfig config, int layer) =>
+    [
+        new($"{layer}.feed_forward_input", [config.HiddenSize]),
+        new($"{layer}.attention_input", [config.HiddenSize]),
+        new($"{layer}.numerator", [config.AttentionSize]),
+        new($"{layer}.denominator", [config.AttentionSize]),
+        new($"{layer}.max", [config.AttentionSize], NothingYet),
+    ];
 }

@@ -10,11 +10,12 @@ public static class Wkv
     /// <param name="decay">w, negative, [A].</param>
     /// <param name="first">u, the bonus of the present step, [A].</param>
     /// <param name="state">Sums before the first step.</param>
-    /// <param name="padding">[B, T, 1], 1 where a step is padding; null: none is.</param>
+    /// <param name="visible">[B, T, 1], 0 where a step is padding, else 1; null: none is.</param>
     /// <returns>[B, T, A] and the sums after the last step.</returns>
-    public static (Tensor Output, WkvState State) Run(Tensor k, Tensor v, Tensor decay, Tensor first, WkvState state, Tensor? padding)
+    public static (Tensor Output, WkvState State) Run(Tensor k, Tensor v, Tensor decay, Tensor first, WkvState state, Tensor? visible)
     {
         long steps = k.Size(1);
+        var padding = visible?.Eq(0).Float(); // 1 where a step is padding
         var outputs = new Tensor[steps];
         for (int t = 0; t < steps; t++)
         {

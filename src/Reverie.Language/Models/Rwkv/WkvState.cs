@@ -6,14 +6,4 @@ namespace Reverie.Language.Models.Rwkv;
 /// <param name="Numerator">Sum of exp(k) v, decayed.</param>
 /// <param name="Denominator">Sum of exp(k), decayed.</param>
 /// <param name="Max">The largest exponent so far.</param>
-public readonly record struct WkvState(Tensor Numerator, Tensor Denominator, Tensor Max)
-{
-    internal void CopyFrom(WkvState other)
-    {
-        RwkvState.Overwrite(Numerator, other.Numerator);
-        RwkvState.Overwrite(Denominator, other.Denominator);
-        RwkvState.Overwrite(Max, other.Max);
-    }
-
-    internal WkvState Copied() => new(Numerator.Clone(), Denominator.Clone(), Max.Clone());
-}
+public readonly record struct WkvState(Tensor Numerator, Tensor Denominator, Tensor Max);

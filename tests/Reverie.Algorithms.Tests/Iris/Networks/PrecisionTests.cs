@@ -47,7 +47,7 @@ public sealed class PrecisionTests
     private static Tensor Steps(WorldModelFixture fixture)
     {
         var tokens = fixture.Golden["tokens"];
-        using var state = (KeyValueCache)fixture.Model.CreateState(tokens.Size(0));
+        using var state = (TransformerState)fixture.Model.CreateState(tokens.Size(0));
         return fixture.InChunks(Enumerable.Repeat(1, (int)tokens.Size(1)), state).OutputSequence;
     }
 

@@ -1,3 +1,4 @@
+using Reverie.Algorithms.Iris.Networks;
 using Reverie.Torch;
 
 namespace Reverie.Algorithms.Tests.Iris.Networks;
@@ -68,6 +69,34 @@ public class WorldModelMemoryTests
         Assert.True((expected - actual).Abs().Max().Item() < 1e-5);
         state.Clear();
         Assert.Equal(0, state.Length);
+    }
+
+    [Fact]
+    public void Forward_OneRowResetBetweenBlocks_StartsThatRowAnewEvenWhenTheContextIsFull()
+    {
+        using var scope = new TensorScope();
+        using var fixture = new WorldModelFixture("wm_small_causal");
+        using var noGrad = new NoGrad();
+        fixture.Model.Eval();
+        var tokens = fixture.Golden["tokens"]; // four blocks, which fill the context
+        using var state = fixture.Model.CreateState(2);
+        fixture.Model.Advance(tokens.Narrow(1, 0, Block), state);
+        state.Reset(Tensor.From([0L]));
+        fixture.Model.Advance(tokens.Narrow(1, 0, Block), state);
+        state.Reset(Tensor.From([1L]));
+        fixture.Model.Advance(tokens.Narrow(1, 0, 2 * Block), state);
+        var output = fixture.Model.Forward(tokens.Narrow(1, 2 * Block, Block), state);
+        var first = fixture.Model.Forward(Tensor.Cat([tokens.Narrow(1, 0, Block), tokens.Narrow(1, 0, 3 * Block)], 1));
+        var second = fixture.Model.Forward(tokens.Narrow(1, 0, 3 * Block));
+        Assert.Equal(1, output.LogitsEnds!.Size(1));
+        Close.Assert("row 0", Last(first).Select(0, 0), output.LogitsObservations!.Select(0, 0), 1e-4);
+        Close.Assert("row 1", Last(second).Select(0, 1), output.LogitsObservations!.Select(0, 1), 1e-4);
+
+        Tensor Last(WorldModelOutput whole)
+        {
+            long count = output.LogitsObservations!.Size(1);
+            return whole.LogitsObservations!.Narrow(1, whole.LogitsObservations!.Size(1) - count, count);
+        }
     }
 
     private static (Tensor Before, Tensor After) WithChangedToken(WorldModelFixture fixture, int position)

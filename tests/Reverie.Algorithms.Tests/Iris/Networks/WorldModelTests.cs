@@ -43,7 +43,7 @@ public class WorldModelTests
         using var noGrad = new NoGrad();
         if (native)
             fixture.Model.Eval();
-        using var state = (KeyValueCache)fixture.Model.CreateState(2);
+        using var state = (TransformerState)fixture.Model.CreateState(2);
         fixture.AssertClose(expected, fixture.InChunks(Enumerable.Repeat(1, fixture.Options.MaxTokens), state));
         fixture.Golden.AssertClose("kv_single.layer0_keys", state.Keys(0));
         fixture.Golden.AssertClose("kv_single.layer0_values", state.Values(0));
@@ -56,7 +56,7 @@ public class WorldModelTests
         using var fixture = new WorldModelFixture(name);
         fixture.Model.Eval();
         using var noGrad = new NoGrad();
-        using var state = (KeyValueCache)fixture.Model.CreateState(2);
+        using var state = (TransformerState)fixture.Model.CreateState(2);
         int[] sizes = [.. fixture.Golden.Json.GetProperty("chunk_sizes").EnumerateArray().Select(size => size.GetInt32())];
         fixture.AssertClose("full", fixture.InChunks([.. sizes, fixture.Options.MaxTokens - sizes.Sum()], state));
     }
@@ -66,7 +66,7 @@ public class WorldModelTests
     {
         using var scope = new TensorScope();
         using var fixture = new WorldModelFixture("wm_small_causal");
-        using var state = (KeyValueCache)fixture.Model.CreateState(2);
+        using var state = (TransformerState)fixture.Model.CreateState(2);
         fixture.InChunks([4, 16], state).OutputSequence.Sum().Backward();
         var stepped = fixture.Model.Parameters().Select(p => p.Grad).ToArray();
         Assert.All(fixture.Model.NamedParameters()
@@ -163,7 +163,7 @@ public class WorldModelTests
         using var scope = new TensorScope();
         using var fixture = new WorldModelFixture("wm_small_causal");
         using var noGrad = new NoGrad();
-        using var state = (KeyValueCache)fixture.Model.CreateState(2);
+        using var state = (TransformerState)fixture.Model.CreateState(2);
         fixture.Model.Advance(fixture.Golden["tokens"], state);
         Assert.Contains("clear", Assert.Throws<InvalidOperationException>(() => fixture.Model.Backbone.Forward(Tensor.Zeros([2, 1, 32]), state)).Message,
             StringComparison.Ordinal);

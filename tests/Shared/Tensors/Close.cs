@@ -1,6 +1,6 @@
 using Reverie.Torch;
 
-namespace Reverie.Language.Tests.Models;
+namespace Reverie.Testing;
 
 internal static class Close
 {
