@@ -1,9 +1,11 @@
 namespace Reverie.Environments.Imaging;
 
-/// <summary>An environment that knows how to show itself in pictures, better than by what it renders for people.</summary>
+/// <summary>An environment that draws pictures of itself for agents, smaller or plainer than what it renders for people.</summary>
 public interface IHasPixels
 {
-    /// <summary>The environment with images [rows, columns, 3] for observations; it owns this one.</summary>
-    /// <param name="view">What the pictures show.</param>
-    IEnvironment WithPixels(PixelView view);
+    /// <summary>Rows and columns of its pictures.</summary>
+    (int Rows, int Columns) PictureSize(PixelView view);
+
+    /// <summary>Draws itself as it is now, over all of an image [rows, columns, 3].</summary>
+    void DrawPicture(PixelView view, Span<byte> image);
 }

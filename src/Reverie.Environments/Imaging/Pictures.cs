@@ -7,20 +7,20 @@ public static class Pictures
 {
     /// <summary>The environment with images [rows, columns, 3] for observations; it owns the one given.</summary>
     /// <remarks>
-    /// Its own pictures where it has some (<see cref="IHasPixels"/>), its observations where they are images, else what it renders.
+    /// Its observations where they are such images, else the pictures that it draws of itself (<see cref="IHasPixels"/>), else what it
+    /// renders for people.
     /// </remarks>
     /// <param name="environment">Any environment.</param>
     /// <param name="view">What the pictures show.</param>
     /// <exception cref="ArgumentException">It cannot be shown in pictures, or not in this view.</exception>
     public static IEnvironment Of(IEnvironment environment, PixelView view = PixelView.World)
     {
-        if (environment is IHasPixels drawn)
-            return drawn.WithPixels(view);
-        if (environment.ObservationSpace is Box<byte> { Shape: [_, _, 3] })
-            return environment;
-        return view == PixelView.World
-            ? environment.Accept(new Rendering())
-            : throw new ArgumentException($"{environment.Unwrapped.GetType().Name} has no picture of what its agent sees: ask for its world.");
+        bool shown = environment.ObservationSpace is Box<byte> { Shape: [_, _, 3] };
+        if (!shown && environment.Unwrapped is IHasPixels)
+            return environment.Accept(new Drawing(view));
+        if (view != PixelView.World)
+            throw new ArgumentException($"{environment.Unwrapped.GetType().Name} has one kind of picture, not one of what its agent sees: ask for its world.");
+        return shown ? environment : environment.Accept(new Rendering());
     }
 
     /// <summary>The pictures of an environment scaled, and turned into planes [3, height, width].</summary>
@@ -29,6 +29,13 @@ public static class Pictures
     /// <param name="width">Columns of the planes.</param>
     /// <exception cref="ArgumentException">It shows something else.</exception>
     public static IEnvironment Planes(IEnvironment images, int height, int width) => images.Accept(new Scaling(height, width));
+
+    private sealed class Drawing(PixelView view) : IEnvironmentVisitor<IEnvironment>
+    {
+        public IEnvironment Visit<TObservation, TAction>(Environment<TObservation, TAction> environment)
+            where TObservation : notnull
+            where TAction : notnull => new DrawnPixels<TObservation, TAction>(environment, view);
+    }
 
     private sealed class Rendering : IEnvironmentVisitor<IEnvironment>
     {

@@ -6,6 +6,9 @@ namespace Reverie.Environments.MiniGrid;
 /// <content>Pictures of the world.</content>
 public abstract partial class MiniGridEnv
 {
+    /// <summary>Pixels per cell of the pictures that agents are shown.</summary>
+    private const int PictureTileSize = 16;
+
     /// <summary>Pixels per cell of <see cref="Render"/>.</summary>
     public int TileSize { get; init; } = 32;
 
@@ -18,7 +21,16 @@ public abstract partial class MiniGridEnv
     /// <summary>The world, or the agent's view of it, as an image [rows, columns, 3].</summary>
     public override NdArray<byte> Render() => RenderFrame(TileSize, Highlight, AgentPov);
 
-    IEnvironment IHasPixels.WithPixels(PixelView view) => new GridPixels(this, view);
+    (int Rows, int Columns) IHasPixels.PictureSize(PixelView view) =>
+        view == PixelView.World ? (Height * PictureTileSize, Width * PictureTileSize) : (View.Size * PictureTileSize, View.Size * PictureTileSize);
+
+    void IHasPixels.DrawPicture(PixelView view, Span<byte> image)
+    {
+        if (view == PixelView.World)
+            RenderWorld(image, PictureTileSize, Highlight);
+        else
+            RenderView(image, PictureTileSize);
+    }
 
     /// <summary>A fresh image [rows, columns, 3].</summary>
     /// <param name="tileSize">Pixels per cell.</param>

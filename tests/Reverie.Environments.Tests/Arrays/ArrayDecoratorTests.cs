@@ -3,7 +3,6 @@ using Reverie.Environments.Imaging;
 using Reverie.Environments.MiniGrid.Wrappers;
 using Reverie.Environments.Seeding;
 using Reverie.Environments.Spaces;
-using Reverie.Environments.Vector;
 
 namespace Reverie.Environments.Tests.Arrays;
 
@@ -125,7 +124,7 @@ public sealed class ArrayDecoratorTests
     public void Step_PixelStack_IsThatOfVersion01(string id, ulong seed, int skip, int? limit, bool clip, bool world, uint expected)
     {
         var grid = Worlds.Grid(id);
-        IArrayEnvironment stack = new PixelWrapper<int>(
+        var stack = new PixelWrapper<int>(
             new ImgObsWrapper(world ? new RgbImgObsWrapper(grid, 16) : new RgbImgPartialObsWrapper(grid, 16)), 24, 24).AsArrays();
         if (limit is { } frames)
             stack = new EpisodeLimit(stack, frames);

@@ -1,7 +1,7 @@
 using Reverie.Environments.Imaging;
 using Reverie.Environments.MiniGrid;
+using Reverie.Environments.MiniGrid.Language;
 using Reverie.Environments.MiniGrid.Wrappers;
-using Reverie.Environments.Seeding;
 using Reverie.Environments.Spaces;
 
 namespace Reverie.Environments.Tests.Imaging;
@@ -27,8 +27,10 @@ public sealed class PicturesTests
     [Fact]
     public void Of_WrappedGrid_ShowsItsOwnPictures()
     {
-        using var pictures = Pictures.Of(new PositionBonus(Worlds.Grid(Id)));
-        Assert.Equal("Box(0, 255, [96, 96, 3], Byte)", pictures.ObservationSpace.ToString());
+        using var bonus = Pictures.Of(new PositionBonus(Worlds.Grid(Id)));
+        Assert.Equal("Box(0, 255, [96, 96, 3], Byte)", bonus.ObservationSpace.ToString());
+        using var stream = Pictures.Of(new MissionStreamWrapper(Worlds.Grid(Id)), PixelView.Agent);
+        Assert.Equal("Box(0, 255, [112, 112, 3], Byte)", stream.ObservationSpace.ToString());
     }
 
     [Fact]
@@ -59,7 +61,7 @@ public sealed class PicturesTests
     public void Of_AgentsViewWhereThereIsNone_IsRefused()
     {
         using var toy = new Toy<NdArray<float>, int>(new Box<float>(0, 1, 2), new Discrete(2));
-        Assert.Contains("has no picture of what its agent sees", Assert.Throws<ArgumentException>(() => Pictures.Of(toy, PixelView.Agent)).Message,
+        Assert.Contains("has one kind of picture, not one of what its agent sees", Assert.Throws<ArgumentException>(() => Pictures.Of(toy, PixelView.Agent)).Message,
             StringComparison.Ordinal);
         Assert.StartsWith("Pixels need images of bytes [rows, columns, 3], not Box(0, 1, [2], Single)",
             Assert.Throws<ArgumentException>(() => Pictures.Planes(toy, 8, 8)).Message, StringComparison.Ordinal);

@@ -1,4 +1,3 @@
-using Reverie.Environments.MiniGrid;
 using Reverie.Environments.MiniGrid.Levels;
 using Reverie.Environments.Play;
 using Reverie.Environments.Spaces;
