@@ -29,6 +29,6 @@ internal static class ResumeCommand
     }
 
     /// <summary>A run of a world model names its algorithm; a run of a language model has none.</summary>
-    private static bool IsPretraining(RunFolder run) =>
+    internal static bool IsPretraining(RunFolder run) =>
         !File.ReadLines(run.ConfigFile).Any(line => line.StartsWith("algo:", StringComparison.Ordinal));
 }

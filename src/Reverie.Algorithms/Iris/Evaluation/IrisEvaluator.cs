@@ -1,6 +1,10 @@
+using Reverie.Algorithms.Iris.Export;
 using Reverie.Algorithms.Iris.Options;
 using Reverie.Algorithms.Iris.Training;
+using Reverie.Environments.MiniGrid;
 using Reverie.Torch;
+using Reverie.Torch.Onnx;
+using Reverie.Training.Algorithms;
 using Reverie.Training.Data;
 using Reverie.Training.Environments;
 using Reverie.Training.Media;
@@ -11,7 +15,7 @@ using Reverie.Training.Runs;
 namespace Reverie.Algorithms.Iris.Evaluation;
 
 /// <summary>Plays whole episodes with a trained agent and says how it did. Nothing is learned.</summary>
-public sealed class IrisEvaluator : IDisposable
+public sealed class IrisEvaluator : IOnnxExport, IDisposable
 {
     private const int MostEnvironments = 25;
 
@@ -75,6 +79,14 @@ public sealed class IrisEvaluator : IDisposable
             }
         }
         video.Finish();
+    }
+
+    /// <inheritdoc/>
+    public OnnxModelInfo Export(Stream output)
+    {
+        // A run's environments are grid worlds, all with the same actions.
+        var actions = Enum.GetNames<GridAction>().Take((int)_components.Agent.ActorCritic.Actions).Select(name => name.ToLowerInvariant());
+        return IrisOnnx.Graph(_components.Agent, _options.Env.Test.Id!, actions).Save(output);
     }
 
     public void Dispose() => _components.Dispose();
