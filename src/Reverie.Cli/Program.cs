@@ -14,6 +14,7 @@ var root = new RootCommand("Reverie: reinforcement learning inside learned world
     EvalCommand.Create(),
     ResumeCommand.Create(),
     AlgorithmsCommand.Create(),
+    ExportCommand.Create(),
     CurvesCommand.Create(),
     DoctorCommand.Create(),
     BenchCommand.Create(),

@@ -9,7 +9,7 @@ namespace Reverie.Environments.MiniGrid;
 /// A level derives from this class, draws itself in <see cref="GenerateGrid"/> and, where it has rules of its own, refines <see cref="Act"/>.
 /// </summary>
 [EnvironmentFamily("MiniGrid")]
-public abstract partial class MiniGridEnv : Environment<GridObservation<byte>, int>, IJudgesSuccess, IHasPixels
+public abstract partial class MiniGridEnv : Environment<GridObservation<byte>, int>, IJudgesSuccess, IHasPixels, INamesActions
 {
     /// <summary>The pay for reaching the goal falls from 1 to 0.1 as the steps run out.</summary>
     private const double SlownessPenalty = 0.9;
@@ -39,6 +39,8 @@ public abstract partial class MiniGridEnv : Environment<GridObservation<byte>, i
 
     /// <summary>Actions 0..6 are those of <see cref="GridAction"/>.</summary>
     public override Discrete ActionSpace { get; }
+
+    public IReadOnlyList<string> ActionNames => [.. Enum.GetNames<GridAction>().Take(ActionSpace.Count).Select(name => name.ToLowerInvariant())];
 
     public override DictSpace<GridObservation<byte>> ObservationSpace =>
         _observationSpace ??= GridSpaces.Make<byte>(View.Size, View.Size, 3, 255, MissionSpace);

@@ -1,3 +1,5 @@
+using Reverie.Torch.Onnx;
+
 namespace Reverie.Torch.Modules;
 
 /// <summary>Convolution over [B, C, H, W]. Weight [out, in / groups, k, k], bias [out].</summary>
@@ -26,4 +28,10 @@ public sealed class Conv2d : Layer
 
     public override Tensor Forward(Tensor x) =>
         _isPlain3x3 ? F.Conv3x3(x, Weight, Bias) : F.Conv2d(x, Weight, Bias, _stride, _padding, _dilation, _groups);
+
+    public override OnnxValue Forward(OnnxValue x) => x.Call(
+        "Conv", [Weight, Bias], ("strides", Twice(_stride)), ("pads", (long[])[.. Twice(_padding), .. Twice(_padding)]), ("dilations", Twice(_dilation)),
+        ("group", _groups));
+
+    private static long[] Twice(int value) => [value, value];
 }

@@ -1,3 +1,5 @@
+using Reverie.Torch.Onnx;
+
 namespace Reverie.Torch.Modules;
 
 /// <summary>A table of vectors, [rows, dim], looked up by integer.</summary>
@@ -11,4 +13,6 @@ public sealed class Embedding : Layer
     /// <param name="x">Integers [...].</param>
     /// <returns>[..., dim]</returns>
     public override Tensor Forward(Tensor x) => F.Embedding(Weight, x);
+
+    public override OnnxValue Forward(OnnxValue x) => x.Graph.Weight(Weight).IndexSelect(0, x);
 }

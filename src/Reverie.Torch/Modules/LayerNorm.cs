@@ -1,3 +1,5 @@
+using Reverie.Torch.Onnx;
+
 namespace Reverie.Torch.Modules;
 
 /// <summary>Layer normalisation over the last dimension (Ba et al., 2016).</summary>
@@ -17,4 +19,6 @@ public sealed class LayerNorm : Layer
     public Tensor? Bias { get; }
 
     public override Tensor Forward(Tensor x) => F.LayerNorm(x, Weight, Bias, _eps);
+
+    public override OnnxValue Forward(OnnxValue x) => x.Call("LayerNormalization", [Weight, Bias], ("axis", -1), ("epsilon", _eps));
 }

@@ -1,3 +1,5 @@
+using Reverie.Torch.Onnx;
+
 namespace Reverie.Torch.Modules;
 
 /// <summary>y = x W^T + b. Weight [out, in], bias [out].</summary>
@@ -14,4 +16,10 @@ public sealed class Linear : Layer
     public Tensor? Bias { get; }
 
     public override Tensor Forward(Tensor x) => F.Linear(x, Weight, Bias);
+
+    public override OnnxValue Forward(OnnxValue x)
+    {
+        var y = x.MatMul(x.Graph.Weight(Weight).Permute(1, 0));
+        return Bias is null ? y : y + x.Graph.Weight(Bias);
+    }
 }

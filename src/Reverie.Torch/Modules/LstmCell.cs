@@ -1,4 +1,5 @@
 using Reverie.Torch.Native;
+using Reverie.Torch.Onnx;
 
 namespace Reverie.Torch.Modules;
 
@@ -29,4 +30,35 @@ public sealed class LstmCell : Module
     /// <returns>The new hidden and cell state, [B, hidden] each.</returns>
     public (Tensor Hidden, Tensor Cell) Forward(Tensor x, Tensor hidden, Tensor cell) =>
         Aten.CallPair(LstmCellOp, x, (Tensor[])[hidden, cell], _weightInput, _weightHidden, _biasInput, _biasHidden);
+
+    /// <summary>The same as an operator of an ONNX graph.</summary>
+    /// <inheritdoc cref="Forward(Tensor, Tensor, Tensor)"/>
+    public (OnnxValue Hidden, OnnxValue Cell) Forward(OnnxValue x, OnnxValue hidden, OnnxValue cell)
+    {
+        using var scope = new TensorScope();
+        using var noGrad = new NoGrad();
+        var graph = x.Graph;
+        // The operator runs over a sequence, here of one step, and in one direction.
+        var results = graph.Call(
+            "LSTM",
+            [
+                x.Unsqueeze(0),
+                graph.Weight(Arrange(_weightInput), _weightInput),
+                graph.Weight(Arrange(_weightHidden), _weightHidden),
+                graph.Weight(Tensor.Cat([Arrange(_biasInput), Arrange(_biasHidden)], 1), _biasInput),
+                null,
+                hidden.Unsqueeze(0),
+                cell.Unsqueeze(0),
+            ],
+            outputs: 3,
+            ("hidden_size", HiddenSize));
+        return (results[1].Squeeze(0), results[2].Squeeze(0));
+    }
+
+    /// <summary>[4 hidden, ...] to [1, 4 hidden, ...] with the gates in ONNX's order: input, output, forget, cell.</summary>
+    private static Tensor Arrange(Tensor gates)
+    {
+        var parts = gates.Chunk(4);
+        return Tensor.Cat([parts[0], parts[3], parts[1], parts[2]]).Unsqueeze(0);
+    }
 }

@@ -1,3 +1,5 @@
+using Reverie.Torch.Onnx;
+
 namespace Reverie.Torch.Modules;
 
 /// <summary>Layers one after another, named 0, 1, 2, ...</summary>
@@ -12,6 +14,13 @@ public sealed class Sequential : Layer
     }
 
     public override Tensor Forward(Tensor x)
+    {
+        foreach (var layer in _layers)
+            x = layer.Forward(x);
+        return x;
+    }
+
+    public override OnnxValue Forward(OnnxValue x)
     {
         foreach (var layer in _layers)
             x = layer.Forward(x);

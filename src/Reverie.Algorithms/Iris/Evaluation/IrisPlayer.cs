@@ -1,8 +1,12 @@
+using System.Globalization;
 using Reverie.Algorithms.Iris.Agents;
+using Reverie.Algorithms.Iris.Export;
 using Reverie.Algorithms.Iris.Options;
 using Reverie.Algorithms.Iris.Training;
+using Reverie.Environments;
 using Reverie.Environments.Arrays;
 using Reverie.Torch;
+using Reverie.Torch.Onnx;
 using Reverie.Training.Algorithms;
 using Reverie.Training.Data;
 using Reverie.Training.Environments;
@@ -12,17 +16,24 @@ using Reverie.Training.Runs;
 namespace Reverie.Algorithms.Iris.Evaluation;
 
 /// <summary>A trained agent of IRIS: it acts, and shows what its tokenizer makes of what it sees.</summary>
-public sealed class IrisPlayer : IPlayer
+public sealed class IrisPlayer : IPlayer, IOnnxExport
 {
     private readonly IrisComponents _components;
+    private readonly string _environment;
+    private readonly IReadOnlyList<string>? _actionNames;
 
     /// <param name="options">The run's options.</param>
     /// <param name="checkpoint">Whose weights to take.</param>
     /// <param name="context">What it may use.</param>
     public IrisPlayer(IrisOptions options, Checkpoint checkpoint, PlayContext context)
     {
-        using var environments = PixelWorlds.Make(context.Worlds, options.Env.Test, "env.test", 1);
-        _components = new IrisComponents(options, environments.Layout.Action.Choices[0], Devices.Choose(options.Common.Device));
+        IReadOnlyList<string>? names = null;
+        using var environment = PixelWorlds.MakeOne(
+            context.Worlds, options.Env.Test, "env.test", inner => names = (inner.Unwrapped as INamesActions)?.ActionNames);
+        _actionNames = names;
+        int actions = environment.Layout.Action.Choices[0];
+        _environment = options.Env.Test.Id!;
+        _components = new IrisComponents(options, actions, Devices.Choose(options.Common.Device));
         IrisCheckpoint.RestoreWeights(checkpoint, _components);
         _components.ActionDraws.Seed(context.Seed);
     }
@@ -37,6 +48,13 @@ public sealed class IrisPlayer : IPlayer
         var frame = TensorBatch.Copy(image, [seen.Count], _components.Device).Narrow(0, row, 1);
         byte[] pixels = IrisMedia.ToBytes(_components.Frames.DecodeTokens(_components.Frames.EncodeTokens(frame)));
         return [new Panel("reconstruction", image.Spec.Shape[1], image.Spec.Shape[2], pixels)];
+    }
+
+    public OnnxModelInfo Export(Stream output)
+    {
+        var agent = _components.Agent;
+        var numbers = Enumerable.Range(0, (int)agent.ActorCritic.Actions).Select(action => action.ToString(CultureInfo.InvariantCulture));
+        return IrisOnnx.Graph(agent, _environment, _actionNames?.Take((int)agent.ActorCritic.Actions) ?? numbers).Save(output);
     }
 
     public void Dispose() => _components.Dispose();

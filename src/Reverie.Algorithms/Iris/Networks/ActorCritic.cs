@@ -1,5 +1,6 @@
 using Reverie.Torch;
 using Reverie.Torch.Modules;
+using Reverie.Torch.Onnx;
 
 namespace Reverie.Algorithms.Iris.Networks;
 
@@ -113,6 +114,20 @@ public sealed class ActorCritic : Module
     {
         Look(frames, mask);
         return Heads();
+    }
+
+    /// <summary>One step as operators of an ONNX graph; the memory is not this object's, it comes in and goes out.</summary>
+    /// <param name="frames">[B, C, H, W] in [0, 1].</param>
+    /// <param name="hidden">[B, LstmDim]</param>
+    /// <param name="cell">[B, LstmDim]</param>
+    /// <returns>[B, A], [B, 1], and the new memory.</returns>
+    public (OnnxValue Logits, OnnxValue Value, OnnxValue Hidden, OnnxValue Cell) Forward(OnnxValue frames, OnnxValue hidden, OnnxValue cell)
+    {
+        var x = (frames * 2) - 1;
+        foreach (var convolution in _convolutions)
+            x = convolution.Forward(x).MaxPool2x2().Relu();
+        (hidden, cell) = _lstm.Forward(x.Flatten(), hidden, cell);
+        return (_actor.Forward(hidden), _critic.Forward(hidden), hidden, cell);
     }
 
     /// <summary>One step on frames whose features are known.</summary>

@@ -1,5 +1,6 @@
 using Reverie.Torch;
 using Reverie.Torch.Modules;
+using Reverie.Torch.Onnx;
 
 namespace Reverie.WorldModels.Tokenizers.Vq;
 
@@ -31,6 +32,17 @@ public sealed class AttnBlock : Layer
         var projected = Pixels(Project(_norm.Forward(x.Float()), weight, bias)).Chunk(3, -1); // 3 x [N, HW, C]
         var mixed = F.Attention(projected[0], projected[1], projected[2]); // [N, HW, C]
         return x + Project(Image(mixed, x), _projection.Weight, _projection.Bias!);
+    }
+
+    public override OnnxValue Forward(OnnxValue x)
+    {
+        var normal = _norm.Forward(x);
+        var query = _query.Forward(normal).Reshape(0, 0, -1).Permute(0, 2, 1); // [N, HW, C]
+        var key = _key.Forward(normal).Reshape(0, 0, -1); // [N, C, HW]
+        var value = _value.Forward(normal).Reshape(0, 0, -1); // [N, C, HW]
+        var weights = (query.MatMul(key) / Math.Sqrt(_query.Weight.Size(0))).Softmax(-1); // [N, HW, HW]
+        var mixed = value.MatMul(weights.Permute(0, 2, 1)); // [N, C, HW]
+        return x + _projection.Forward(mixed.Reshape(x.ShapeOf()));
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using Reverie.Torch;
 using Reverie.Torch.Modules;
+using Reverie.Torch.Onnx;
 
 namespace Reverie.WorldModels.Tokenizers.Vq;
 
@@ -42,5 +43,14 @@ public sealed class Decoder : Layer
             x = _up[i].Forward(x);
         x = _convOut.Forward(_normOut.ForwardSilu(x));
         return _patchSize > 1 ? F.PixelShuffle(x, _patchSize) : x;
+    }
+
+    public override OnnxValue Forward(OnnxValue z)
+    {
+        var x = _middle.Forward(_convIn.Forward(z));
+        for (int i = _up.Count - 1; i >= 0; i--)
+            x = _up[i].Forward(x);
+        x = _convOut.Forward(_normOut.Forward(x).Silu());
+        return _patchSize > 1 ? x.PixelShuffle(_patchSize) : x;
     }
 }

@@ -1,5 +1,6 @@
 using Reverie.Torch;
 using Reverie.Torch.Modules;
+using Reverie.Torch.Onnx;
 
 namespace Reverie.WorldModels.Tokenizers.Vq;
 
@@ -14,4 +15,6 @@ public sealed class Downsample : Layer
     /// <param name="x">[N, C, H, W]</param>
     /// <returns>[N, C, H / 2, W / 2]</returns>
     public override Tensor Forward(Tensor x) => _conv.Forward(F.Pad(x, [0, 1, 0, 1]));
+
+    public override OnnxValue Forward(OnnxValue x) => _conv.Forward(x.Pad(bottom: 1, right: 1));
 }

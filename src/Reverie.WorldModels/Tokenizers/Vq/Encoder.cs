@@ -1,11 +1,13 @@
 using Reverie.Torch;
 using Reverie.Torch.Modules;
+using Reverie.Torch.Onnx;
 
 namespace Reverie.WorldModels.Tokenizers.Vq;
 
 /// <summary>The convolutional encoder of VQGAN (Esser et al., 2021) as IRIS uses it.</summary>
 public sealed class Encoder : Layer
 {
+    private readonly int _inChannels;
     private readonly int _patchSize;
     private readonly Conv2d _convIn;
     private readonly ModuleList<Level> _down;
@@ -15,6 +17,7 @@ public sealed class Encoder : Layer
 
     public Encoder(FrameCoderOptions options, Generator generator)
     {
+        _inChannels = options.InChannels;
         _patchSize = options.PatchSize;
         _convIn = Child("conv_in", new Conv2d(options.InChannels * _patchSize * _patchSize, options.Ch, 3, padding: 1, generator: generator));
         _down = Child("down", new ModuleList<Level>());
@@ -41,5 +44,15 @@ public sealed class Encoder : Layer
         foreach (var level in _down)
             x = level.Forward(x);
         return _convOut.Forward(_normOut.ForwardSilu(_middle.Forward(x)));
+    }
+
+    public override OnnxValue Forward(OnnxValue x)
+    {
+        if (_patchSize > 1)
+            x = x.PixelUnshuffle(_patchSize, _inChannels);
+        x = _convIn.Forward(x);
+        foreach (var level in _down)
+            x = level.Forward(x);
+        return _convOut.Forward(_normOut.Forward(_middle.Forward(x)).Silu());
     }
 }

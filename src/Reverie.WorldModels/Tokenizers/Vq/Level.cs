@@ -1,5 +1,6 @@
 using Reverie.Torch;
 using Reverie.Torch.Modules;
+using Reverie.Torch.Onnx;
 
 namespace Reverie.WorldModels.Tokenizers.Vq;
 
@@ -26,6 +27,17 @@ internal sealed class Level : Layer
     }
 
     public override Tensor Forward(Tensor x)
+    {
+        for (int i = 0; i < _blocks.Count; i++)
+        {
+            x = _blocks[i].Forward(x);
+            if (_attentions.Count > 0)
+                x = _attentions[i].Forward(x);
+        }
+        return _resample?.Forward(x) ?? x;
+    }
+
+    public override OnnxValue Forward(OnnxValue x)
     {
         for (int i = 0; i < _blocks.Count; i++)
         {

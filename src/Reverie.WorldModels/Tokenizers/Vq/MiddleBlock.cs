@@ -1,5 +1,6 @@
 using Reverie.Torch;
 using Reverie.Torch.Modules;
+using Reverie.Torch.Onnx;
 
 namespace Reverie.WorldModels.Tokenizers.Vq;
 
@@ -18,4 +19,6 @@ internal sealed class MiddleBlock : Layer
     }
 
     public override Tensor Forward(Tensor x) => _after.Forward(_attention.Forward(_before.Forward(x)));
+
+    public override OnnxValue Forward(OnnxValue x) => _after.Forward(_attention.Forward(_before.Forward(x)));
 }

@@ -1,4 +1,5 @@
 using Reverie.Torch;
+using Reverie.Torch.Onnx;
 
 namespace Reverie.WorldModels.Tokenizers.Vq;
 
@@ -24,4 +25,11 @@ public static class Quantizer
         using var noGrad = new NoGrad();
         return Distances(vectors.Detach(), codebook.Detach()).ArgMin(-1);
     }
+
+    /// <summary>The same as operators of an ONNX graph. |z|² is left out: it is equal for all codes.</summary>
+    /// <param name="vectors">[..., E]</param>
+    /// <param name="codebook">[V, E]</param>
+    /// <returns>Integers [...].</returns>
+    public static OnnxValue Nearest(OnnxValue vectors, OnnxValue codebook) =>
+        (codebook.Square().Sum(1) - (vectors.MatMul(codebook.Permute(1, 0)) * 2)).ArgMin(-1);
 }

@@ -1,5 +1,6 @@
 using Reverie.Torch;
 using Reverie.Torch.Modules;
+using Reverie.Torch.Onnx;
 
 namespace Reverie.WorldModels.Tokenizers.Vq;
 
@@ -32,5 +33,12 @@ public sealed class ResnetBlock : Layer
         h = _conv2.Forward(_dropout.Forward(_norm2.ForwardSilu(h)));
         // A convolution does not need its own output for gradients, so the sum may overwrite it.
         return h.AddInPlace(_shortcut is null ? x : _shortcut.Forward(x));
+    }
+
+    public override OnnxValue Forward(OnnxValue x)
+    {
+        var h = _conv1.Forward(_norm1.Forward(x).Silu());
+        h = _conv2.Forward(_norm2.Forward(h).Silu());
+        return h + (_shortcut is null ? x : _shortcut.Forward(x));
     }
 }

@@ -1,5 +1,6 @@
 using Reverie.Torch;
 using Reverie.Torch.Modules;
+using Reverie.Torch.Onnx;
 
 namespace Reverie.WorldModels.Tokenizers.Vq;
 
@@ -14,4 +15,6 @@ public sealed class Upsample : Layer
     /// <param name="x">[N, C, H, W]</param>
     /// <returns>[N, C, 2 H, 2 W]</returns>
     public override Tensor Forward(Tensor x) => _conv.Forward(F.UpsampleNearest2d(x));
+
+    public override OnnxValue Forward(OnnxValue x) => _conv.Forward(x.UpsampleNearest2d());
 }
