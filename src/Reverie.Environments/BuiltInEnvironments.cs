@@ -1,10 +1,12 @@
 using Reverie.Environments.BabyAI.Levels;
+using Reverie.Environments.Imaging;
 using Reverie.Environments.MiniGrid.Levels;
+using Reverie.Environments.MiniGrid.Wrappers;
 using Reverie.Environments.Registration;
 
 namespace Reverie.Environments;
 
-/// <summary>The environments that come with this library: MiniGrid and BabyAI.</summary>
+/// <summary>The environments that come with this library, MiniGrid and BabyAI, and the wrappers.</summary>
 public static class BuiltInEnvironments
 {
     /// <summary>A registry that holds them all; plug-ins add theirs.</summary>
@@ -13,6 +15,23 @@ public static class BuiltInEnvironments
         var registry = new EnvironmentRegistry();
         Register(registry);
         return registry;
+    }
+
+    /// <summary>A registry that holds the wrappers that come with this library; plug-ins add theirs.</summary>
+    public static WrapperRegistry CreateWrappers()
+    {
+        var wrappers = new WrapperRegistry();
+        Register(wrappers);
+        return wrappers;
+    }
+
+    /// <summary>Registers the wrappers that come with this library.</summary>
+    public static void Register(WrapperRegistry wrappers)
+    {
+        GridWrappers.Register(wrappers);
+        wrappers.Register("time_limit", typeof(TimeLimit<,>));
+        wrappers.Register("pixels", typeof(PixelWrapper<>));
+        wrappers.Register("rendered_pixels", typeof(RenderedPixels<,>));
     }
 
     /// <summary>Registers them all.</summary>

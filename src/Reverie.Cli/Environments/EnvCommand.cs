@@ -14,6 +14,9 @@ internal static class EnvCommand
     /// <summary>What there is: the built-in environments, and those of the plug-ins once they are loaded.</summary>
     internal static EnvironmentRegistry Registry { get; } = BuiltInEnvironments.CreateRegistry();
 
+    /// <summary>What can be put before an environment.</summary>
+    internal static WrapperRegistry Wrappers { get; } = BuiltInEnvironments.CreateWrappers();
+
     internal static Command Create() => new("env", "Shows, plays, checks or records an environment.")
     {
         Plugin,
@@ -44,7 +47,7 @@ internal static class EnvCommand
         try
         {
             foreach (string path in result.GetValue(Plugin) ?? [])
-                PluginLoader.Load(path, Registry);
+                PluginLoader.Load(path, Registry, Wrappers);
             action();
             return 0;
         }

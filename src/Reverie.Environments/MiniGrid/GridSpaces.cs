@@ -21,4 +21,19 @@ internal static class GridSpaces
     /// <summary>The space of an environment's images.</summary>
     public static Box<byte> ImageSpace(Environment<GridObservation<byte>, int> environment) =>
         (Box<byte>)((DictSpace<GridObservation<byte>>)environment.ObservationSpace)["image"];
+
+    /// <summary>The grid world beneath all wrappers.</summary>
+    /// <exception cref="ArgumentException">There is another environment.</exception>
+    public static MiniGridEnv GridBeneath(IEnvironment environment) => environment.Unwrapped as MiniGridEnv
+        ?? throw new ArgumentException($"There must be a grid world of MiniGrid beneath, not {environment.Unwrapped.GetType().Name}.");
+
+    /// <summary>The environment, once it is sure what its images are made of.</summary>
+    /// <exception cref="ArgumentException">They are something else.</exception>
+    public static Environment<GridObservation<byte>, int> WithImage(Environment<GridObservation<byte>, int> environment, params ReadOnlySpan<GridImage> kinds)
+    {
+        var last = Layers.Of(environment).OfType<IGridImage>().FirstOrDefault();
+        return kinds.Contains(last?.Shows ?? GridImage.View)
+            ? environment
+            : throw new ArgumentException($"It reads the agent's view in symbols, but {last!.GetType().Name} beneath shows something else.");
+    }
 }

@@ -9,15 +9,24 @@ namespace Reverie.Environments.Registration;
 /// </summary>
 internal static class KeywordBinder
 {
+    /// <param name="type">What to build.</param>
+    /// <param name="keywords">Names and values.</param>
+    /// <param name="inner">What a wrapper wraps: its constructor's first argument; null if this is none.</param>
     /// <exception cref="ArgumentException">A name is unknown, or a value has the wrong type.</exception>
-    public static object Create(Type type, IReadOnlyDictionary<string, object?> keywords)
+    public static object Create(Type type, IReadOnlyDictionary<string, object?> keywords, IEnvironment? inner = null)
     {
-        var open = keywords.ToDictionary(pair => Normalize(pair.Key), pair => pair.Value, StringComparer.Ordinal);
+        var open = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach ((string name, object? value) in keywords)
+        {
+            if (!open.TryAdd(Normalize(name), value))
+                throw new ArgumentException($"The argument '{name}' is given twice.");
+        }
+        int given = inner is null ? 0 : 1;
         var constructor = Choose(type, open.Keys);
-        object?[] arguments = [.. constructor.GetParameters().Select(parameter => Take(parameter, open, type))];
+        object?[] arguments = [.. (object?[])(inner is null ? [] : [inner]), .. constructor.GetParameters().Skip(given).Select(parameter => Take(parameter, open, type))];
         var properties = Settable(type);
         (PropertyInfo Property, object? Value)[] settings =
-            [.. open.Select(pair => (Match(pair.Key) ?? throw Unknown(type, keywords.Keys.First(name => Normalize(name) == pair.Key)), pair.Value))];
+            [.. open.Select(pair => (Match(pair.Key) ?? throw Unknown(type, given == 1, keywords.Keys.First(name => Normalize(name) == pair.Key)), pair.Value))];
         PropertyInfo? Match(string name) => properties.FirstOrDefault(property => Normalize(property.Name) == name);
 
         try
@@ -39,11 +48,15 @@ internal static class KeywordBinder
         }
     }
 
-    /// <summary>The names that <see cref="Create"/> accepts, in snake_case.</summary>
-    public static IReadOnlyList<string> Names(Type type) =>
+    /// <summary>The names that <see cref="Create"/> accepts and that can be written as text, in snake_case.</summary>
+    /// <param name="type">What is built.</param>
+    /// <param name="wrapping">Whether the first argument of a constructor is not for keywords.</param>
+    public static IReadOnlyList<string> Names(Type type, bool wrapping = false) =>
     [
-        .. type.GetConstructors().SelectMany(constructor => constructor.GetParameters()).Select(parameter => parameter.Name!)
-            .Concat(Settable(type).Select(property => property.Name)).Select(Display).Distinct(StringComparer.Ordinal),
+        .. type.GetConstructors().SelectMany(constructor => constructor.GetParameters().Skip(wrapping ? 1 : 0))
+            .Select(parameter => (Name: parameter.Name!, Type: parameter.ParameterType))
+            .Concat(Settable(type).Select(property => (property.Name, Type: property.PropertyType)))
+            .Where(argument => KeywordConverter.CanConvert(argument.Type)).Select(argument => Display(argument.Name)).Distinct(StringComparer.Ordinal),
     ];
 
     /// <summary>Whether two spellings name the same argument.</summary>
@@ -54,6 +67,8 @@ internal static class KeywordBinder
     private static string Display(string name) =>
         string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i == 0 ? "" : "_") + char.ToLowerInvariant(c) : c.ToString()));
 
+    private static string Display(Type type) => type.Name.Split('`')[0];
+
     private static PropertyInfo[] Settable(Type type) => [.. type.GetProperties().Where(property => property.SetMethod?.IsPublic == true)];
 
     /// <summary>The constructor that takes most of the names, and of these the one with the fewest parameters.</summary>
@@ -62,7 +77,7 @@ internal static class KeywordBinder
             .OrderByDescending(constructor => constructor.GetParameters().Count(parameter => names.Contains(Normalize(parameter.Name!))))
             .ThenBy(constructor => constructor.GetParameters().Count(parameter => !parameter.HasDefaultValue))
             .ThenBy(constructor => constructor.GetParameters().Length)
-            .FirstOrDefault() ?? throw new ArgumentException($"{type.Name} has no public constructor: give it one to register it.");
+            .FirstOrDefault() ?? throw new ArgumentException($"{Display(type)} has no public constructor: give it one to register it.");
 
     private static object? Take(ParameterInfo parameter, Dictionary<string, object?> open, Type type)
     {
@@ -70,13 +85,13 @@ internal static class KeywordBinder
             return KeywordConverter.Convert(value, parameter.ParameterType, Display(parameter.Name!));
         return parameter.HasDefaultValue
             ? parameter.DefaultValue
-            : throw new ArgumentException($"{type.Name} needs a value for {Display(parameter.Name!)}.");
+            : throw new ArgumentException($"{Display(type)} needs a value for {Display(parameter.Name!)}.");
     }
 
-    private static ArgumentException Unknown(Type type, string name)
+    private static ArgumentException Unknown(Type type, bool wrapping, string name)
     {
-        var names = Names(type);
-        return new ArgumentException(
-            $"{type.Name} has no argument '{name}'{(NearestName.Find(name, names) is { } nearest ? $": did you mean '{nearest}'?" : ".")} It takes {string.Join(", ", names)}.");
+        var names = Names(type, wrapping);
+        string hint = NearestName.Find(name, names) is { } nearest ? $": did you mean '{nearest}'?" : ".";
+        return new ArgumentException($"{Display(type)} has no argument '{name}'{hint} It takes {(names.Count == 0 ? "none" : string.Join(", ", names))}.");
     }
 }

@@ -32,7 +32,8 @@ internal static class KeywordConverter
             {
                 ({ IsEnum: true }, string member) when !member.Contains(',') => Enum.Parse(type, member.Replace("_", "", StringComparison.Ordinal), ignoreCase: true),
                 ({ IsEnum: true }, int number) when Enum.IsDefined(type, Enum.ToObject(type, number)) => Enum.ToObject(type, number),
-                _ when TypeDescriptor.GetConverter(type) is { } converter && type.IsDefined(typeof(TypeConverterAttribute)) && converter.CanConvertFrom(value.GetType()) =>
+                _ when type.IsDefined(typeof(TypeConverterAttribute)) && TypeDescriptor.GetConverter(type) is { } converter
+                    && converter.CanConvertFrom(value.GetType()) =>
                     converter.ConvertFrom(null, CultureInfo.InvariantCulture, value),
                 _ when value is IConvertible && value is not bool && type != typeof(bool) && IsNumber(type) =>
                     System.Convert.ChangeType(value, type, CultureInfo.InvariantCulture),
@@ -43,6 +44,14 @@ internal static class KeywordConverter
         {
             throw Misfit(value, target, name);
         }
+    }
+
+    /// <summary>Whether values of a type can be written as text.</summary>
+    public static bool CanConvert(Type target)
+    {
+        var type = Nullable.GetUnderlyingType(target) ?? target;
+        return type.IsEnum || IsNumber(type) || type == typeof(bool) || type == typeof(string) || type.IsDefined(typeof(TypeConverterAttribute))
+            || (ElementOf(type) is { } element && CanConvert(element));
     }
 
     /// <summary>Reads a Python-like literal: None, True, 3, 0.5, [1, 2]; anything else stays text.</summary>

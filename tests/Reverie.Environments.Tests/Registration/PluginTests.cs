@@ -15,7 +15,7 @@ public sealed class PluginTests
     public void Load_AssemblyWithAPlugin_RegistersItsEnvironments()
     {
         var registry = BuiltInEnvironments.CreateRegistry();
-        PluginLoader.Load(Here, registry);
+        PluginLoader.Load(Here, registry, new WrapperRegistry());
         var spec = registry.Find("Tests-Toy-v0");
         Assert.Equal(("Reverie.Environments.Tests", Here), (spec.Family, spec.Origin.Location));
         Assert.Equal(("Box(-1, 1, [2], Single)", "Discrete(2)"), (spec.ObservationSpace.ToString(), spec.ActionSpace.ToString()));
@@ -23,7 +23,7 @@ public sealed class PluginTests
         Assert.IsType<SnapshotToy>(environment);
         Assert.Equal(
             "The id 'Tests-Toy-v0' is already registered, by Reverie.Environments.Tests: choose another.",
-            Assert.Throws<ArgumentException>(() => PluginLoader.Load(Here, registry)).Message);
+            Assert.Throws<ArgumentException>(() => PluginLoader.Load(Here, registry, new WrapperRegistry())).Message);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class PluginTests
             "The assembly Reverie.Environments has no plug-in in it: add a public class that implements IEnvironmentPlugin.");
 
         static void Refused(string path, string sentence) =>
-            Assert.Equal(sentence, Assert.Throws<ArgumentException>(() => PluginLoader.Load(path, new EnvironmentRegistry())).Message);
+            Assert.Equal(sentence, Assert.Throws<ArgumentException>(() => PluginLoader.Load(path, new EnvironmentRegistry(), new WrapperRegistry())).Message);
 
         static Version Own() => typeof(EnvironmentRegistry).Assembly.GetName().Version!;
     }
@@ -75,6 +75,8 @@ public sealed class PluginTests
 public sealed class ToyPlugin : IEnvironmentPlugin
 {
     public void Register(EnvironmentRegistry registry) => registry.Register<SnapshotToy>("Tests-Toy-v0");
+
+    public void Register(WrapperRegistry wrappers) => wrappers.Register<Halved>("halved");
 }
 
 /// <summary>For a class that cannot be made without arguments.</summary>

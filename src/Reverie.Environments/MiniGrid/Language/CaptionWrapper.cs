@@ -6,7 +6,7 @@ namespace Reverie.Environments.MiniGrid.Language;
 /// <param name="inner">An environment that shows the symbolic view.</param>
 /// <param name="withMission">Whether each caption begins with the mission.</param>
 public sealed class CaptionWrapper(Environment<GridObservation<byte>, int> inner, bool withMission = true)
-    : ObservationWrapper<GridObservation<byte>, string, int>(inner)
+    : ObservationWrapper<GridObservation<byte>, string, int>(GridSpaces.WithImage(inner, GridImage.View))
 {
     public override Space<string> ObservationSpace { get; } = MissionSpace.Any;
 

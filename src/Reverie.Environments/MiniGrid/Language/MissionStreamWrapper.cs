@@ -8,17 +8,27 @@ namespace Reverie.Environments.MiniGrid.Language;
 /// </summary>
 public sealed class MissionStreamWrapper : Wrapper<GridObservation<byte>, LanguageObservation, int>
 {
-    private readonly MissionStreamOptions _options;
+    private readonly MissionVocabulary _vocabulary;
+    private readonly bool _readFirst, _repeat;
+    private readonly int _pause;
     private readonly LanguageObservation _observation;
     private string? _mission;
     private int[] _tokens = [];
     private int _position;
 
     /// <param name="inner">The environment.</param>
-    /// <param name="options">How to tell it.</param>
-    public MissionStreamWrapper(Environment<GridObservation<byte>, int> inner, MissionStreamOptions? options = null) : base(inner)
+    /// <param name="readFirst">Whether the world stands still until the mission has been read once.</param>
+    /// <param name="repeat">Whether the mission is said again and again; otherwise silence follows it.</param>
+    /// <param name="pause">How many silent steps part two repetitions.</param>
+    /// <param name="vocabulary">The words and their numbers; null: <see cref="MissionVocabulary.All"/>.</param>
+    /// <exception cref="ArgumentException">The pause is negative.</exception>
+    public MissionStreamWrapper(
+        Environment<GridObservation<byte>, int> inner, bool readFirst = false, bool repeat = true, int pause = 1, MissionVocabulary? vocabulary = null)
+        : base(inner)
     {
-        _options = options ?? new MissionStreamOptions();
+        if (pause < 0)
+            throw new ArgumentException($"A pause takes 0 steps or more, not {pause}.");
+        (_readFirst, _repeat, _pause, _vocabulary) = (readFirst, repeat, pause, vocabulary ?? MissionVocabulary.All);
         var images = GridSpaces.ImageSpace(inner);
         _observation = new LanguageObservation(new NdArray<byte>(images.Shape));
         ObservationSpace = new DictSpace<LanguageObservation>(
@@ -28,7 +38,7 @@ public sealed class MissionStreamWrapper : Wrapper<GridObservation<byte>, Langua
                 Token = (int)parts["token"],
                 IsReadStep = (int)parts["is_read_step"] == 1,
             },
-            ("image", images), ("direction", new Discrete(4)), ("token", new Discrete(_options.Vocabulary.Count)), ("is_read_step", new Discrete(2)));
+            ("image", images), ("direction", new Discrete(4)), ("token", new Discrete(_vocabulary.Count)), ("is_read_step", new Discrete(2)));
     }
 
     public override Space<LanguageObservation> ObservationSpace { get; }
@@ -37,7 +47,7 @@ public sealed class MissionStreamWrapper : Wrapper<GridObservation<byte>, Langua
     {
         var observation = Inner.Reset(seed);
         if (!string.Equals(observation.Mission, _mission, StringComparison.Ordinal))
-            (_mission, _tokens) = (observation.Mission, _options.Vocabulary.Encode(observation.Mission));
+            (_mission, _tokens) = (observation.Mission, _vocabulary.Encode(observation.Mission));
         _position = 0;
         return Observe(observation);
     }
@@ -63,9 +73,9 @@ public sealed class MissionStreamWrapper : Wrapper<GridObservation<byte>, Langua
 
     private void Tell()
     {
-        int place = _options.Repeat ? _position % (_tokens.Length + _options.Pause) : _position;
+        int place = _repeat ? _position % (_tokens.Length + _pause) : _position;
         _observation.Token = place < _tokens.Length ? _tokens[place] : 0;
         // At the last word the agent may act again.
-        _observation.IsReadStep = _options.ReadFirst && _position < _tokens.Length - 1;
+        _observation.IsReadStep = _readFirst && _position < _tokens.Length - 1;
     }
 }

@@ -11,16 +11,16 @@ public sealed class DictObservationSpaceWrapper : ObservationWrapper<GridObserva
     private string? _mission;
 
     /// <param name="inner">The environment.</param>
-    /// <param name="maxWords">The length of the row.</param>
+    /// <param name="maxWordsInMission">The length of the row.</param>
     /// <param name="vocabulary">The words; null: MiniGrid's own.</param>
-    public DictObservationSpaceWrapper(Environment<GridObservation<byte>, int> inner, int maxWords = 50, MissionVocabulary? vocabulary = null) : base(inner)
+    public DictObservationSpaceWrapper(Environment<GridObservation<byte>, int> inner, int maxWordsInMission = 50, MissionVocabulary? vocabulary = null) : base(inner)
     {
         _vocabulary = vocabulary ?? MissionVocabulary.MiniGrid;
         var images = GridSpaces.ImageSpace(inner);
-        _observation = new WordObservation(new NdArray<byte>(images.Shape), new NdArray<int>(maxWords));
+        _observation = new WordObservation(new NdArray<byte>(images.Shape), new NdArray<int>(maxWordsInMission));
         ObservationSpace = new DictSpace<WordObservation>(
             parts => new WordObservation((NdArray<byte>)parts["image"], (NdArray<int>)parts["mission"]) { Direction = (Direction)(int)parts["direction"] },
-            ("image", images), ("direction", new Discrete(4)), ("mission", new Box<int>(0, _vocabulary.Count - 1, maxWords)));
+            ("image", images), ("direction", new Discrete(4)), ("mission", new Box<int>(0, _vocabulary.Count - 1, maxWordsInMission)));
     }
 
     public override Space<WordObservation> ObservationSpace { get; }
@@ -35,7 +35,7 @@ public sealed class DictObservationSpaceWrapper : ObservationWrapper<GridObserva
             if (tokens.Length > _observation.Mission.Length)
             {
                 throw new InvalidOperationException(
-                    $"The mission '{observation.Mission}' has {tokens.Length} words, more than the {_observation.Mission.Length} reserved: raise maxWords.");
+                    $"The mission '{observation.Mission}' has {tokens.Length} words, more than the {_observation.Mission.Length} reserved: raise max_words_in_mission.");
             }
 
             _observation.Mission.Span.Clear();

@@ -8,7 +8,7 @@ public abstract class GridWrapper(Environment<GridObservation<byte>, int> inner)
     public override Space<GridObservation<byte>> ObservationSpace => Inner.ObservationSpace;
 
     /// <summary>The grid world beneath all wrappers.</summary>
-    protected MiniGridEnv Grid { get; } = (MiniGridEnv)inner.Unwrapped;
+    protected MiniGridEnv Grid { get; } = GridSpaces.GridBeneath(inner);
 
     public override GridObservation<byte> Reset(ulong? seed = null) => Inner.Reset(seed);
 

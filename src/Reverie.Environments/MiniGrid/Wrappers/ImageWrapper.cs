@@ -4,7 +4,7 @@ using Reverie.Environments.Spaces;
 namespace Reverie.Environments.MiniGrid.Wrappers;
 
 /// <summary>Base of the wrappers that put another image into the observation; direction and mission stay.</summary>
-public abstract class ImageWrapper<T> : ObservationWrapper<GridObservation<byte>, GridObservation<T>, int> where T : unmanaged, INumber<T>
+public abstract class ImageWrapper<T> : ObservationWrapper<GridObservation<byte>, GridObservation<T>, int>, IGridImage where T : unmanaged, INumber<T>
 {
     private readonly GridObservation<T> _observation;
 
@@ -14,12 +14,16 @@ public abstract class ImageWrapper<T> : ObservationWrapper<GridObservation<byte>
     /// <param name="shape">The image's shape, of three dimensions.</param>
     protected ImageWrapper(Environment<GridObservation<byte>, int> inner, T low, T high, params ReadOnlySpan<int> shape) : base(inner)
     {
-        Grid = (MiniGridEnv)inner.Unwrapped;
+        Grid = GridSpaces.GridBeneath(inner);
         _observation = new GridObservation<T>(new NdArray<T>(shape));
         ObservationSpace = GridSpaces.Make(shape[0], shape[1], shape[2], high, Grid.MissionSpace, low);
     }
 
     public override DictSpace<GridObservation<T>> ObservationSpace { get; }
+
+    GridImage IGridImage.Shows => Shows;
+
+    internal virtual GridImage Shows => GridImage.Other;
 
     /// <summary>The grid world beneath all wrappers.</summary>
     protected MiniGridEnv Grid { get; }

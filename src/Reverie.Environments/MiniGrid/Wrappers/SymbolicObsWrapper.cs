@@ -2,7 +2,7 @@ namespace Reverie.Environments.MiniGrid.Wrappers;
 
 /// <summary>Shows the whole grid as a list of (x, y, type), [Width, Height, 3]: an empty cell has type -1, the agent's 10.</summary>
 public sealed class SymbolicObsWrapper(Environment<GridObservation<byte>, int> inner)
-    : ImageWrapper<long>(inner, -1, 255, ((MiniGridEnv)inner.Unwrapped).Width, ((MiniGridEnv)inner.Unwrapped).Height, 3)
+    : ImageWrapper<long>(inner, -1, 255, GridSpaces.GridBeneath(inner).Width, GridSpaces.GridBeneath(inner).Height, 3)
 {
     protected override void Draw(GridObservation<byte> observation, Span<long> image)
     {

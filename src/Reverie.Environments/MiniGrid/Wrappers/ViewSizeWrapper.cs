@@ -14,6 +14,8 @@ public sealed class ViewSizeWrapper : ImageWrapper<byte>
         Grid.ReserveView(agentViewSize);
     }
 
+    internal override GridImage Shows => GridImage.View;
+
     protected override void Draw(GridObservation<byte> observation, Span<byte> image)
     {
         Grid.LookThrough(_view);

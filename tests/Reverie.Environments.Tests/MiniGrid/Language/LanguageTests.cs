@@ -41,7 +41,7 @@ public sealed class LanguageTests
     [Fact]
     public void MissionStream_Repeat_SaysTheMissionAgainAfterThePause()
     {
-        var wrapper = new MissionStreamWrapper(new EmptyEnv(), new MissionStreamOptions { Pause = 2 });
+        var wrapper = new MissionStreamWrapper(new EmptyEnv(), pause: 2);
         int[] mission = MissionVocabulary.All.Encode("get to the green goal square");
         var heard = new List<int> { wrapper.Reset(0).Token };
         for (int i = 1; i < 12; i++)
@@ -53,7 +53,7 @@ public sealed class LanguageTests
     public void MissionStream_ReadFirst_HoldsTheWorldUntilAllIsRead()
     {
         var grid = new EmptyEnv();
-        var wrapper = new MissionStreamWrapper(grid, new MissionStreamOptions { ReadFirst = true, Repeat = false });
+        var wrapper = new MissionStreamWrapper(grid, readFirst: true, repeat: false);
         var observation = wrapper.Reset(0);
         for (int word = 1; word < 6; word++)
         {

@@ -62,7 +62,7 @@ public sealed class GoldenWrapperTests
                 Play(golden, grid, new ViewSizeWrapper(grid, arguments["agent_view_size"]!.GetValue<int>()), seed);
                 break;
             case "DirectionObsWrapper":
-                Play(golden, grid, new DirectionObsWrapper(grid, asAngle: arguments["type"]!.GetValue<string>() == "angle"), seed);
+                Play(golden, grid, new DirectionObsWrapper(grid, Enum.Parse<GoalDirectionType>(arguments["type"]!.GetValue<string>(), ignoreCase: true)), seed);
                 break;
             case "SymbolicObsWrapper":
                 Play(golden, grid, new SymbolicObsWrapper(grid), seed);
