@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Reverie.Environments;
-using Reverie.Environments.MiniGrid;
 using Reverie.Environments.Registration;
+using Reverie.Training.Configuration;
 
 namespace Reverie.Cli.Environments;
 
@@ -42,26 +42,13 @@ internal static class EnvCommand
     }
 
     /// <summary>Loads the plug-ins and runs a command; what the user got wrong becomes one line.</summary>
-    internal static int Guard(ParseResult result, Action action) => ErrorReport.Guard(() =>
+    internal static int Guard(ParseResult result, Action action) => ErrorReport.Guard(() => UserText.Use(where: null, () =>
     {
-        try
-        {
-            foreach (string path in result.GetValue(Plugin) ?? [])
-                PluginLoader.Load(path, Registry, Wrappers);
-            action();
-            return 0;
-        }
-        catch (Exception e) when (e is ArgumentException or FormatException or NotSupportedException or LevelGenerationException)
-        {
-            Console.Error.WriteLine(Sentence(e));
-            return 1;
-        }
-    });
-
-    /// <summary>The message without the parameter's name that .NET adds: the user has given none.</summary>
-    private static string Sentence(Exception failure) => failure is ArgumentException { ParamName: { } name }
-        ? failure.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
-        : failure.Message;
+        foreach (string path in result.GetValue(Plugin) ?? [])
+            PluginLoader.Load(path, Registry, Wrappers);
+        action();
+        return 0;
+    }));
 
     private static (string Name, object? Value) Split(string text)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Reverie.Language.Hub;
+using Reverie.Training.Configuration;
 
 namespace Reverie.Cli.Models;
 
@@ -23,17 +24,6 @@ internal static class ModelCommand
         return hub.GetModelAsync(model, revision).GetAwaiter().GetResult();
     }
 
-    /// <summary>Runs a command; what the user can mend is one sentence on standard error and the exit code 1.</summary>
-    internal static int Guard(Func<int> body) => ErrorReport.Guard(() =>
-    {
-        try
-        {
-            return body();
-        }
-        catch (Exception e) when (e is NotSupportedException or ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException)
-        {
-            Console.Error.WriteLine(e.Message);
-            return 1;
-        }
-    });
+    /// <summary>Runs a command; what is wrong with the names, folders and files that it was given is one sentence.</summary>
+    internal static int Guard(Func<int> body) => ErrorReport.Guard(() => UserText.Use(where: null, body));
 }

@@ -9,5 +9,5 @@ namespace Reverie.Training.Environments;
 public sealed record Worlds(EnvironmentRegistry Environments, WrapperRegistry Wrappers)
 {
     /// <summary>What is built in.</summary>
-    public static Worlds CreateBuiltIn() => new(BuiltInEnvironments.CreateRegistry(), BuiltInWrappers.CreateRegistry());
+    public static Worlds CreateBuiltIn() => new(BuiltInEnvironments.CreateRegistry(), BuiltInEnvironments.CreateWrappers());
 }

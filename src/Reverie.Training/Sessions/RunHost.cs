@@ -54,15 +54,10 @@ public sealed class RunHost
         if (_plugins.Contains(full))
             return;
         var assembly = UserText.Use(null, () => PluginAssembly.Load(full));
-        var environments = PluginAssembly.CreateAll<IEnvironmentPlugin>(assembly);
-        var algorithms = PluginAssembly.CreateAll<IAlgorithmPlugin>(assembly);
-        if (environments.Count + algorithms.Count == 0)
+        bool hasEnvironments = UserText.Use(null, () => PluginLoader.Register(assembly, Worlds.Environments, Worlds.Wrappers));
+        var algorithms = UserText.Use(null, () => PluginAssembly.CreateAll<IAlgorithmPlugin>(assembly));
+        if (!hasEnvironments && algorithms.Count == 0)
             throw new ConfigException(PluginAssembly.Empty(assembly, typeof(IAlgorithmPlugin), typeof(IEnvironmentPlugin)).Message);
-        foreach (var plugin in environments)
-        {
-            plugin.Register(Worlds.Environments);
-            plugin.Register(Worlds.Wrappers);
-        }
         foreach (var plugin in algorithms)
             plugin.Register(Algorithms);
         string configs = Path.Combine(Path.GetDirectoryName(full)!, ConfigFolder);

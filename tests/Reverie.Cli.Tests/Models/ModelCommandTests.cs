@@ -40,7 +40,7 @@ public sealed class ModelCommandTests : IDisposable
     {
         string[] arguments =
             ["forward", "--model", _folder, "--input", Path.Combine(_folder, "in.safetensors"), "--output", Path.Combine(_folder, "out.safetensors")];
-        Assert.Equal(1, ModelCommand.Create().Parse(arguments).Invoke());
+        Assert.Equal(2, ModelCommand.Create().Parse(arguments).Invoke());
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

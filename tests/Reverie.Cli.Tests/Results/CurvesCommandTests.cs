@@ -34,7 +34,7 @@ public sealed class CurvesCommandTests : IDisposable
 
         var (exit, _, error) = await ReverieProcess.RunAsync(_folder.Path, "curves", "day/run");
 
-        Assert.Equal(1, exit);
+        Assert.Equal(2, exit);
         Assert.Contains("has no metrics.jsonl; it was made with wandb.mode=disabled or has not begun.", error, StringComparison.Ordinal);
     }
 
@@ -45,7 +45,7 @@ public sealed class CurvesCommandTests : IDisposable
 
         var (exit, _, error) = await ReverieProcess.RunAsync(_folder.Path, "curves", "day/run");
 
-        Assert.Equal(1, exit);
+        Assert.Equal(2, exit);
         Assert.Contains("logged no 'test_dataset/success'; it has step, train_dataset/steps.", error, StringComparison.Ordinal);
     }
 
