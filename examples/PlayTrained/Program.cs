@@ -1,5 +1,4 @@
 using Reverie.Algorithms;
-using Reverie.Environments.Arrays;
 using Reverie.Training.Runs;
 
 var host = BuiltIn.CreateHost();

@@ -5,8 +5,8 @@ using Reverie.Cli.Doctor;
 using Reverie.Cli.Environments;
 using Reverie.Cli.Models;
 using Reverie.Cli.Results;
-using Reverie.Cli.Testing;
 using Reverie.Cli.Runs;
+using Reverie.Cli.Testing;
 
 var root = new RootCommand("Reverie: reinforcement learning inside learned world models.")
 {

@@ -90,7 +90,7 @@ public sealed partial class FloorTests
     [GeneratedRegex(@"\bReverie\.[A-Z]\w+")]
     private static partial Regex FloorName();
 
-    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex NamespaceLine();
 
     [GeneratedRegex(@"//.*$", RegexOptions.Multiline)]

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Reverie.Algorithms;
-using Reverie.Environments;
 using Reverie.Training.Configuration;
-using Reverie.Training.Environments;
 using Reverie.Training.Sessions;
 
 namespace Reverie.Cli.Runs;

@@ -1,6 +1,5 @@
-using Reverie.Training.Configuration.Overrides;
 using System.CommandLine;
-using Reverie.Training.Configuration;
+using Reverie.Training.Configuration.Overrides;
 using Reverie.Training.Runs;
 using Reverie.Training.Sessions;
 using Spectre.Console;

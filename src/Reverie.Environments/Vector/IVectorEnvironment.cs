@@ -1,5 +1,5 @@
-using Reverie.Environments.Spaces;
 using Reverie.Environments.Arrays;
+using Reverie.Environments.Spaces;
 
 namespace Reverie.Environments.Vector;
 

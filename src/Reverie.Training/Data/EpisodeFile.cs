@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Reverie.Environments.Arrays;
 
 namespace Reverie.Training.Data;
 

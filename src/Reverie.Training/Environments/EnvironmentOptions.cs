@@ -1,6 +1,5 @@
-using Reverie.Training.Configuration.Binding;
 using System.ComponentModel.DataAnnotations;
-using Reverie.Training.Configuration;
+using Reverie.Training.Configuration.Binding;
 
 namespace Reverie.Training.Environments;
 

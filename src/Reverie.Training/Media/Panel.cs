@@ -1,5 +1,4 @@
 using Reverie.Environments.Spaces;
-using Reverie.Environments;
 
 namespace Reverie.Training.Media;
 

@@ -1,6 +1,5 @@
-using Reverie.Training.Configuration.Tree;
 using Reverie.Training.Algorithms;
-using Reverie.Training.Configuration;
+using Reverie.Training.Configuration.Tree;
 
 namespace Reverie.Training.Sessions;
 

@@ -1,9 +1,8 @@
-using Reverie.Training.Configuration.Composition;
-using Reverie.Training.Configuration.Tree;
 using Reverie.Environments.Registration;
 using Reverie.Training.Algorithms;
 using Reverie.Training.Configuration;
 using Reverie.Training.Configuration.Overrides;
+using Reverie.Training.Configuration.Tree;
 using Reverie.Training.Environments;
 using Reverie.Training.Progress;
 using Reverie.Training.Runs;

@@ -1,6 +1,5 @@
-using Reverie.Training.Configuration.Tree;
 using Reverie.Training.Algorithms;
-using Reverie.Training.Configuration;
+using Reverie.Training.Configuration.Tree;
 using Reverie.Training.Evaluation;
 using Reverie.Training.Progress;
 using Reverie.Training.Runs;
@@ -33,6 +32,7 @@ public sealed class RunSession
     public RunSettings Settings { get; }
 
     /// <summary>Makes the folder of a new run.</summary>
+    /// <param name="host"></param>
     /// <param name="algorithm">How it learns.</param>
     /// <param name="config">Its configuration, bound to the algorithm's options.</param>
     /// <param name="root">Folder of all runs.</param>
@@ -57,6 +57,7 @@ public sealed class RunSession
     }
 
     /// <summary>A run that exists.</summary>
+    /// <param name="host"></param>
     /// <param name="algorithm">The one that <see cref="RunFolder.Algorithm"/> names.</param>
     /// <param name="folder">The run.</param>
     /// <param name="config">Its configuration, with what shall be different this time.</param>

@@ -1,4 +1,3 @@
-using Reverie.Training.Configuration.Composition;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Reverie.Algorithms.Pretraining;

@@ -1,4 +1,3 @@
-using Reverie.Training.Configuration.Composition;
 using System.Diagnostics;
 using Reverie.Algorithms.Iris.Options;
 using Reverie.Training.Configuration;

@@ -86,14 +86,25 @@ internal sealed class BackboneCase : IDisposable
             "llama" or "qwen3" => new LlamaBackbone(
                 new LlamaConfig(name)
                 {
-                    VocabularySize = 8, HiddenSize = Width, LayerCount = 2, HeadCount = 4, KeyValueHeadCount = 2, HeadSize = 4, IntermediateSize = 32,
+                    VocabularySize = 8,
+                    HiddenSize = Width,
+                    LayerCount = 2,
+                    HeadCount = 4,
+                    KeyValueHeadCount = 2,
+                    HeadSize = 4,
+                    IntermediateSize = 32,
                     InitializerRange = Spread,
                 },
                 weights),
             "gpt_neox" => new GptNeoXBackbone(
                 new GptNeoXConfig
                 {
-                    VocabularySize = 8, HiddenSize = Width, LayerCount = 2, HeadCount = 2, IntermediateSize = 32, Rotary = new RotaryConfig(),
+                    VocabularySize = 8,
+                    HiddenSize = Width,
+                    LayerCount = 2,
+                    HeadCount = 2,
+                    IntermediateSize = 32,
+                    Rotary = new RotaryConfig(),
                     InitializerRange = Spread,
                 },
                 weights),

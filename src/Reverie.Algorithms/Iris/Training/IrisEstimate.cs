@@ -3,7 +3,6 @@ using Reverie.Algorithms.Iris.Options;
 using Reverie.Environments.Arrays;
 using Reverie.Torch;
 using Reverie.Training.Algorithms;
-using Reverie.Training.Data;
 using Reverie.WorldModels.Tokenizers;
 using Reverie.WorldModels.Tokenizers.Vq;
 

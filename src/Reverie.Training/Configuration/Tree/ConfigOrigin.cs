@@ -1,4 +1,3 @@
-using Reverie.Training.Configuration.Overrides;
 namespace Reverie.Training.Configuration.Tree;
 
 /// <summary>Where a configuration value was written, for messages: a line of a file, an override, or the options record itself.</summary>
