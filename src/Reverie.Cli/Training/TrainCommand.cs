@@ -30,8 +30,8 @@ internal static class TrainCommand
     private static int Run(string[] overrides, bool multirun, string root)
     {
         using var stop = new GracefulStop(line => AnsiConsole.MarkupLineInterpolated($"[yellow]{line}[/]"));
-        var sweep = multirun ? Sweep.Expand(overrides) : [overrides];
         var roots = ConfigSearchPath.FromEnvironment(Path.Combine(RepositoryRoot.Path, "configs"));
+        var sweep = multirun ? Sweep.Expand(overrides, roots) : [overrides];
         // All of them are checked before the first one starts.
         var configs = sweep.Select(one => ConfigLoader.Load<TrainerOptions>(roots, one)).ToList();
         foreach (var (index, config) in configs.Index())
