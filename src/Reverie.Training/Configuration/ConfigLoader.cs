@@ -70,7 +70,7 @@ public static class ConfigLoader
     /// <summary>Reads a file that a run saved without binding it.</summary>
     /// <exception cref="ConfigException">One sentence that says what is wrong and where.</exception>
     public static ConfigMap PeekFile(string file) => File.Exists(file)
-        ? YamlReader.Read(File.ReadAllText(file), file)
+        ? YamlReader.ReadFile(file, file)
         : throw new ConfigException($"There is no configuration file '{file}'.");
 
     private static LoadedConfig Bind(Type optionsType, ConfigMap tree, IReadOnlyDictionary<string, string?> choices)

@@ -12,12 +12,19 @@ internal sealed partial record ConfigFile(string Name, string? Package, IReadOnl
 {
     public static ConfigFile Read(string path, string name)
     {
-        string text = File.ReadAllText(path);
+        string text = StrictUtf8.ReadFile(path, name);
         var content = YamlReader.Read(text, name);
         var defaults = DefaultsEntry.ParseList(content["defaults"], ConfigOrigin.File(name, 1));
         content.Remove("defaults");
         var header = Header().Match(text);
-        return new ConfigFile(name, header.Success ? header.Groups[1].Value : null, defaults, content);
+        string? package = header.Success ? header.Groups[1].Value : null;
+        // Hydra gave these words up, and would take them for keys.
+        if (package is not null && package.Split('.').Intersect(["_group_", "_name_"]).FirstOrDefault() is { } word)
+        {
+            throw new ConfigException(
+                ConfigOrigin.File(name, 1), $"'{word}' means nothing in a package header; leave the header out for the group's own package, or name one.");
+        }
+        return new ConfigFile(name, package, defaults, content);
     }
 
     [GeneratedRegex(@"\A(?:\s*#[^\n]*\n)*?\s*#\s*@package\s+(\S+)")]

@@ -1,130 +1,198 @@
+using System.Globalization;
 using System.Text;
 using Reverie.Training.Configuration.Tree;
 
 namespace Reverie.Training.Configuration.Interpolation;
 
 /// <summary>
-/// Replaces <c>${a.b}</c> (from the root), <c>${.a}</c>, <c>${..a}</c> (from the map that holds the value, its parent, ...) and
-/// <c>${oc.env:NAME,default}</c> by what they refer to.
+/// Replaces <c>${a.b[0]}</c> (from the root), <c>${.a}</c>, <c>${..a}</c> (from the map or list that holds the value, its parent, ...) and
+/// <c>${oc.env:NAME,default}</c> by what they refer to. What came from the environment remembers what was written.
 /// </summary>
 internal sealed class Interpolator(ConfigMap root)
 {
+    private const int MaxChain = 128;
+    private const int MaxNodes = 200_000;
+    private const int MaxLength = 1 << 20;
     private readonly HashSet<string> _inProgress = new(StringComparer.Ordinal);
+    private int _nodes;
+
+    /// <summary>What was read from the environment, and what stands for it in messages.</summary>
+    public IDictionary<string, string> Secrets { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>A copy of the tree without interpolations.</summary>
-    public ConfigMap Resolve() => (ConfigMap)Resolve(root, "");
+    /// <exception cref="ConfigException">A reference is malformed, leads nowhere or in a circle, or grows beyond all bounds.</exception>
+    public ConfigMap Resolve() => (ConfigMap)Resolve(root, []);
 
-    private ConfigNode Resolve(ConfigNode node, string path)
+    private ConfigNode Resolve(ConfigNode node, string[] path)
     {
+        Spend(node.Origin);
         switch (node)
         {
             case ConfigMap map:
                 var copy = new ConfigMap(map.Origin);
                 foreach (var (key, child) in map)
-                    copy[key] = Resolve(child, ConfigMap.Join(path, key));
+                    copy[key] = Resolve(child, [.. path, key]);
                 return copy;
             case ConfigList list:
-                return new ConfigList(list.Origin, list.Items.Select(item => Resolve(item, ConfigMap.Join(path, "[]"))));
+                return new ConfigList(
+                    list.Origin, list.Items.Select((item, index) => Resolve(item, [.. path, index.ToString(CultureInfo.InvariantCulture)])));
             default:
-                return node is ConfigScalar { Text: { } text } && text.Contains("${") ? ResolveText(text, node.Origin, path) : node;
+                return ResolveScalar((ConfigScalar)node, path);
         }
     }
 
-    private ConfigNode ResolveText(string text, ConfigOrigin origin, string path)
+    private ConfigNode ResolveScalar(ConfigScalar scalar, string[] path)
+    {
+        if (scalar.Value is not string || !scalar.Text!.Contains("${"))
+            return scalar;
+        string text = scalar.Text;
+        Spend(scalar.Origin);
+        Enter(Name(path), scalar.Origin, $"the interpolation '{text}' of '{Name(path)}' refers to itself.");
+        var context = new Context(this, path, scalar.Origin);
+        var result = Evaluate(TextParser.Parse(text, scalar.Origin), context) switch
+        {
+            ConfigScalar value => new ConfigScalar(value.Text, value.Value, scalar.Origin) { Unresolved = value.Unresolved is null ? null : text },
+            { Unresolved: not null } node => Renamed(node, text),
+            var node => node,
+        };
+        _inProgress.Remove(Name(path));
+        return result;
+    }
+
+    /// <summary>The value of a text: of its only reference, or of its parts in a row.</summary>
+    internal ConfigNode Evaluate(IReadOnlyList<Piece> pieces, Context context)
+    {
+        if (pieces is [var only and not Piece.Literal])
+            return Evaluate(only, context);
+        var (text, isSecret) = (new StringBuilder(), false);
+        foreach (var piece in pieces)
+        {
+            var value = Evaluate(piece, context);
+            if (value is not ConfigScalar { IsNull: false } scalar)
+            {
+                throw context.Error(value is ConfigScalar
+                    ? $"'{piece.Source}' is null, so it cannot be part of a text"
+                    : $"'{piece.Source}' is not a plain value, so it cannot be part of a text");
+            }
+            if (scalar.IsMissing && piece is not Piece.Literal)
+                throw context.Error($"'{piece.Source}' has no value yet");
+            text.Append(PythonText.Of(scalar.Value));
+            isSecret |= value.Unresolved is not null;
+            if (text.Length > MaxLength)
+                throw context.Error($"with its references written out the text has more than {MaxLength} letters");
+        }
+        return new ConfigScalar(text.ToString(), text.ToString(), context.Origin) { Unresolved = isSecret ? "" : null };
+    }
+
+    private ConfigNode Evaluate(Piece piece, Context context) => piece switch
+    {
+        Piece.Literal literal => new ConfigScalar(literal.Text, (object)literal.Text, context.Origin),
+        Piece.Reference reference => LookUp(reference, context),
+        var call => Resolvers.Call((Piece.Call)call, context),
+    };
+
+    private ConfigNode LookUp(Piece.Reference reference, Context context)
+    {
+        string[] keys = [.. reference.Keys.Select(key => context.Text(key))];
+        if (reference.Dots > context.Path.Length)
+            throw context.Error($"'{reference.Source}' climbs above the root of the configuration");
+        string[] target = reference.Dots == 0 ? keys : [.. context.Path[..^reference.Dots], .. keys];
+        return Find(target, reference.Source, context) ?? throw Missing(reference, target, context);
+    }
+
+    /// <summary>The value at a path, or null where there is none. A reference may pass through another one, so each step is resolved on the way.</summary>
+    internal ConfigNode? Find(string[] target, string source, Context context)
+    {
+        ConfigNode? node = root;
+        bool isResolved = false;
+        foreach (var (depth, key) in target.Index())
+        {
+            node = node switch
+            {
+                ConfigMap map => map[key],
+                ConfigList list when ConfigPath.Index(key) is { } index => index < list.Items.Count ? list.Items[index] : null,
+                ConfigList when int.TryParse(key, CultureInfo.InvariantCulture, out _) => null,
+                ConfigList => throw context.Error($"'{source}' goes through a list, of which '{key}' is no item; they are numbered from 0"),
+                _ => throw context.Error($"'{source}' asks for '{key}' of '{Name(target[..depth])}', which is no mapping"),
+            };
+            if (node is null)
+                return null;
+            if (node is ConfigScalar scalar && !isResolved)
+            {
+                node = ResolveScalar(scalar, target[..(depth + 1)]);
+                isResolved = node is not ConfigScalar;
+            }
+        }
+        if (node is ConfigScalar or null)
+            return node is ConfigScalar value ? new ConfigScalar(PythonText.Of(value.Value), value.Value, value.Origin) { Unresolved = value.Unresolved } : null;
+        if (isResolved)
+            return Repointed(node, target);
+        Enter(Name(target) + ".*", context.Origin, $"the interpolation of '{Name(target)}' contains itself.");
+        var resolved = Resolve(node, target);
+        _inProgress.Remove(Name(target) + ".*");
+        return Repointed(resolved, target);
+    }
+
+    private ConfigException Missing(Piece.Reference reference, string[] target, Context context)
+    {
+        string? nearest = NearestKey.Find(Name(target), root.LeafPaths());
+        string hint = nearest is null ? "" : $"; the nearest known key is '{nearest}'";
+        return context.Error($"'{reference.Source}' refers to '{Name(target)}', which does not exist{hint}");
+    }
+
+    private void Enter(string path, ConfigOrigin origin, string circle)
     {
         if (!_inProgress.Add(path))
-            throw new ConfigException(origin, $"the interpolation '{text}' of '{path}' refers to itself.");
-        try
+            throw new ConfigException(origin, circle);
+        if (_inProgress.Count > MaxChain)
+            throw new ConfigException(origin, $"more than {MaxChain} references follow one another.");
+    }
+
+    private void Spend(ConfigOrigin origin)
+    {
+        if (++_nodes > MaxNodes)
+            throw new ConfigException(origin, $"with its references written out the configuration has more than {MaxNodes} values.");
+    }
+
+    /// <summary>
+    /// A copy of a container whose secrets refer to the originals: what is written there may be relative to where it stands. What no reference
+    /// can name has to be given again.
+    /// </summary>
+    private static ConfigNode Repointed(ConfigNode node, string[] path)
+    {
+        switch (node)
         {
-            var whole = ReadReference(text, 0, origin);
-            if (whole.Start == 0 && whole.End == text.Length)
-                return WithOrigin(LookUp(whole.Reference, origin, path), origin);
-            var result = new StringBuilder();
-            int position = 0;
-            while (ReadReference(text, position, origin) is { Start: >= 0 } found)
-            {
-                result.Append(text, position, found.Start - position);
-                result.Append(LookUp(found.Reference, origin, path) is ConfigScalar scalar
-                    ? scalar.ToString()
-                    : throw new ConfigException(origin, $"'${{{found.Reference}}}' is not a plain value, so it cannot be part of a text."));
-                position = found.End;
-            }
-            return new ConfigScalar(result.Append(text, position, text.Length - position).ToString(), quoted: true, origin);
+            case { Unresolved: not null }:
+                bool canBeNamed = path.All(key => key.Length > 0 && key.All(c => !"\\{}()[]:. \t'\"".Contains(c)));
+                return Renamed(node, canBeNamed ? $"${{{string.Join('.', path)}}}" : "???");
+            case ConfigMap map:
+                var copy = new ConfigMap(map.Origin);
+                foreach (var (key, child) in map)
+                    copy[key] = Repointed(child, [.. path, key]);
+                return copy;
+            case ConfigList list:
+                return new ConfigList(
+                    list.Origin, list.Items.Select((item, index) => Repointed(item, [.. path, index.ToString(CultureInfo.InvariantCulture)])));
+            default:
+                return node;
         }
-        finally
+    }
+
+    /// <summary>A copy that is saved as something else.</summary>
+    internal static ConfigNode Renamed(ConfigNode node, string unresolved)
+    {
+        switch (node)
         {
-            _inProgress.Remove(path);
+            case ConfigScalar scalar:
+                return new ConfigScalar(scalar.Text, scalar.Value, scalar.Origin) { Unresolved = unresolved };
+            case ConfigList list:
+                return new ConfigList(list.Origin, list.Items) { Unresolved = unresolved };
+            default:
+                var copy = new ConfigMap(node.Origin) { Unresolved = unresolved };
+                copy.MergeFrom((ConfigMap)node);
+                return copy;
         }
     }
 
-    private static (int Start, int End, string Reference) ReadReference(string text, int from, ConfigOrigin origin)
-    {
-        int start = text.IndexOf("${", from, StringComparison.Ordinal);
-        if (start < 0)
-            return (-1, -1, "");
-        int end = text.IndexOf('}', start);
-        return end < 0
-            ? throw new ConfigException(origin, $"the interpolation '{text[start..]}' lacks its closing '}}'.")
-            : (start, end + 1, text[(start + 2)..end].Trim());
-    }
-
-    private ConfigNode LookUp(string reference, ConfigOrigin origin, string path)
-    {
-        if (reference.StartsWith("oc.env:", StringComparison.Ordinal))
-            return LookUpEnvironment(reference["oc.env:".Length..], origin);
-        if (reference.Contains(':'))
-            throw new ConfigException(origin, $"'${{{reference}}}' uses an unknown resolver; only 'oc.env:NAME' exists.");
-        string target = Absolute(reference, path, origin);
-        ConfigNode? node = root;
-        string at = "";
-        foreach (string key in target.Split('.'))
-        {
-            at = ConfigMap.Join(at, key);
-            node = (node as ConfigMap)?[key];
-            // A reference may pass through another reference, so each step is resolved on the way.
-            if (node is ConfigScalar { Text: { } text } && text.Contains("${"))
-                node = ResolveText(text, node.Origin, at);
-        }
-        if (node is null)
-        {
-            string? nearest = NearestKey.Find(target, root.LeafPaths());
-            throw new ConfigException(
-                origin, $"'${{{reference}}}' refers to '{target}', which does not exist{(nearest is null ? "" : $"; the nearest known key is '{nearest}'")}.");
-        }
-        return node is ConfigScalar ? node : ResolveInside(node, target, origin);
-    }
-
-    private ConfigNode ResolveInside(ConfigNode node, string target, ConfigOrigin origin)
-    {
-        if (!_inProgress.Add(target + ".*"))
-            throw new ConfigException(origin, $"the interpolation of '{target}' contains itself.");
-        var resolved = Resolve(node, target);
-        _inProgress.Remove(target + ".*");
-        return resolved;
-    }
-
-    private static ConfigScalar LookUpEnvironment(string arguments, ConfigOrigin origin)
-    {
-        string[] parts = arguments.Split(',', 2, StringSplitOptions.TrimEntries);
-        string? value = EnvironmentVariables.Find(parts[0]) ?? (parts.Length == 2 ? parts[1] : null);
-        return value is null
-            ? throw new ConfigException(
-                origin, $"environment variable '{parts[0]}' is not set; set it, or write a default as '${{oc.env:{parts[0]},DEFAULT}}'.")
-            : new ConfigScalar(value, quoted: false, origin);
-    }
-
-    private static string Absolute(string reference, string path, ConfigOrigin origin)
-    {
-        int dots = reference.Length - reference.TrimStart('.').Length;
-        if (dots == 0)
-            return reference;
-        string[] keys = path.Split('.');
-        return dots > keys.Length
-            ? throw new ConfigException(origin, $"'${{{reference}}}' climbs above the root of the configuration.")
-            : string.Join('.', keys[..^dots].Append(reference[dots..]));
-    }
-
-    // A value that came by reference is reported where the reference stands: that is the line to change.
-    private static ConfigNode WithOrigin(ConfigNode node, ConfigOrigin origin) =>
-        node is ConfigScalar scalar ? new ConfigScalar(scalar.Text, scalar.Quoted, origin) : node.Clone();
+    private static string Name(string[] path) => string.Join('.', path);
 }

@@ -11,18 +11,28 @@ internal static partial class OverrideParser
         var match = Shape().Match(text);
         if (!match.Success)
             throw new ConfigException($"Override '{text}' is not understood; write it as 'key.subkey=value', 'group=choice' or '~key'.");
-        var (mark, key, hasValue) = (match.Groups["mark"].Value, match.Groups["key"].Value, match.Groups["value"].Success);
+        // An item of a list may be written l[0], as in OmegaConf, or l.0, as in Hydra.
+        string key = match.Groups["key"].Value.Replace("[", ".").Replace("]", "");
+        var (mark, hasValue) = (match.Groups["mark"].Value, match.Groups["value"].Success);
         if (!hasValue && mark != "~")
             throw new ConfigException($"Override '{text}' has no value; write '{key}=VALUE', or '~{key}' to delete the key.");
+        if (key.Count('.') >= ConfigPath.MaxDepth)
+            throw new ConfigException(ConfigOrigin.Override(text), $"the key has more than {ConfigPath.MaxDepth} parts.");
         string? package = match.Groups["package"] is { Success: true } group ? group.Value : null;
-        var values = hasValue
-            ? new OverrideValueParser(match.Groups["value"].Value, ConfigOrigin.Override(text)).ParseAlternatives()
-            : [];
-        return new Override(text, key, package, mark == "~", values);
+        var value = hasValue ? ValueParser.Parse(match.Groups["value"].Value, ConfigOrigin.Override(text)) : null;
+        return new Override(text, key, package, KindOf(mark), value);
     }
 
-    // Keys known to the typed options need no '+', so '+' and '++' mean the same as no mark.
-    [GeneratedRegex(@"^(?<mark>\+\+|\+|~)?(?<key>[A-Za-z_][\w\-]*(?:[./][\w\-]+)*)(?:@(?<package>[\w.]+))?(?:=(?<value>.*))?$",
+    private static OverrideKind KindOf(string mark) => mark switch
+    {
+        "+" => OverrideKind.Add,
+        "++" => OverrideKind.Force,
+        "~" => OverrideKind.Delete,
+        _ => OverrideKind.Change,
+    };
+
+    [GeneratedRegex(
+        @"^(?<mark>\+\+|\+|~)?(?<key>[A-Za-z_$][\w\-$]*((\.[\w\-$]+|\[\d+\])*|(/[\w\-]+)+))(@(?<package>[\w\-$.]*))?(=(?<value>.*))?\z",
         RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Shape();
 }

@@ -16,12 +16,22 @@ public sealed class ConfigMap(ConfigOrigin origin) : ConfigNode(origin), IReadOn
         internal set => _children[key] = value!;
     }
 
-    /// <summary>The node at a dotted path such as <c>training.tokenizer.batch_num_samples</c>, or null. The empty path is this map.</summary>
+    /// <summary>
+    /// The node at a dotted path such as <c>training.tokenizer.batch_num_samples</c>, or null; <c>wandb.tags.0</c> is the first item of a list.
+    /// The empty path is this map.
+    /// </summary>
     public ConfigNode? Find(string path)
     {
         ConfigNode? node = this;
-        foreach (string key in SplitPath(path))
-            node = (node as ConfigMap)?[key];
+        foreach (string key in ConfigPath.Split(path))
+        {
+            node = node switch
+            {
+                ConfigMap map => map[key],
+                ConfigList list when ConfigPath.Index(key) is { } index && index < list.Items.Count => list.Items[index],
+                _ => null,
+            };
+        }
         return node;
     }
 
@@ -43,7 +53,7 @@ public sealed class ConfigMap(ConfigOrigin origin) : ConfigNode(origin), IReadOn
 
     public override ConfigNode Clone()
     {
-        var copy = new ConfigMap(Origin);
+        var copy = new ConfigMap(Origin) { Unresolved = Unresolved };
         foreach (var (key, child) in _children)
             copy[key] = child.Clone();
         return copy;
@@ -65,24 +75,52 @@ public sealed class ConfigMap(ConfigOrigin origin) : ConfigNode(origin), IReadOn
         }
     }
 
-    /// <summary>Lays a value over whatever is at a dotted path; missing maps on the way are made.</summary>
+    /// <summary>Lays a value over whatever is at a dotted path; missing maps on the way are made, an item of a list must exist.</summary>
+    /// <exception cref="ConfigException">The path leads into a list beside its items.</exception>
     internal void MergeAt(string path, ConfigNode value)
     {
-        var layer = value;
-        foreach (string key in SplitPath(path).Reverse())
-            layer = new ConfigMap(value.Origin) { [key] = layer };
-        MergeFrom((ConfigMap)layer);
+        string[] keys = ConfigPath.Split(path);
+        if (keys.Length == 0)
+            MergeFrom((ConfigMap)value);
+        else
+            _children[keys[0]] = Merge(_children.GetValueOrDefault(keys[0]), keys.AsSpan(1), value, keys[0]);
     }
 
     internal bool Remove(string path)
     {
         int dot = path.LastIndexOf('.');
-        return Find(dot < 0 ? "" : path[..dot]) is ConfigMap parent && parent._children.Remove(path[(dot + 1)..]);
+        var (key, parent) = (path[(dot + 1)..], Find(dot < 0 ? "" : path[..dot]));
+        if (parent is ConfigMap map)
+            return map._children.Remove(key);
+        if (parent is not ConfigList list || ConfigPath.Index(key) is not { } index || index >= list.Items.Count)
+            return false;
+        MergeAt(path[..dot], new ConfigList(list.Origin, list.Items.Where((_, position) => position != index)));
+        return true;
     }
 
     internal static string Join(string parent, string key) => parent.Length == 0 ? key : $"{parent}.{key}";
 
     internal override string Describe() => "a mapping";
 
-    private static string[] SplitPath(string path) => path.Length == 0 ? [] : path.Split('.');
+    private static ConfigNode Merge(ConfigNode? under, ReadOnlySpan<string> keys, ConfigNode value, string path)
+    {
+        if (keys.Length == 0)
+        {
+            if (under is not ConfigMap map || value is not ConfigMap over)
+                return value.Clone();
+            map.MergeFrom(over);
+            return map;
+        }
+        string key = keys[0];
+        if (under is ConfigList list)
+        {
+            if (ConfigPath.Index(key) is not { } index || index >= list.Items.Count)
+                throw new ConfigException(value.Origin, $"'{path}' is a list of {list.Items.Count} items, numbered from 0; there is no '{path}.{key}'.");
+            var item = Merge(list.Items[index].Clone(), keys[1..], value, $"{path}.{key}");
+            return new ConfigList(list.Origin, list.Items.Select((old, position) => position == index ? item : old));
+        }
+        var parent = under as ConfigMap ?? new ConfigMap(value.Origin);
+        parent._children[key] = Merge(parent._children.GetValueOrDefault(key), keys[1..], value, $"{path}.{key}");
+        return parent;
+    }
 }

@@ -1,25 +1,43 @@
 namespace Reverie.Training.Configuration.Tree;
 
-/// <summary>A leaf of the configuration tree. Its type is decided by the option that it is bound to.</summary>
-/// <param name="text">The text, or null for YAML's null.</param>
-/// <param name="quoted">True when the text was quoted, so that <c>'null'</c> stays a word.</param>
-/// <param name="origin">Where it was written.</param>
-public sealed class ConfigScalar(string? text, bool quoted, ConfigOrigin origin) : ConfigNode(origin)
+/// <summary>
+/// A leaf of the configuration tree: its text, for options that are texts, and the value that the text stands for where it was written. YAML's
+/// <c>017</c> is fifteen, the command line's is a word.
+/// </summary>
+public sealed class ConfigScalar : ConfigNode
 {
-    /// <summary>The text; null for YAML's null.</summary>
-    public string? Text { get; } = quoted || !IsNullWord(text) ? text : null;
+    /// <summary>A scalar as YAML reads it.</summary>
+    /// <param name="text">The text, or null for YAML's null.</param>
+    /// <param name="quoted">True when the text was quoted, so that <c>'null'</c> stays a word.</param>
+    /// <param name="origin">Where it was written.</param>
+    public ConfigScalar(string? text, bool quoted, ConfigOrigin origin)
+        : this(text, quoted ? text : YamlScalar.Resolve(text), origin)
+    {
+    }
 
-    /// <summary>True when the text was quoted: it is a string, whatever it looks like.</summary>
-    public bool Quoted { get; } = quoted;
+    /// <summary>A scalar whose value was made out already: null, bool, long, BigInteger, double or string.</summary>
+    internal ConfigScalar(string? text, object? value, ConfigOrigin origin)
+        : base(origin)
+    {
+        Value = value;
+        Text = value is null ? null : text;
+    }
 
-    /// <summary>True for YAML's null.</summary>
-    public bool IsNull => Text is null;
+    /// <summary>The text as it was written; null for null.</summary>
+    public string? Text { get; }
+
+    /// <summary>True for null.</summary>
+    public bool IsNull => Value is null;
+
+    /// <summary>The value: null, bool, long, BigInteger (beyond 64 bits), double or string.</summary>
+    internal object? Value { get; }
+
+    /// <summary>True for <c>???</c>: the value must be given.</summary>
+    internal bool IsMissing => Text == "???";
 
     public override ConfigNode Clone() => this;
 
     public override string ToString() => Text ?? "null";
 
-    internal static bool IsNullWord(string? text) => text is null or "" or "~" or "null" or "Null" or "NULL";
-
-    internal override string Describe() => Text is null ? "null" : $"'{Text}'";
+    internal override string Describe() => Unresolved is not null ? $"'{Unresolved}'" : Text is null ? "null" : $"'{Text}'";
 }

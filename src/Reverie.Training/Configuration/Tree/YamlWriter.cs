@@ -52,23 +52,32 @@ public static class YamlWriter
     private static string Inline(ConfigNode value) => value switch
     {
         ConfigList list => $"[{string.Join(", ", list.Items.Select(Inline))}]",
-        ConfigScalar { Text: null } => "null",
-        ConfigScalar scalar => scalar.Quoted && LooksTyped(scalar.Text!) ? Json(scalar.Text!) : Quote(scalar.Text!),
+        ConfigScalar { Value: null } => "null",
+        ConfigScalar { Value: string text } => YamlScalar.Resolve(text) is string ? Quote(text) : Json(text),
+        ConfigScalar scalar => Equals(YamlScalar.Resolve(scalar.Text), scalar.Value) ? scalar.Text! : Number(scalar.Value!),
         _ => "{}",
+    };
+
+    /// <summary>A bool or a number as YAML writes it, where its text is not YAML's, or is another number there.</summary>
+    private static string Number(object value) => value switch
+    {
+        bool flag => flag ? "true" : "false",
+        double.NaN => ".nan",
+        double.PositiveInfinity => ".inf",
+        double.NegativeInfinity => "-.inf",
+        _ => PythonText.Of(value),
     };
 
     private static string Quote(string text) => NeedsQuotes(text) ? Json(text) : text;
 
     private static string Json(string text) => JsonSerializer.Serialize(text, JsonText);
 
-    // "cuda:0", "runs/x" and "-1" are plain; anything that YAML could read differently is quoted.
+    // "cuda:0" and "runs/x" are plain; anything that YAML could read differently is quoted.
     private static bool NeedsQuotes(string text) =>
-        ConfigScalar.IsNullWord(text)
+        text.Length == 0
+        || YamlScalar.Resolve(text) is not string
         || char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1])
-        || (Special.Contains(text[0]) && !double.TryParse(text, CultureInfo.InvariantCulture, out _))
+        || Special.Contains(text[0])
         || text.EndsWith(':') || text.Contains(": ") || text.Contains(" #")
         || text.Any(c => char.IsControl(c) || c is ',' or '[' or ']' or '{' or '}' or '"');
-
-    private static bool LooksTyped(string text) =>
-        ConfigScalar.IsNullWord(text) || bool.TryParse(text, out _) || double.TryParse(text, CultureInfo.InvariantCulture, out _);
 }

@@ -50,7 +50,7 @@ public sealed class OverrideTests
     [Fact]
     public void Parse_NestedValue_GivesTheTree()
     {
-        var map = (ConfigMap)Override.Parse("+a.b={x:1,list:[p,'q, r',null],deep:{y:${c.d}},\"k l\":}").Value;
+        var map = (ConfigMap)Override.Parse("+a.b={x:1,list:[p,'q, r',null],deep:{y:${c.d}},\"k l\":null}").Node;
 
         Assert.Equal("1", map.FindText("x"));
         var list = (ConfigList)map["list"]!;
