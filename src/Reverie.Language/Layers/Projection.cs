@@ -1,5 +1,3 @@
-using Reverie.Language.Adapters;
-using Reverie.Language.Models;
 using Reverie.Language.Quantization;
 using Reverie.Torch;
 using Reverie.Torch.Modules;
