@@ -121,11 +121,12 @@ public sealed class LanguageModel : Module
     {
         if (Head is not TiedProjection tied)
             return;
-        var factory = WeightFactory.Empty(tied.Weight.DType);
+        var table = tied.Weight!;
+        var factory = WeightFactory.Empty(table.DType);
         var own = new Projection(factory, tied.InputSize, tied.OutputSize, false, 0, quantizable: false);
         using (new NoGrad())
-            own.Weight!.CopyFrom(tied.Weight);
-        own.Weight!.RequiresGrad = tied.Weight.RequiresGrad;
+            own.Weight!.CopyFrom(table);
+        own.Weight!.RequiresGrad = table.RequiresGrad;
         tied.HandOver(own);
         ReplaceChild(Config.HeadName, own);
         Head = own;
