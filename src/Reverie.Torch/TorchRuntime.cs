@@ -24,9 +24,6 @@ public static unsafe class TorchRuntime
     /// <summary>ATen's build settings, several lines.</summary>
     public static string BuildSettings => NativeMethods.Text(NativeMethods.rv_config());
 
-    /// <summary>Thread pools and their settings, several lines.</summary>
-    public static string ParallelInfo => NativeMethods.Text(NativeMethods.rv_parallel_info());
-
     /// <summary>Where the bridge was loaded from; null before the first tensor.</summary>
     public static string? BridgePath => NativeLoader.LoadedFrom;
 

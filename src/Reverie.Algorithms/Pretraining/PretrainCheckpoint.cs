@@ -1,4 +1,5 @@
 using System.Text;
+using Reverie.Language;
 using Reverie.Language.Models;
 using Reverie.Torch;
 using Reverie.Torch.Optimizers;
@@ -30,7 +31,7 @@ internal static class PretrainCheckpoint
         });
     }
 
-    public static LanguageModel LoadModel(Checkpoint checkpoint) => LanguageModel.Load(checkpoint.Folder);
+    public static LanguageModel LoadModel(Checkpoint checkpoint) => HuggingFace.Load(checkpoint.Folder);
 
     public static void LoadMoments(Checkpoint checkpoint, Optimizer optimizer)
     {

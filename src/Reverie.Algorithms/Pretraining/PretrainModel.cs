@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Reverie.Algorithms.Pretraining.Options;
+using Reverie.Language;
 using Reverie.Language.Models;
 using Reverie.Torch;
 using Reverie.Training.Configuration;
@@ -22,7 +23,7 @@ internal static class PretrainModel
     {
         if (folder is not null)
         {
-            var loaded = LanguageModel.Load(folder);
+            var loaded = HuggingFace.Load(folder);
             Check(loaded.Config, options, data);
             return loaded;
         }
@@ -45,7 +46,7 @@ internal static class PretrainModel
         LanguageModelConfig config;
         try
         {
-            config = LanguageModelConfig.Parse(JsonSerializer.SerializeToElement(all), "model.config");
+            config = HuggingFace.ParseConfig(JsonSerializer.SerializeToElement(all), "model.config");
         }
         catch (Exception e) when (e is InvalidDataException or NotSupportedException or ArgumentException)
         {

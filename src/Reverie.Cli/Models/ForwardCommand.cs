@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Reverie.Language;
 using Reverie.Language.Adapters;
 using Reverie.Language.Models;
 using Reverie.Torch;
@@ -40,7 +41,7 @@ internal static class ForwardCommand
         using var scope = new TensorScope();
         using var noGrad = new NoGrad();
         var inputs = StateDictFile.Load(inputPath);
-        using var model = LanguageModel.Load(folder, new LoadOptions { Type = type });
+        using var model = HuggingFace.Load(folder, new LoadOptions { Type = type });
         if (adapter is not null)
             LoraAdapter.Load(model, adapter);
         var result = model.Forward(Input(model, inputs, inputPath), hiddenStates: true);

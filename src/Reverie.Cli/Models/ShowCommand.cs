@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Reverie.Language;
 using Reverie.Language.Adapters;
 using Reverie.Language.Layers;
 using Reverie.Language.Models;
@@ -24,7 +25,7 @@ internal static class ShowCommand
 
     private static int Show(string folder, string? adapter)
     {
-        using var model = LanguageModel.Load(folder);
+        using var model = HuggingFace.Load(folder);
         if (adapter is not null)
             LoraAdapter.Load(model, adapter, trainable: true);
         var report = ParameterReport.Of(model);

@@ -30,7 +30,7 @@ internal static class TrainCommand
     private static int Run(RunHost host, string[] overrides, bool multirun, string root)
     {
         using var stop = CreateStop();
-        var sweep = multirun ? Sweep.Expand(overrides) : [overrides];
+        var sweep = multirun ? Sweep.Expand(overrides, host.Configs) : [overrides];
         // All of them are checked before the first one starts.
         var composed = sweep.Select(one => host.Compose(one)).ToList();
         foreach (var (index, (algorithm, config)) in composed.Index())

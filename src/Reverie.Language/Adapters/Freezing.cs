@@ -1,5 +1,6 @@
 using Reverie.Language.Layers;
 using Reverie.Language.Models;
+using Reverie.Torch.Modules;
 
 namespace Reverie.Language.Adapters;
 
@@ -33,7 +34,7 @@ public static class Freezing
         All(model);
         foreach (var (_, module) in model.NamedModules())
         {
-            if (module is Norm or RmsNorm or TokenEmbedding)
+            if (module is LayerNorm or RmsNorm or TokenEmbedding)
                 module.SetRequiresGrad(true);
         }
     }

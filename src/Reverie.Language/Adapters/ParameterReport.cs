@@ -14,8 +14,6 @@ public sealed record ParameterReport(long Trainable, long Frozen, long Trainable
 {
     public long Total => Trainable + Frozen;
 
-    public long TotalBytes => TrainableBytes + FrozenBytes;
-
     public static ParameterReport Of(LanguageModel model)
     {
         var trained = model.Parameters().Where(p => p.RequiresGrad).ToList();

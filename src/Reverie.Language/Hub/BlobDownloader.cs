@@ -27,7 +27,7 @@ internal sealed class BlobDownloader(HubOptions options, HubHttp http, HubProtoc
         try
         {
             await TransferAsync(partial, request, cancellation);
-            if (!ContentHash.Matches(partial, etag))
+            if (!EntityTag.Matches(partial, etag))
             {
                 // What an earlier run left may have been bad; from nothing there is only one explanation.
                 File.Delete(partial);
@@ -58,7 +58,7 @@ internal sealed class BlobDownloader(HubOptions options, HubHttp http, HubProtoc
 
     private void RefuseWrongHash(string partial, BlobRequest request)
     {
-        if (!ContentHash.Matches(partial, request.File.ETag))
+        if (!EntityTag.Matches(partial, request.File.ETag))
         {
             File.Delete(partial);
             throw new HubException(

@@ -1,5 +1,3 @@
-using Reverie.Language.Adapters;
-using Reverie.Language.Models;
 using Reverie.Language.Quantization;
 using Reverie.Torch;
 using Reverie.Torch.Modules;
@@ -13,10 +11,8 @@ public class Projection : Layer
 {
     private const string WeightName = "weight";
 
-    private Tensor? _weight;
-    private Nf4Weight? _quantized;
-    private Nf4Weight? _quantizedBeforeMerge;
-    private Tensor? _weightBeforeMerge;
+    private WeightStore _store;
+    private WeightStore? _storeBeforeMerge;
 
     /// <param name="weights">Where the numbers come from.</param>
     /// <param name="inputSize">Features in.</param>
@@ -30,15 +26,14 @@ public class Projection : Layer
         bool quantizable = true)
     {
         (InputSize, OutputSize, Layout) = (inputSize, outputSize, layout);
-        if (quantizable && weights.Quantization is { } quantization)
-            Quantize(weights, quantization, std);
-        else
-            _weight = Parameter(WeightName, weights.Normal(layout == ProjectionLayout.OutputInput ? [outputSize, inputSize] : [inputSize, outputSize], std));
+        _store = quantizable && weights.Quantization is { } quantization ? Quantized4Bit(weights, quantization, std) : Full(weights, std);
+        Register(_store);
         Bias = bias ? Parameter("bias", weights.Constant([outputSize], 0)) : null;
     }
 
-    /// <summary>For a projection whose weight belongs to another module.</summary>
-    protected Projection(long inputSize, long outputSize) => (InputSize, OutputSize) = (inputSize, outputSize);
+    /// <summary>For a projection whose weight is kept in another way.</summary>
+    private protected Projection(long inputSize, long outputSize, WeightStore store) =>
+        (InputSize, OutputSize, _store) = (inputSize, outputSize, store);
 
     public long InputSize { get; }
 
@@ -47,13 +42,13 @@ public class Projection : Layer
     public ProjectionLayout Layout { get; }
 
     /// <summary>The weight in full precision, in <see cref="Layout"/>; null while it is kept in 4 bits.</summary>
-    public virtual Tensor? Weight => _weight;
+    public Tensor? Weight => _store.Dense;
 
     /// <summary>True where the weight is kept in 4 bits, or will be once it is loaded.</summary>
-    public bool IsQuantized { get; private set; }
+    public bool IsQuantized => _store.Dense is null;
 
     /// <summary>The weight in 4 bits, always [out, in]; null while it is kept in full precision.</summary>
-    public Nf4Weight? Quantized => _quantized;
+    public Nf4Weight? Quantized => _store.Quantized;
 
     public Tensor? Bias { get; }
 
@@ -61,10 +56,9 @@ public class Projection : Layer
     public LoraWeights? Lora { get; private set; }
 
     /// <summary>True while the adapter is part of the weight.</summary>
-    public bool IsMerged { get; private set; }
+    public bool IsMerged => _storeBeforeMerge is not null;
 
-    public override Tensor Forward(Tensor x) =>
-        WithLora(_quantized is { } nf4 ? nf4.Linear(x, Bias) : ThinLinear.Forward(x, Weight!, Layout, Bias), x);
+    public override Tensor Forward(Tensor x) => WithLora(_store.Product(x, Layout, Bias), x);
 
     private protected Tensor WithLora(Tensor y, Tensor x) => Lora is null || IsMerged ? y : Lora.AddTo(y, x, Training);
 
@@ -101,17 +95,9 @@ public class Projection : Layer
     {
         if (Lora is null || IsMerged)
             return;
-        using var noGrad = new NoGrad();
         using var scope = new TensorScope();
-        var merged = MergedWeight();
-        (_quantizedBeforeMerge, _weightBeforeMerge) = (_quantized, _weight);
-        if (_quantized is not null)
-            UnregisterQuantized();
-        else
-            Unregister(WeightName);
-        _weight = Parameter(WeightName, merged);
-        _weight.RequiresGrad = false;
-        IsMerged = true;
+        var merged = new DenseStore(MergedWeight());
+        _storeBeforeMerge = Exchange(merged);
     }
 
     /// <summary>Takes the adapter out of the weight again, bit for bit.</summary>
@@ -119,70 +105,66 @@ public class Projection : Layer
     {
         if (!IsMerged)
             return;
-        Unregister(WeightName);
-        _weight!.Dispose();
-        _weight = null;
-        if (_quantizedBeforeMerge is { } nf4)
-            Register(nf4);
-        else
-            Register(_weightBeforeMerge!);
-        (_quantizedBeforeMerge, _weightBeforeMerge, IsMerged) = (null, null, false);
+        Exchange(_storeBeforeMerge!).Dispose();
+        _storeBeforeMerge = null;
     }
 
     /// <summary>W + s B A in <see cref="Layout"/> and full precision, however the weight is kept.</summary>
     public Tensor MergedWeight()
     {
         using var noGrad = new NoGrad();
-        bool transposed = Layout == ProjectionLayout.InputOutput;
-        var weight = _quantized is not { } nf4 ? Weight!.Detach() : transposed ? nf4.Dequantize().T : nf4.Dequantize();
+        var weight = _store.Full(Layout);
         if (Lora is null || IsMerged)
             return weight.Contiguous();
         var delta = Lora.Delta(); // [out, in]
-        return (weight + (transposed ? delta.T : delta)).To(weight.DType).Contiguous();
+        return (weight + (Layout == ProjectionLayout.InputOutput ? delta.T : delta)).To(weight.DType).Contiguous();
     }
 
     /// <summary>Puts a 4-bit weight in place of the present one.</summary>
-    internal void Register(Nf4Weight nf4)
-    {
-        if (_weight is not null)
-        {
-            Unregister(WeightName);
-            _weight.Dispose();
-            _weight = null;
-        }
-        foreach (var (suffix, tensor) in nf4.Tensors)
-            Buffer(WeightName + suffix, tensor);
-        _quantized = nf4;
-        IsQuantized = true;
-    }
+    internal void Replace(Nf4Weight weight) => Exchange(new Nf4Store(weight)).Dispose();
 
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        _weightBeforeMerge?.Dispose();
-        _quantizedBeforeMerge?.Dispose();
+        _storeBeforeMerge?.Dispose();
     }
 
-    private void Register(Tensor weight)
+    private DenseStore Full(WeightFactory weights, double std)
     {
-        bool trained = weight.RequiresGrad;
-        _weight = Parameter(WeightName, weight);
-        _weight.RequiresGrad = trained;
+        var weight = weights.Normal(Layout == ProjectionLayout.OutputInput ? [OutputSize, InputSize] : [InputSize, OutputSize], std);
+        weight.RequiresGrad = true;
+        return new DenseStore(weight);
     }
 
-    private void UnregisterQuantized()
+    private WeightStore Quantized4Bit(WeightFactory weights, QuantizationConfig quantization, double std)
     {
-        foreach (var (suffix, _) in _quantized!.Tensors)
-            Unregister(WeightName + suffix);
-        _quantized = null;
-    }
-
-    private void Quantize(WeightFactory weights, QuantizationConfig quantization, double std)
-    {
-        IsQuantized = true;
         if (!weights.IsRandom)
-            return; // a file brings the 4-bit weight
+            return new AwaitedStore();
         using var scope = new TensorScope();
-        Register(Nf4Weight.Quantize(weights.Normal([OutputSize, InputSize], std), quantization.DoubleQuantization));
+        return new Nf4Store(Nf4Weight.Quantize(weights.Normal([OutputSize, InputSize], std), quantization.DoubleQuantization));
+    }
+
+    /// <summary>Puts another weight in the place of the present one, which is given back.</summary>
+    private WeightStore Exchange(WeightStore next)
+    {
+        var before = _store;
+        foreach (var (suffix, _) in before.Tensors)
+            Unregister(WeightName + suffix);
+        Register(next);
+        _store = next;
+        return before;
+    }
+
+    /// <summary>Full precision is a parameter, trained as its tensor says; 4 bits are buffers.</summary>
+    private void Register(WeightStore store)
+    {
+        foreach (var (suffix, tensor) in store.Tensors)
+        {
+            bool trained = tensor.RequiresGrad;
+            if (store.Dense is null)
+                Buffer(WeightName + suffix, tensor);
+            else
+                Parameter(WeightName + suffix, tensor).RequiresGrad = trained;
+        }
     }
 }

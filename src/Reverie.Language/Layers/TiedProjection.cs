@@ -6,10 +6,8 @@ namespace Reverie.Language.Layers;
 /// The output layer of a model whose token embedding serves as its weight. It looks at the table itself: an adapter on the
 /// embedding is not seen here. Its own parameter it gets only when it must part from the table.
 /// </summary>
-public sealed class TiedProjection(TokenEmbedding embedding) : Projection(embedding.Size, embedding.Rows)
+public sealed class TiedProjection(TokenEmbedding embedding) : Projection(embedding.Size, embedding.Rows, new BorrowedStore(embedding))
 {
-    public override Tensor Weight => embedding.Weight;
-
     /// <summary>The same with the table that <see cref="TokenEmbedding.ForwardTied"/> gave.</summary>
     internal Tensor Forward(Tensor x, Tensor table) => WithLora(ThinLinear.Forward(x, table, Layout, null), x);
 

@@ -1,4 +1,3 @@
-using Reverie.Language.Adapters;
 using Reverie.Torch;
 using Reverie.Torch.Modules;
 

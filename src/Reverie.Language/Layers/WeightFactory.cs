@@ -1,5 +1,6 @@
-using Reverie.Language.Models;
+using Reverie.Language.Quantization;
 using Reverie.Torch;
+using Reverie.Torch.Modules;
 
 namespace Reverie.Language.Layers;
 
@@ -46,6 +47,9 @@ public sealed class WeightFactory
         var tensor = Tensor.Empty(shape, Type);
         return IsRandom ? tensor.UniformInPlace(low, high, _generator) : tensor;
     }
+
+    /// <summary>A LayerNorm that changes nothing yet but the scale of its input.</summary>
+    public LayerNorm LayerNorm(long size, double epsilon) => new(Constant([size], 1), Constant([size], 0), epsilon);
 
     public Tensor Constant(ReadOnlySpan<long> shape, double value) => IsRandom ? Tensor.Full(shape, value, Type) : Tensor.Empty(shape, Type);
 }

@@ -35,13 +35,11 @@ public sealed class LanguageModel : Module
     /// <summary>The output layer; null where the model was built without tokens.</summary>
     public Projection? Head { get; private set; }
 
-    /// <summary>Reads a Hugging Face folder: <c>config.json</c> and <c>model.safetensors</c>, in one file or in shards.</summary>
+    /// <summary>A model with the weights of a folder, in one file or in shards.</summary>
     /// <exception cref="InvalidDataException">A file is damaged, or the weights are not those of the configuration.</exception>
-    /// <exception cref="NotSupportedException">The family, or a setting of it, is not supported.</exception>
-    public static LanguageModel Load(string folder, LoadOptions? options = null)
+    internal static LanguageModel Load(LanguageModelConfig config, string folder, LoadOptions? options)
     {
         options ??= new LoadOptions();
-        var config = LanguageModelConfig.Load(folder);
         var quantization = config.Quantization ?? options.Quantization;
         var model = new LanguageModel(config, WeightFactory.Empty(options.Type, quantization, options.TokenEmbeddings));
         try
@@ -64,7 +62,7 @@ public sealed class LanguageModel : Module
         return new LanguageModel(config, WeightFactory.Random(generator, options.Type, config.Quantization ?? options.Quantization, options.TokenEmbeddings));
     }
 
-    /// <summary>Writes a Hugging Face folder that <see cref="Load"/> and other tools read.</summary>
+    /// <summary>Writes a Hugging Face folder that Reverie and other tools read.</summary>
     public void Save(string folder) => WeightSaver.Save(this, folder);
 
     /// <summary>An empty state for a batch.</summary>
@@ -123,11 +121,12 @@ public sealed class LanguageModel : Module
     {
         if (Head is not TiedProjection tied)
             return;
-        var factory = WeightFactory.Empty(tied.Weight.DType);
+        var table = tied.Weight!;
+        var factory = WeightFactory.Empty(table.DType);
         var own = new Projection(factory, tied.InputSize, tied.OutputSize, false, 0, quantizable: false);
         using (new NoGrad())
-            own.Weight!.CopyFrom(tied.Weight);
-        own.Weight!.RequiresGrad = tied.Weight.RequiresGrad;
+            own.Weight!.CopyFrom(table);
+        own.Weight!.RequiresGrad = table.RequiresGrad;
         tied.HandOver(own);
         ReplaceChild(Config.HeadName, own);
         Head = own;

@@ -1,11 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Reverie.Language.Layers;
-using Reverie.Language.Models.Gpt2;
-using Reverie.Language.Models.GptNeoX;
-using Reverie.Language.Models.Llama;
-using Reverie.Language.Models.Mamba;
-using Reverie.Language.Models.Rwkv;
+using Reverie.Language.Quantization;
 
 namespace Reverie.Language.Models;
 
@@ -43,45 +38,6 @@ public abstract record LanguageModelConfig
     /// <summary>Name of the output layer in the checkpoint.</summary>
     internal virtual string HeadName => "lm_head";
 
-    /// <summary>Reads <c>config.json</c> of a folder.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged or lacks something.</exception>
-    /// <exception cref="NotSupportedException">The family, or a setting of it, is not supported.</exception>
-    public static LanguageModelConfig Load(string folder)
-    {
-        string path = Path.Combine(folder, FileName);
-        if (!File.Exists(path))
-            throw new FileNotFoundException($"{folder} has no {FileName}; name a folder with a Hugging Face model.", path);
-        try
-        {
-            return Parse(JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(path)), path);
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"{path} is not JSON ({e.Message}); fetch it again.", e);
-        }
-    }
-
-    /// <summary>Reads a configuration.</summary>
-    /// <param name="json">The content of <c>config.json</c>.</param>
-    /// <param name="source">Named in errors.</param>
-    public static LanguageModelConfig Parse(JsonElement json, string source = FileName)
-    {
-        if (json.ValueKind != JsonValueKind.Object)
-            throw new InvalidDataException($"{source} is no JSON object; fetch it again.");
-        var reader = new ConfigReader(json, source);
-        LanguageModelConfig config = reader.Text("model_type") switch
-        {
-            "gpt2" => Gpt2Config.Read(reader),
-            "llama" or "qwen2" or "qwen3" => LlamaConfig.Read(reader),
-            "gpt_neox" => GptNeoXConfig.Read(reader),
-            "mamba" => MambaConfig.Read(reader),
-            "rwkv" => RwkvConfig.Read(reader),
-            string other => throw new NotSupportedException(
-                $"{source} is of the model type '{other}'; supported are gpt2, llama, qwen2, qwen3, gpt_neox, mamba and rwkv."),
-        };
-        return config with { Quantization = QuantizationConfig.Read(reader) };
-    }
-
     /// <summary>The content of <c>config.json</c>, for other tools.</summary>
     public JsonObject ToJson()
     {
@@ -95,7 +51,7 @@ public abstract record LanguageModelConfig
         };
         WriteTo(json);
         if (Quantization is not null)
-            json["quantization_config"] = Quantization.ToJson();
+            json["quantization_config"] = QuantizationJson.Write(Quantization);
         return json;
     }
 

@@ -1,3 +1,4 @@
+using Reverie.Language.Quantization;
 using Reverie.Torch;
 
 namespace Reverie.Language.Models;

@@ -69,7 +69,7 @@ internal sealed class WeightLoader(LanguageModel model, string folder, Quantizat
                 $"the two are not of one model.");
         }
 
-        projection.Register(weight);
+        projection.Replace(weight);
     }
 
     /// <summary>The name under which the files hold a weight.</summary>

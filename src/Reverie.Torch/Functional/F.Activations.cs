@@ -11,7 +11,6 @@ public static partial class F
     private static readonly Operator GeluTanhOp = new("reverie::gelu_tanh");
     private static readonly Operator EluOp = new("aten::elu");
     private static readonly Operator SoftplusOp = new("aten::softplus");
-    private static readonly Operator LeakyReluOp = new("aten::leaky_relu");
 
     public static Tensor Relu(Tensor x) => Aten.Call(ReluOp, x);
 
@@ -33,8 +32,6 @@ public static partial class F
         x.Device.IsCpu && x.DType is (ScalarType.Float32 or ScalarType.BFloat16) ? Aten.Call(GeluTanhOp, x) : Aten.Call(GeluOp, x, "tanh");
 
     public static Tensor Elu(Tensor x) => Aten.Call(EluOp, x);
-
-    public static Tensor LeakyRelu(Tensor x, double slope = 0.01) => Aten.Call(LeakyReluOp, x, slope);
 
     /// <summary>log(1 + exp(x)).</summary>
     public static Tensor Softplus(Tensor x) => Aten.Call(SoftplusOp, x);

@@ -13,7 +13,6 @@ public static partial class F
     private static readonly Operator Conv3x3Op = new("reverie::conv3x3");
     private static readonly Operator ConvTranspose2dOp = new("aten::conv_transpose2d", "input");
     private static readonly Operator MaxPool2dOp = new("aten::max_pool2d");
-    private static readonly Operator AvgPool2dOp = new("aten::avg_pool2d");
     private static readonly Operator UpsampleNearest2dOp = new("aten::upsample_nearest2d");
     private static readonly Operator PadOp = new("aten::constant_pad_nd");
     private static readonly Operator LayerNormOp = new("aten::layer_norm");
@@ -71,8 +70,6 @@ public static partial class F
 
     /// <summary>relu of the largest of each 2x2 pixels of [B, C, H, W]. On the CPU the result has its channels last.</summary>
     public static Tensor MaxPool2x2Relu(Tensor x) => Aten.Call(MaxPoolReluOp, x);
-
-    public static Tensor AvgPool2d(Tensor x, int kernel, int? stride = null) => Aten.Call(AvgPool2dOp, x, Both(kernel), Both(stride ?? kernel));
 
     /// <summary>Repeats each pixel of [B, C, H, W] <paramref name="scale"/> times in both directions.</summary>
     public static Tensor UpsampleNearest2d(Tensor x, int scale = 2) =>

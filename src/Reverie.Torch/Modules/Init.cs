@@ -25,10 +25,6 @@ public static class Init
         return Uniform(shape, gain * Math.Sqrt(6.0 / ((shape[0] + shape[1]) * receptive)), generator);
     }
 
-    /// <summary>He et al., 2015, for a slope a of the leaky rectifier: uniform in ±sqrt(6 / ((1 + a²) fan_in)).</summary>
-    public static Tensor KaimingUniform(ReadOnlySpan<long> shape, double slope, long fanIn, Generator? generator) =>
-        Uniform(shape, Math.Sqrt(6 / ((1 + (slope * slope)) * fanIn)), generator);
-
     /// <summary>A matrix with orthonormal rows or columns, times a gain (Saxe et al., 2013).</summary>
     public static Tensor Orthogonal(long rows, long columns, double gain, Generator? generator)
     {

@@ -7,11 +7,19 @@ public sealed class LayerNorm : Layer
 {
     private readonly double _eps;
 
-    public LayerNorm(long features, double eps = 1e-5, bool bias = true)
+    public LayerNorm(long features, double eps = 1e-5, bool bias = true) : this(Tensor.Ones([features]), bias ? Tensor.Zeros([features]) : null, eps)
+    {
+    }
+
+    /// <summary>With these weights.</summary>
+    /// <param name="weight">[features]</param>
+    /// <param name="bias">[features]; null: none.</param>
+    /// <param name="eps">Added to the variance.</param>
+    public LayerNorm(Tensor weight, Tensor? bias, double eps)
     {
         _eps = eps;
-        Weight = Parameter("weight", Tensor.Ones([features]));
-        Bias = bias ? Parameter("bias", Tensor.Zeros([features])) : null;
+        Weight = Parameter("weight", weight);
+        Bias = bias is null ? null : Parameter("bias", bias);
     }
 
     public Tensor Weight { get; }

@@ -13,7 +13,6 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Bridge)] internal static partial byte* rv_last_error();
     [LibraryImport(Bridge)] internal static partial byte* rv_torch_version();
     [LibraryImport(Bridge)] internal static partial byte* rv_config();
-    [LibraryImport(Bridge)] internal static partial byte* rv_parallel_info();
     [LibraryImport(Bridge)] internal static partial void rv_tune_allocator();
     [LibraryImport(Bridge)] internal static partial int rv_set_threads(int threads);
     [LibraryImport(Bridge)] internal static partial int rv_get_threads();

@@ -22,7 +22,6 @@ public sealed partial class Tensor
     private static readonly Operator ClampOp = new("aten::clamp");
     private static readonly Operator MatMulOp = new("aten::matmul");
     private static readonly Operator AddMatMulOp = new("aten::addmm");
-    private static readonly Operator BatchMatMulOp = new("aten::bmm");
     private static readonly Operator AddBatchMatMulOp = new("aten::baddbmm");
     private static readonly Operator LerpOp = new("aten::lerp", "Scalar");
     private static readonly Operator NegOp = new("aten::neg");
@@ -35,7 +34,6 @@ public sealed partial class Tensor
     private static readonly Operator SqrtOp = new("aten::sqrt");
     private static readonly Operator RsqrtOp = new("aten::rsqrt");
     private static readonly Operator SquareOp = new("aten::square");
-    private static readonly Operator ReciprocalOp = new("aten::reciprocal");
     private static readonly Operator SinOp = new("aten::sin");
     private static readonly Operator CosOp = new("aten::cos");
     private static readonly Operator TanhOp = new("aten::tanh");
@@ -44,8 +42,6 @@ public sealed partial class Tensor
     private static readonly Operator ErfOp = new("aten::erf");
     private static readonly Operator RoundOp = new("aten::round");
     private static readonly Operator FloorOp = new("aten::floor");
-    private static readonly Operator CeilOp = new("aten::ceil");
-    private static readonly Operator TruncOp = new("aten::trunc");
 
     /// <summary>this + other, broadcast; integers stay integers.</summary>
     public Tensor Add(Tensor other) => Aten.Call(AddOp, this, other);
@@ -106,9 +102,6 @@ public sealed partial class Tensor
     /// <param name="alpha">Factor of the product.</param>
     public Tensor AddMatMul(Tensor a, Tensor b, double beta = 1, double alpha = 1) => Aten.Call(AddMatMulOp, this, a, b, beta, alpha);
 
-    /// <summary>[B, n, m] x [B, m, p] -> [B, n, p].</summary>
-    public Tensor BatchMatMul(Tensor other) => Aten.Call(BatchMatMulOp, this, other);
-
     public Tensor Lerp(Tensor end, double weight) => Aten.Call(LerpOp, this, end, weight);
 
     public Tensor Neg() => Aten.Call(NegOp, this);
@@ -131,8 +124,6 @@ public sealed partial class Tensor
 
     public Tensor Square() => Aten.Call(SquareOp, this);
 
-    public Tensor Reciprocal() => Aten.Call(ReciprocalOp, this);
-
     public Tensor Sin() => Aten.Call(SinOp, this);
 
     public Tensor Cos() => Aten.Call(CosOp, this);
@@ -148,10 +139,6 @@ public sealed partial class Tensor
     public Tensor Round() => Aten.Call(RoundOp, this);
 
     public Tensor Floor() => Aten.Call(FloorOp, this);
-
-    public Tensor Ceil() => Aten.Call(CeilOp, this);
-
-    public Tensor Trunc() => Aten.Call(TruncOp, this);
 
     public static Tensor operator +(Tensor a, Tensor b) => a.Add(b);
 

@@ -13,7 +13,6 @@ public sealed partial class Tensor
     private static readonly Operator NormalInPlaceOp = new("aten::normal_");
     private static readonly Operator UniformInPlaceOp = new("aten::uniform_");
     private static readonly Operator ExponentialInPlaceOp = new("aten::exponential_");
-    private static readonly Operator BernoulliInPlaceOp = new("aten::bernoulli_", "float");
     private static readonly Operator MaskedFillInPlaceOp = new("aten::masked_fill_", "Scalar");
     private static readonly Operator IndexCopyInPlaceOp = new("aten::index_copy_");
     private static readonly Operator IndexPutInPlaceOp = new("aten::index_put_");
@@ -73,12 +72,6 @@ public sealed partial class Tensor
     public Tensor ExponentialInPlace(double rate = 1, Generator? generator = null)
     {
         Aten.Run(ExponentialInPlaceOp, this, rate, generator);
-        return this;
-    }
-
-    public Tensor BernoulliInPlace(double probability, Generator? generator = null)
-    {
-        Aten.Run(BernoulliInPlaceOp, this, probability, generator);
         return this;
     }
 

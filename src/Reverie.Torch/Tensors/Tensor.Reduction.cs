@@ -16,7 +16,6 @@ public sealed partial class Tensor
     private static readonly Operator MaxDimOp = new("aten::max", "dim");
     private static readonly Operator MinOp = new("aten::min");
     private static readonly Operator AMaxOp = new("aten::amax");
-    private static readonly Operator AMinOp = new("aten::amin");
     private static readonly Operator ArgMaxOp = new("aten::argmax");
     private static readonly Operator ArgMinOp = new("aten::argmin");
     private static readonly Operator TopKOp = new("aten::topk");
@@ -58,8 +57,6 @@ public sealed partial class Tensor
     public Tensor Min() => Aten.Call(MinOp, this);
 
     public Tensor AMax(ReadOnlySpan<long> dims, bool keepDim = false) => Aten.Call(AMaxOp, this, dims, keepDim);
-
-    public Tensor AMin(ReadOnlySpan<long> dims, bool keepDim = false) => Aten.Call(AMinOp, this, dims, keepDim);
 
     public Tensor ArgMax(int dim, bool keepDim = false) => Aten.Call(ArgMaxOp, this, dim, keepDim);
 

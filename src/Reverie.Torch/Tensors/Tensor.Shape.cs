@@ -16,7 +16,6 @@ public sealed partial class Tensor
     private static readonly Operator RepeatOp = new("aten::repeat");
     private static readonly Operator RepeatInterleaveOp = new("aten::repeat_interleave", "self_int");
     private static readonly Operator FlipOp = new("aten::flip");
-    private static readonly Operator RollOp = new("aten::roll");
     private static readonly Operator SplitOp = new("aten::split", "Tensor");
     private static readonly Operator SplitSizesOp = new("aten::split_with_sizes");
     private static readonly Operator ChunkOp = new("aten::chunk");
@@ -50,8 +49,6 @@ public sealed partial class Tensor
     public Tensor RepeatInterleave(long times, int dim) => Aten.Call(RepeatInterleaveOp, this, times, dim);
 
     public Tensor Flip(params ReadOnlySpan<long> dims) => Aten.Call(FlipOp, this, dims);
-
-    public Tensor Roll(long shift, int dim) => Aten.Call(RollOp, this, (ReadOnlySpan<long>)[shift], (ReadOnlySpan<long>)[dim]);
 
     /// <summary>Pieces of the given size along a dimension; the last may be shorter.</summary>
     public Tensor[] Split(long size, int dim = 0) => Aten.CallList(SplitOp, this, size, dim);

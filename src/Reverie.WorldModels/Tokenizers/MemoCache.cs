@@ -62,7 +62,7 @@ internal sealed class MemoCache(long capacityBytes)
         var keys = new UInt128[rows];
         int size = rows == 0 ? 0 : memory.Length / (int)rows;
         for (int i = 0; i < keys.Length; i++)
-            keys[i] = ContentHash.Of(MemoryMarshal.AsBytes(memory.Slice(i * size, size)));
+            keys[i] = MemoryHash.Of(MemoryMarshal.AsBytes(memory.Slice(i * size, size)));
         return keys;
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Reverie.Algorithms.Pretraining;
 using Reverie.Algorithms.Pretraining.Options;
-using Reverie.Language.Models;
+using Reverie.Language;
 using Reverie.Language.Tokenization;
 using Reverie.Torch;
 using Reverie.Training.Configuration;
@@ -76,7 +76,7 @@ public sealed class PretrainTrainerTests : IDisposable
 
         using var scope = new TensorScope();
         using var noGrad = new NoGrad();
-        using var loaded = LanguageModel.Load(folder);
+        using var loaded = HuggingFace.Load(folder);
         trainer.Model.Eval();
         var tokens = Tensor.From([1L, 2, 3, 4, 5, 6], 1, 6);
         Assert.Equal(trainer.Model.Forward(tokens).Logits.ToBytes(), loaded.Forward(tokens).Logits.ToBytes());

@@ -20,7 +20,7 @@ internal sealed class AdapterFixture : IDisposable
         Folder = Golden.PathOf($"seqmodels/lora/{name}");
         _json = Golden.Json($"seqmodels/lora/{name}/io.json");
         BaseFolder = Golden.PathOf($"seqmodels/models/{_json.GetProperty("base").GetString()}");
-        Model = LanguageModel.Load(BaseFolder);
+        Model = HuggingFace.Load(BaseFolder);
         Adapter = LoraAdapter.Load(Model, Folder, trainable);
         Tensors = StateDictFile.Load(Path.Combine(Folder, "io.safetensors"));
     }

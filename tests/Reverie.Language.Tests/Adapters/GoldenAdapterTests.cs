@@ -100,7 +100,7 @@ public sealed class GoldenAdapterTests
         Assert.Equal(original.Names.Order(StringComparer.Ordinal), saved.Names.Order(StringComparer.Ordinal));
         foreach (string key in original.Names)
             Assert.Equal(original.Read(key).Data.ToArray(), saved.Read(key).Data.ToArray());
-        using var again = LanguageModel.Load(fixture.BaseFolder);
+        using var again = HuggingFace.Load(fixture.BaseFolder);
         var adapter = LoraAdapter.Load(again, folder.Path);
         Assert.Equal(fixture.Adapter.Targets.Select(target => target.Name), adapter.Targets.Select(target => target.Name));
     }

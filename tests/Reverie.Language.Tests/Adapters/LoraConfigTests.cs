@@ -1,6 +1,5 @@
 using Reverie.Language.Adapters;
 using Reverie.Language.Layers;
-using Reverie.Language.Models;
 using Reverie.Language.Tests.Models;
 using Reverie.Torch;
 
@@ -29,7 +28,7 @@ public sealed class LoraConfigTests
             RankPattern = new Dictionary<string, int> { ["q_proj"] = 3 },
             AlphaPattern = new Dictionary<string, double> { ["k_proj"] = 32 },
         };
-        using var model = LanguageModel.Load(ModelFixture.FolderOf("llama-tiny-tied"));
+        using var model = HuggingFace.Load(ModelFixture.FolderOf("llama-tiny-tied"));
         var adapter = LoraAdapter.Attach(model, config, new Generator(1));
         Assert.Equal(
             ["model.layers.1.self_attn.q_proj", "model.layers.1.self_attn.k_proj", "model.layers.1.self_attn.v_proj", "model.layers.1.self_attn.o_proj"],
@@ -71,7 +70,7 @@ public sealed class LoraConfigTests
             weight.AddInPlace(Tensor.Ones(weight.Shape), 0.01);
         using var folder = new TemporaryFolder();
         adapter.Save(folder.Path);
-        using var again = LanguageModel.Load(fixture.Folder);
+        using var again = HuggingFace.Load(fixture.Folder);
         LoraAdapter.Load(again, folder.Path);
         using var noGrad = new NoGrad();
         var tokens = fixture["ids/input_ids"];
@@ -95,7 +94,7 @@ public sealed class LoraConfigTests
     [Fact]
     public void Load_AdapterOfAnotherModel_NamesTheTensor()
     {
-        using var model = LanguageModel.Load(ModelFixture.FolderOf("llama-tiny-tied"));
+        using var model = HuggingFace.Load(ModelFixture.FolderOf("llama-tiny-tied"));
         using var folder = new TemporaryFolder();
         string source = Reverie.Testing.Golden.PathOf("seqmodels/lora/llama-pattern");
         File.Copy(Path.Combine(source, "adapter_model.safetensors"), folder.In("adapter_model.safetensors"));
@@ -106,7 +105,7 @@ public sealed class LoraConfigTests
     [Fact]
     public void Freezing_EachChoice_TrainsWhatItSays()
     {
-        using var model = LanguageModel.Load(ModelFixture.FolderOf("gpt2-tiny"));
+        using var model = HuggingFace.Load(ModelFixture.FolderOf("gpt2-tiny"));
         Freezing.All(model);
         Assert.Empty(Trained());
         Freezing.AllButLast(model, 1);
@@ -125,7 +124,7 @@ public sealed class LoraConfigTests
 
     private static IEnumerable<string> Targets(string name, LoraConfig config)
     {
-        using var model = LanguageModel.Load(ModelFixture.FolderOf(name));
+        using var model = HuggingFace.Load(ModelFixture.FolderOf(name));
         return [.. LoraAdapter.Attach(model, config, new Generator(1)).Targets.Select(target => target.Name)];
     }
 }

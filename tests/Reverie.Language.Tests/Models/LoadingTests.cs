@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Reverie.Language.Models;
+using Reverie.Language.Quantization;
 using Reverie.Torch;
 
 namespace Reverie.Language.Tests.Models;
@@ -17,7 +18,7 @@ public sealed class LoadingTests
         using var noGrad = new NoGrad();
         using var folder = new TemporaryFolder();
         fixture.Model.Save(folder.Path);
-        using var again = LanguageModel.Load(folder.Path);
+        using var again = HuggingFace.Load(folder.Path);
         Assert.Equal(fixture.Model.Config, again.Config);
         Assert.Equal(0, Close.Distance(fixture.Model.Forward(fixture["ids/input_ids"]).Logits, again.Forward(fixture["ids/input_ids"]).Logits));
     }
@@ -27,7 +28,7 @@ public sealed class LoadingTests
     {
         using var fixture = new ModelFixture("rwkv-tiny");
         using var noGrad = new NoGrad();
-        using var model = LanguageModel.Load(Reverie.Testing.Golden.PathOf("seqmodels/pytorch-bin/rwkv-tiny"));
+        using var model = HuggingFace.Load(Reverie.Testing.Golden.PathOf("seqmodels/pytorch-bin/rwkv-tiny"));
         fixture.AssertClose("ids/logits", model.Forward(fixture["ids/input_ids"]).Logits, fixture.Tolerance("ids"));
     }
 
@@ -64,7 +65,7 @@ public sealed class LoadingTests
     {
         using var full = new ModelFixture(name);
         using var noGrad = new NoGrad();
-        using var quantized = LanguageModel.Load(full.Folder, new LoadOptions { Quantization = new QuantizationConfig(DoubleQuantization: true) });
+        using var quantized = HuggingFace.Load(full.Folder, new LoadOptions { Quantization = new QuantizationConfig(DoubleQuantization: true) });
         var report = Reverie.Language.Adapters.ParameterReport.Of(quantized);
         Assert.Equal(Reverie.Language.Adapters.ParameterReport.Of(full.Model).Total, report.Total);
         var logits = quantized.Forward(full["ids/input_ids"]).Logits;
@@ -72,7 +73,7 @@ public sealed class LoadingTests
         Assert.InRange(Close.Distance(full["ids/logits"], logits), 1e-6, 0.8 * scale);
         using var folder = new TemporaryFolder();
         quantized.Save(folder.Path);
-        using var again = LanguageModel.Load(folder.Path);
+        using var again = HuggingFace.Load(folder.Path);
         Assert.Equal(0, Close.Distance(logits, again.Forward(full["ids/input_ids"]).Logits));
     }
 
@@ -87,7 +88,7 @@ public sealed class LoadingTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.In("config.json"), content);
-        var error = Record.Exception(() => LanguageModel.Load(folder.Path));
+        var error = Record.Exception(() => HuggingFace.Load(folder.Path));
         Assert.True(error is InvalidDataException or NotSupportedException, error?.ToString());
         Assert.Contains(expected, error!.Message, StringComparison.Ordinal);
     }
@@ -99,7 +100,7 @@ public sealed class LoadingTests
         var json = JsonNode.Parse(File.ReadAllText(Path.Combine(ModelFixture.FolderOf("llama-tiny-rope3"), "config.json")))!;
         json["rope_scaling"]!["rope_type"] = "yarn";
         File.WriteAllText(folder.In("config.json"), json.ToJsonString());
-        Assert.Contains("llama3", Assert.Throws<NotSupportedException>(() => LanguageModelConfig.Load(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("llama3", Assert.Throws<NotSupportedException>(() => HuggingFace.LoadConfig(folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -114,7 +115,7 @@ public sealed class LoadingTests
         var json = JsonNode.Parse(File.ReadAllText(Path.Combine(source, "config.json")))!;
         json[key] = value;
         File.WriteAllText(folder.In("config.json"), json.ToJsonString());
-        Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => LanguageModel.Load(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => HuggingFace.Load(folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,7 +125,7 @@ public sealed class LoadingTests
         foreach (string name in ModelFixture.AllNames)
         {
             using var scope = new TensorScope();
-            var config = LanguageModelConfig.Load(ModelFixture.FolderOf(name));
+            var config = HuggingFace.LoadConfig(ModelFixture.FolderOf(name));
             using var first = LanguageModel.Create(config, new Generator(1));
             using var second = LanguageModel.Create(config, new Generator(1));
             Assert.Equal(first.StateDict().Select(entry => entry.Tensor.ToBytes()), second.StateDict().Select(entry => entry.Tensor.ToBytes()));

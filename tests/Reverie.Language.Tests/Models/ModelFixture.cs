@@ -17,7 +17,7 @@ internal sealed class ModelFixture : IDisposable
     public ModelFixture(string name, LoadOptions? options = null)
     {
         Folder = FolderOf(name);
-        Model = LanguageModel.Load(Folder, options);
+        Model = HuggingFace.Load(Folder, options);
         _tensors = StateDictFile.Load(Path.Combine(Folder, "io.safetensors"));
         Cases = JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(Path.Combine(Folder, "io.json"))).GetProperty("cases");
     }

@@ -10,7 +10,7 @@ public sealed class Gpt2Backbone : TransformerBackbone
     private readonly Gpt2Config _config;
     private readonly TokenEmbedding _positions;
     private readonly ModuleList<Gpt2Block> _blocks;
-    private readonly Norm _norm;
+    private readonly LayerNorm _norm;
 
     public Gpt2Backbone(Gpt2Config config, WeightFactory weights)
     {
@@ -18,7 +18,7 @@ public sealed class Gpt2Backbone : TransformerBackbone
         Tokens = weights.TokenEmbeddings ? Child("wte", new TokenEmbedding(weights, config.VocabularySize, config.HiddenSize, config.InitializerRange)) : null;
         _positions = Child("wpe", new TokenEmbedding(weights, config.PositionCount, config.HiddenSize, config.InitializerRange));
         _blocks = Child("h", new ModuleList<Gpt2Block>(Enumerable.Range(0, config.LayerCount).Select(i => new Gpt2Block(config, weights, i))));
-        _norm = Child("ln_f", new Norm(weights, config.HiddenSize, config.LayerNormEpsilon));
+        _norm = Child("ln_f", weights.LayerNorm(config.HiddenSize, config.LayerNormEpsilon));
     }
 
     public override LanguageModelConfig Config => _config;

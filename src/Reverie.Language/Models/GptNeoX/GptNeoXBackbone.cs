@@ -9,7 +9,7 @@ public sealed class GptNeoXBackbone : TransformerBackbone
 {
     private readonly GptNeoXConfig _config;
     private readonly ModuleList<GptNeoXBlock> _blocks;
-    private readonly Norm _norm;
+    private readonly LayerNorm _norm;
     private readonly Tensor _frequencies;
 
     public GptNeoXBackbone(GptNeoXConfig config, WeightFactory weights)
@@ -18,7 +18,7 @@ public sealed class GptNeoXBackbone : TransformerBackbone
         Tokens = weights.TokenEmbeddings
             ? Child("embed_in", new TokenEmbedding(weights, config.VocabularySize, config.HiddenSize, config.InitializerRange)) : null;
         _blocks = Child("layers", new ModuleList<GptNeoXBlock>(Enumerable.Range(0, config.LayerCount).Select(i => new GptNeoXBlock(config, weights, i))));
-        _norm = Child("final_layer_norm", new Norm(weights, config.HiddenSize, config.LayerNormEpsilon));
+        _norm = Child("final_layer_norm", weights.LayerNorm(config.HiddenSize, config.LayerNormEpsilon));
         long turning = (long)(config.HiddenSize / config.HeadCount * config.RotaryShare);
         _frequencies = Buffer("rotary_frequencies", Tensor.From(config.Rotary.Frequencies(turning)), persistent: false);
     }

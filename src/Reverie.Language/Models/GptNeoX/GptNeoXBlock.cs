@@ -1,6 +1,7 @@
 using Reverie.Language.Attention;
 using Reverie.Language.Layers;
 using Reverie.Torch;
+using Reverie.Torch.Modules;
 
 namespace Reverie.Language.Models.GptNeoX;
 
@@ -8,16 +9,16 @@ namespace Reverie.Language.Models.GptNeoX;
 public sealed class GptNeoXBlock : TransformerBlock
 {
     private readonly bool _parallel;
-    private readonly Norm _attentionNorm;
-    private readonly Norm _feedForwardNorm;
+    private readonly LayerNorm _attentionNorm;
+    private readonly LayerNorm _feedForwardNorm;
     private readonly GptNeoXAttention _attention;
     private readonly GptNeoXFeedForward _feedForward;
 
     public GptNeoXBlock(GptNeoXConfig config, WeightFactory weights, int layer)
     {
         _parallel = config.ParallelResidual;
-        _attentionNorm = Child("input_layernorm", new Norm(weights, config.HiddenSize, config.LayerNormEpsilon));
-        _feedForwardNorm = Child("post_attention_layernorm", new Norm(weights, config.HiddenSize, config.LayerNormEpsilon));
+        _attentionNorm = Child("input_layernorm", weights.LayerNorm(config.HiddenSize, config.LayerNormEpsilon));
+        _feedForwardNorm = Child("post_attention_layernorm", weights.LayerNorm(config.HiddenSize, config.LayerNormEpsilon));
         _attention = Child("attention", new GptNeoXAttention(config, weights, layer));
         _feedForward = Child("mlp", new GptNeoXFeedForward(config, weights));
     }

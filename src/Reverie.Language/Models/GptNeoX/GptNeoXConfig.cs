@@ -47,7 +47,7 @@ public sealed record GptNeoXConfig : LanguageModelConfig
         HeadCount = (int)config.Integer("num_attention_heads"),
         IntermediateSize = config.Integer("intermediate_size"),
         RotaryShare = config.Section("rope_parameters")?.OptionalReal("partial_rotary_factor") ?? config.Real("rotary_pct", 0.25),
-        Rotary = RotaryConfig.Read(config, "rotary_emb_base"),
+        Rotary = RotaryJson.Read(config, "rotary_emb_base"),
         ParallelResidual = config.Flag("use_parallel_residual", true),
         AttentionBias = config.Flag("attention_bias", true),
         Activation = config.Text("hidden_act", "gelu"),
@@ -70,7 +70,7 @@ public sealed record GptNeoXConfig : LanguageModelConfig
         json["layer_norm_eps"] = LayerNormEpsilon;
         json["max_position_embeddings"] = PositionCount;
         json["initializer_range"] = InitializerRange;
-        Rotary.WriteTo(json, "rotary_emb_base");
+        RotaryJson.Write(Rotary, json, "rotary_emb_base");
     }
 
     internal override LanguageBackbone CreateBackbone(WeightFactory weights) => new GptNeoXBackbone(this, weights);

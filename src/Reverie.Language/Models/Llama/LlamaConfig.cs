@@ -77,7 +77,7 @@ public sealed record LlamaConfig : LanguageModelConfig
             Activation = config.Text("hidden_act", "silu"),
             NormEpsilon = config.Real("rms_norm_eps", 1e-6),
             PositionCount = config.Integer("max_position_embeddings", 2048),
-            Rotary = RotaryConfig.Read(config),
+            Rotary = RotaryJson.Read(config),
             QueryKeyValueBias = type == "qwen2" || attentionBias,
             OutputBias = type != "qwen2" && attentionBias,
             FeedForwardBias = type == "llama" && config.Flag("mlp_bias", false),
@@ -100,7 +100,7 @@ public sealed record LlamaConfig : LanguageModelConfig
         json["attention_bias"] = OutputBias;
         json["mlp_bias"] = FeedForwardBias;
         json["initializer_range"] = InitializerRange;
-        Rotary.WriteTo(json);
+        RotaryJson.Write(Rotary, json);
     }
 
     internal override LanguageBackbone CreateBackbone(WeightFactory weights) => new LlamaBackbone(this, weights);

@@ -9,7 +9,7 @@ public sealed class RwkvBackbone : RecurrentBackbone<RwkvState>
 {
     private readonly RwkvConfig _config;
     private readonly ModuleList<RwkvBlock> _blocks;
-    private readonly Norm _norm;
+    private readonly LayerNorm _norm;
 
     public RwkvBackbone(RwkvConfig config, WeightFactory weights)
     {
@@ -17,7 +17,7 @@ public sealed class RwkvBackbone : RecurrentBackbone<RwkvState>
         Tokens = weights.TokenEmbeddings
             ? Child("embeddings", new TokenEmbedding(weights, config.VocabularySize, config.HiddenSize, config.InitializerRange)) : null;
         _blocks = Child("blocks", new ModuleList<RwkvBlock>(Enumerable.Range(0, config.LayerCount).Select(i => new RwkvBlock(config, weights, i))));
-        _norm = Child("ln_out", new Norm(weights, config.HiddenSize, config.LayerNormEpsilon));
+        _norm = Child("ln_out", weights.LayerNorm(config.HiddenSize, config.LayerNormEpsilon));
     }
 
     public override LanguageModelConfig Config => _config;

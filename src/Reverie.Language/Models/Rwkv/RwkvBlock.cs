@@ -1,5 +1,6 @@
 using Reverie.Language.Layers;
 using Reverie.Torch;
+using Reverie.Torch.Modules;
 
 namespace Reverie.Language.Models.Rwkv;
 
@@ -7,18 +8,18 @@ namespace Reverie.Language.Models.Rwkv;
 public sealed class RwkvBlock : RecurrentBlock<RwkvState>
 {
     private readonly int _layer;
-    private readonly Norm? _entryNorm;
-    private readonly Norm _attentionNorm;
-    private readonly Norm _feedForwardNorm;
+    private readonly LayerNorm? _entryNorm;
+    private readonly LayerNorm _attentionNorm;
+    private readonly LayerNorm _feedForwardNorm;
     private readonly RwkvAttention _attention;
     private readonly RwkvFeedForward _feedForward;
 
     public RwkvBlock(RwkvConfig config, WeightFactory weights, int layer)
     {
         _layer = layer;
-        _entryNorm = layer == 0 ? Child("pre_ln", new Norm(weights, config.HiddenSize, config.LayerNormEpsilon)) : null;
-        _attentionNorm = Child("ln1", new Norm(weights, config.HiddenSize, config.LayerNormEpsilon));
-        _feedForwardNorm = Child("ln2", new Norm(weights, config.HiddenSize, config.LayerNormEpsilon));
+        _entryNorm = layer == 0 ? Child("pre_ln", weights.LayerNorm(config.HiddenSize, config.LayerNormEpsilon)) : null;
+        _attentionNorm = Child("ln1", weights.LayerNorm(config.HiddenSize, config.LayerNormEpsilon));
+        _feedForwardNorm = Child("ln2", weights.LayerNorm(config.HiddenSize, config.LayerNormEpsilon));
         _attention = Child("attention", new RwkvAttention(config, weights, layer));
         _feedForward = Child("feed_forward", new RwkvFeedForward(config, weights));
     }

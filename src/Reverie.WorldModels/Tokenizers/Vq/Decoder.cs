@@ -10,7 +10,7 @@ public sealed class Decoder : Layer
     private readonly int _patchSize;
     private readonly Conv2d _convIn;
     private readonly MiddleBlock _middle;
-    private readonly ModuleList<Level> _up;
+    private readonly ModuleList<ResolutionLevel> _up;
     private readonly GroupNorm _normOut;
     private readonly Conv2d _convOut;
 
@@ -21,16 +21,16 @@ public sealed class Decoder : Layer
         int channels = options.Ch * options.ChMult[^1];
         _convIn = Child("conv_in", new Conv2d(options.ZChannels, channels, 3, padding: 1, generator: generator));
         _middle = Child("mid", new MiddleBlock(channels, options.Dropout, generator));
-        var fromBottom = new List<Level>();
+        var fromBottom = new List<ResolutionLevel>();
         for (int i = levels - 1; i >= 0; i--)
         {
             int inChannels = channels;
             channels = options.Ch * options.ChMult[i];
             (string, Layer)? resample = i > 0 ? ("upsample", new Upsample(channels, generator)) : null;
-            fromBottom.Add(new Level(inChannels, channels, options.NumResBlocks + 1, options.HasAttention(i), options.Dropout, generator, resample));
+            fromBottom.Add(new ResolutionLevel(inChannels, channels, options.NumResBlocks + 1, options.HasAttention(i), options.Dropout, generator, resample));
         }
-        _up = Child("up", new ModuleList<Level>(Enumerable.Reverse(fromBottom)));
-        _normOut = Child("norm_out", Norms.Group(channels));
+        _up = Child("up", new ModuleList<ResolutionLevel>(Enumerable.Reverse(fromBottom)));
+        _normOut = Child("norm_out", FrameNorm.Of(channels));
         _convOut = Child("conv_out", new Conv2d(channels, options.OutCh * _patchSize * _patchSize, 3, padding: 1, generator: generator));
     }
 

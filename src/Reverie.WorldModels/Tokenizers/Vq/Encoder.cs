@@ -10,7 +10,7 @@ public sealed class Encoder : Layer
     private readonly int _inChannels;
     private readonly int _patchSize;
     private readonly Conv2d _convIn;
-    private readonly ModuleList<Level> _down;
+    private readonly ModuleList<ResolutionLevel> _down;
     private readonly MiddleBlock _middle;
     private readonly GroupNorm _normOut;
     private readonly Conv2d _convOut;
@@ -20,17 +20,17 @@ public sealed class Encoder : Layer
         _inChannels = options.InChannels;
         _patchSize = options.PatchSize;
         _convIn = Child("conv_in", new Conv2d(options.InChannels * _patchSize * _patchSize, options.Ch, 3, padding: 1, generator: generator));
-        _down = Child("down", new ModuleList<Level>());
+        _down = Child("down", new ModuleList<ResolutionLevel>());
         int channels = options.Ch;
         for (int i = 0; i < options.ChMult.Count; i++)
         {
             int inChannels = channels;
             channels = options.Ch * options.ChMult[i];
             (string, Layer)? resample = i < options.ChMult.Count - 1 ? ("downsample", new Downsample(channels, generator)) : null;
-            _down.Add(new Level(inChannels, channels, options.NumResBlocks, options.HasAttention(i), options.Dropout, generator, resample));
+            _down.Add(new ResolutionLevel(inChannels, channels, options.NumResBlocks, options.HasAttention(i), options.Dropout, generator, resample));
         }
         _middle = Child("mid", new MiddleBlock(channels, options.Dropout, generator));
-        _normOut = Child("norm_out", Norms.Group(channels));
+        _normOut = Child("norm_out", FrameNorm.Of(channels));
         _convOut = Child("conv_out", new Conv2d(channels, options.ZChannels, 3, padding: 1, generator: generator));
     }
 

@@ -8,13 +8,13 @@ namespace Reverie.WorldModels.Tokenizers.Vq;
 internal sealed class MiddleBlock : Layer
 {
     private readonly ResnetBlock _before;
-    private readonly AttnBlock _attention;
+    private readonly AttentionBlock _attention;
     private readonly ResnetBlock _after;
 
     internal MiddleBlock(int channels, double dropout, Generator generator)
     {
         _before = Child("block_1", new ResnetBlock(channels, channels, dropout, generator));
-        _attention = Child("attn_1", new AttnBlock(channels, generator));
+        _attention = Child("attn_1", new AttentionBlock(channels, generator));
         _after = Child("block_2", new ResnetBlock(channels, channels, dropout, generator));
     }
 

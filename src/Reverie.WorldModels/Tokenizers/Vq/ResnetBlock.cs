@@ -16,9 +16,9 @@ public sealed class ResnetBlock : Layer
 
     public ResnetBlock(int inChannels, int outChannels, double dropout, Generator generator)
     {
-        _norm1 = Child("norm1", Norms.Group(inChannels));
+        _norm1 = Child("norm1", FrameNorm.Of(inChannels));
         _conv1 = Child("conv1", new Conv2d(inChannels, outChannels, 3, padding: 1, generator: generator));
-        _norm2 = Child("norm2", Norms.Group(outChannels));
+        _norm2 = Child("norm2", FrameNorm.Of(outChannels));
         _dropout = Child("dropout", new Dropout(dropout));
         _conv2 = Child("conv2", new Conv2d(outChannels, outChannels, 3, padding: 1, generator: generator));
         if (inChannels != outChannels)

@@ -22,7 +22,7 @@ public sealed class LayersTests
         {
             "resnet_same" => new ResnetBlock(32, 32, 0, generator),
             "resnet_shortcut" => new ResnetBlock(32, 64, 0, generator),
-            "attn" => new AttnBlock(64, generator),
+            "attn" => new AttentionBlock(64, generator),
             "downsample" => new Downsample(32, generator),
             "upsample" => new Upsample(32, generator),
             _ => new GroupNorm(32, 64, 1e-6),

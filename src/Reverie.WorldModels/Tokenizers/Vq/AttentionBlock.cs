@@ -5,7 +5,7 @@ using Reverie.Torch.Onnx;
 namespace Reverie.WorldModels.Tokenizers.Vq;
 
 /// <summary>x + proj(attention(norm(x))): one head over all pixels, scaled by C^-0.5.</summary>
-public sealed class AttnBlock : Layer
+public sealed class AttentionBlock : Layer
 {
     private readonly GroupNorm _norm;
     private readonly Conv2d _query;
@@ -13,9 +13,9 @@ public sealed class AttnBlock : Layer
     private readonly Conv2d _value;
     private readonly Conv2d _projection;
 
-    public AttnBlock(int channels, Generator generator)
+    public AttentionBlock(int channels, Generator generator)
     {
-        _norm = Child("norm", Norms.Group(channels));
+        _norm = Child("norm", FrameNorm.Of(channels));
         _query = Child("q", new Conv2d(channels, channels, 1, generator: generator));
         _key = Child("k", new Conv2d(channels, channels, 1, generator: generator));
         _value = Child("v", new Conv2d(channels, channels, 1, generator: generator));

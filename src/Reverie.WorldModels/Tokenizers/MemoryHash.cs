@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Reverie.WorldModels.Tokenizers;
 
 /// <summary>A fast 128-bit hash of memory: two independent chains of folded 64x64 bit products.</summary>
-internal static class ContentHash
+internal static class MemoryHash
 {
     private const ulong A = 0x9E3779B97F4A7C15, B = 0xD1B54A32D192ED03, C = 0x8CB92BA72F3D8DD7, D = 0xABC98388FB8FAC03;
 

@@ -5,7 +5,7 @@ using System.Text;
 namespace Reverie.Language.Hub;
 
 /// <summary>Checks content against the entity tag that names it.</summary>
-internal static class ContentHash
+internal static class EntityTag
 {
     private const int Sha1Digits = 40;
     private const int Sha256Digits = 64;

@@ -1,12 +1,12 @@
 using System.Text.Json.Nodes;
+using Reverie.Language.Quantization;
 
 namespace Reverie.Language.Models;
 
-/// <summary>The 4-bit quantisation of a checkpoint (bitsandbytes' NF4).</summary>
-/// <param name="DoubleQuantization">Whether the block scales are themselves quantised to 8 bits.</param>
-public sealed record QuantizationConfig(bool DoubleQuantization)
+/// <summary>The quantisation as <c>config.json</c> has it.</summary>
+internal static class QuantizationJson
 {
-    internal static QuantizationConfig? Read(ConfigReader config)
+    public static QuantizationConfig? Read(ConfigReader config)
     {
         if (config.Section("quantization_config") is not { } section)
             return null;
@@ -19,7 +19,7 @@ public sealed record QuantizationConfig(bool DoubleQuantization)
         return new QuantizationConfig(section.Flag("bnb_4bit_use_double_quant", false));
     }
 
-    internal JsonObject ToJson() => new()
+    public static JsonObject Write(QuantizationConfig quantization) => new()
     {
         ["quant_method"] = "bitsandbytes",
         ["load_in_4bit"] = true,
@@ -27,6 +27,6 @@ public sealed record QuantizationConfig(bool DoubleQuantization)
         ["bnb_4bit_compute_dtype"] = "float32",
         ["bnb_4bit_quant_storage"] = "uint8",
         ["bnb_4bit_quant_type"] = "nf4",
-        ["bnb_4bit_use_double_quant"] = DoubleQuantization,
+        ["bnb_4bit_use_double_quant"] = quantization.DoubleQuantization,
     };
 }

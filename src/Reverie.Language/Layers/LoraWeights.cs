@@ -1,6 +1,6 @@
 using Reverie.Torch;
 
-namespace Reverie.Language.Adapters;
+namespace Reverie.Language.Layers;
 
 /// <summary>A low-rank addition s B A to a weight (Hu et al., 2021).</summary>
 public sealed class LoraWeights : IDisposable
