@@ -45,8 +45,11 @@ public abstract partial class RoomGridLevel
     }
 
     /// <summary>Puts the agent into any room but one.</summary>
+    /// <exception cref="ArgumentException">There is no other room.</exception>
     protected void PlaceAgentOutside(Room forbidden)
     {
+        if (Rooms.Count == 1)
+            throw new ArgumentException("A level of one room has no place outside it for the agent.");
         do
             PlaceAgentInRoom();
         while (RoomAt(AgentPosition) == forbidden);

@@ -13,9 +13,6 @@ public abstract partial class RoomGridLevel : RoomGrid
     /// <summary>Far more candidates than any registered level ever needs; only impossible arguments get there.</summary>
     private const int MaxCandidates = 10_000;
 
-    /// <summary>How many keys, balls and boxes there are of which no two are alike: three types in six colours.</summary>
-    protected const int DistinctObjects = 18;
-
     private readonly bool _fixedMaxSteps;
     private readonly List<string> _rejections = [];
     private Instruction? _instruction;
@@ -25,7 +22,7 @@ public abstract partial class RoomGridLevel : RoomGrid
     /// <param name="numCols">Columns of rooms.</param>
     /// <param name="maxSteps">The step limit; null: it follows from the instruction at each reset.</param>
     protected RoomGridLevel(int roomSize = 8, int numRows = 3, int numCols = 3, int? maxSteps = null)
-        : base(MissionSpace.Any, roomSize, numRows, numCols, maxSteps ?? 0) => _fixedMaxSteps = maxSteps is not null;
+        : base(MissionSpace.Any, roomSize, numRows, numCols, maxSteps ?? 1) => _fixedMaxSteps = maxSteps is not null;
 
     /// <summary>Whether the agent must say so (<see cref="GridAction.Done"/>) when it has done something, right after it.</summary>
     public bool DoneActions { get; init; }

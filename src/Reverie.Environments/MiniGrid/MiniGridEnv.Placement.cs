@@ -3,6 +3,15 @@ namespace Reverie.Environments.MiniGrid;
 /// <content>Placing things by chance, and the chance itself.</content>
 public abstract partial class MiniGridEnv
 {
+    /// <summary>How many keys, balls and boxes there are of which no two are alike: three types in six colours.</summary>
+    protected const int DistinctObjects = 18;
+
+    /// <summary>
+    /// After so many tries in vain it is looked whether there is a free cell at all: more than any level needs that has one, and more than
+    /// those that count their tries allow.
+    /// </summary>
+    private const int LookAfter = 10_000;
+
     /// <summary>The colours in the order in which chance picks them: by name.</summary>
     protected static ReadOnlySpan<ObjectColor> Colors =>
         [ObjectColor.Blue, ObjectColor.Green, ObjectColor.Grey, ObjectColor.Purple, ObjectColor.Red, ObjectColor.Yellow];
@@ -74,8 +83,7 @@ public abstract partial class MiniGridEnv
         WorldObject? item, Position corner, int width, int height, int maxRetries = int.MaxValue, Func<MiniGridEnv, Position, bool>? reject = null) =>
         TryPlaceObject(item, corner, width, height, maxRetries, out var position, reject)
             ? position
-            : throw new LevelGenerationException(
-                $"No free cell was found for {(item is null ? "the agent" : $"the {item}")} in {maxRetries} tries.", "rejection sampling failed in place_obj");
+            : throw NoCell(item is null ? "the agent" : $"the {item}", maxRetries);
 
     /// <inheritdoc cref="PlaceObject(WorldObject?, Position, int, int, int, Func{MiniGridEnv, Position, bool}?)"/>
     /// <returns>Whether a cell was found.</returns>
@@ -86,19 +94,39 @@ public abstract partial class MiniGridEnv
         int right = Math.Min(left + width, Width), bottom = Math.Min(top + height, Height);
         for (int retries = 0; ; retries++)
         {
-            if (retries > maxRetries)
+            if (retries > maxRetries || (retries == LookAfter && !HasFreeCell(left, top, right, bottom, reject)))
             {
                 position = Position.Nowhere;
                 return false;
             }
             position = new(Random.Integers(left, right), Random.Integers(top, bottom));
-            if (Grid.CellAt(position).Type != ObjectType.Empty || position == AgentPosition || reject?.Invoke(this, position) == true)
+            if (!IsFree(position, reject))
                 continue;
             if (item is not null)
                 Put(item, position.X, position.Y);
             return true;
         }
     }
+
+    private bool IsFree(Position position, Func<MiniGridEnv, Position, bool>? reject) =>
+        Grid.CellAt(position).Type == ObjectType.Empty && position != AgentPosition && reject?.Invoke(this, position) != true;
+
+    private bool HasFreeCell(int left, int top, int right, int bottom, Func<MiniGridEnv, Position, bool>? reject)
+    {
+        for (int x = left; x < right; x++)
+        {
+            for (int y = top; y < bottom; y++)
+            {
+                if (IsFree(new(x, y), reject))
+                    return true;
+            }
+        }
+        return false;
+    }
+
+    private LevelGenerationException NoCell(string what, int maxRetries) => maxRetries < LookAfter
+        ? new($"No free cell was found for {what} in {maxRetries} tries.", "rejection sampling failed in place_obj")
+        : new($"{GetType().Name} has no free cell left for {what}: use a larger level, or fewer objects.", "no free cell");
 
     /// <summary>Puts the agent on a random empty cell of the grid.</summary>
     protected Position PlaceAgent(bool randomDirection = true) => PlaceAgent(new(0, 0), Width, Height, randomDirection);

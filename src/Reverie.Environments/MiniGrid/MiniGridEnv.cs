@@ -14,6 +14,8 @@ public abstract partial class MiniGridEnv : Environment<GridObservation<byte>, i
     /// <summary>The pay for reaching the goal falls from 1 to 0.1 as the steps run out.</summary>
     private const double SlownessPenalty = 0.9;
 
+    private const int MinSide = 3, MaxSide = 4096;
+
     private readonly ObjectPool _pool = new();
     private readonly int _width, _height;
     private Grid? _grid;
@@ -29,8 +31,13 @@ public abstract partial class MiniGridEnv : Environment<GridObservation<byte>, i
     /// <param name="maxSteps">After how many steps an episode is cut off.</param>
     /// <param name="seeThroughWalls">Whether walls and closed doors hide nothing.</param>
     /// <param name="actions">How many of the seven actions the level has.</param>
+    /// <exception cref="ArgumentException">The grid is too small or too large, or an episode has no step.</exception>
     protected MiniGridEnv(MissionSpace missionSpace, int width, int height, int maxSteps = 100, bool seeThroughWalls = false, int actions = 7)
     {
+        if (width is < MinSide or > MaxSide || height is < MinSide or > MaxSide)
+            throw new ArgumentException($"A grid world has {MinSide} to {MaxSide} cells on a side, walls included, not {width} x {height}.");
+        if (maxSteps < 1)
+            throw new ArgumentException($"An episode has at least one step: max_steps cannot be {maxSteps}.");
         (MissionSpace, _width, _height, MaxSteps, SeeThroughWalls) = (missionSpace, width, height, maxSteps, seeThroughWalls);
         ActionSpace = new Discrete(actions);
     }
@@ -110,7 +117,7 @@ public abstract partial class MiniGridEnv : Environment<GridObservation<byte>, i
             Random.Seed(value);
         _pool.ReclaimAll();
         (AgentPosition, AgentDirection) = (Position.Nowhere, Direction.Right);
-        GenerateGrid();
+        LayOut();
         if (!Grid.Contains(AgentPosition) || !Grid.CellAt(AgentPosition).CanOverlap)
         {
             throw new LevelGenerationException(
@@ -132,6 +139,20 @@ public abstract partial class MiniGridEnv : Environment<GridObservation<byte>, i
         var outcome = Act((GridAction)action);
         _return += outcome.Reward;
         return new(Observe(), outcome.Reward, outcome.Terminated, StepCount >= MaxSteps);
+    }
+
+    /// <summary>Generates the grid; what goes wrong because of the arguments is told with the level's name.</summary>
+    private void LayOut()
+    {
+        try
+        {
+            GenerateGrid();
+        }
+        catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException)
+        {
+            throw new LevelGenerationException(
+                $"{GetType().Name} of {Width} x {Height} cells cannot be laid out with these arguments: {Sentence.Of(e)}", "impossible arguments", e);
+        }
     }
 
     /// <summary>

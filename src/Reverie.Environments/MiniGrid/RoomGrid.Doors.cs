@@ -78,14 +78,16 @@ public abstract partial class RoomGrid
 
     private static Direction Opposite(Direction side) => (Direction)(((int)side + 2) & 3);
 
+    /// <exception cref="LevelGenerationException">The room has no free side.</exception>
     private Direction RandomFreeSide(Room room)
     {
-        while (true)
+        for (int inVain = 0; inVain < MaxDrawsInVain; inVain++)
         {
             var side = (Direction)RandomInt(0, 4);
             if (room.Neighbors[(int)side] is not null && !room.IsConnected(side))
                 return side;
         }
+        throw new LevelGenerationException($"Room ({room.Column}, {room.Row}) of {GetType().Name} has no side left for a door.", "no free side");
     }
 
     private int CountReachable(Room start)

@@ -3,7 +3,7 @@ namespace Reverie.Environments.MiniGrid;
 /// <summary>A world of equal square rooms in rows and columns, to be furnished with doors and objects by the levels that derive from it.</summary>
 public abstract partial class RoomGrid : MiniGridEnv
 {
-    private const int MaxPlacementRetries = 1000;
+    private const int MaxPlacementRetries = 1000, MaxDrawsInVain = 10_000;
 
     private static readonly Func<MiniGridEnv, Position, bool> NextToAgent = (environment, position) => position.DistanceTo(environment.AgentPosition) < 2;
 
@@ -88,10 +88,14 @@ public abstract partial class RoomGrid : MiniGridEnv
         int i = column ?? RandomInt(0, NumCols);
         int j = row ?? RandomInt(0, NumRows);
         var room = GetRoom(i, j);
-        do
+        for (int tries = 0; tries < MaxDrawsInVain; tries++)
+        {
             PlaceAgent(room.Top, RoomSize, RoomSize, randomDirection, MaxPlacementRetries);
-        while (Grid.CellAt(FrontPosition).Type is not (ObjectType.Empty or ObjectType.Wall));
-        return AgentPosition;
+            if (Grid.CellAt(FrontPosition).Type is ObjectType.Empty or ObjectType.Wall)
+                return AgentPosition;
+        }
+        throw new LevelGenerationException($"{GetType().Name} has no place for the agent where it does not face an object: use larger rooms, or fewer objects.",
+            "the agent faces an object everywhere");
     }
 
     /// <summary>Adds objects that only distract: drawn are the colour, the type, the room where none is given, and the place.</summary>
@@ -103,12 +107,16 @@ public abstract partial class RoomGrid : MiniGridEnv
     protected List<WorldObject> AddDistractors(int? column = null, int? row = null, int count = 10, bool allUnique = true)
     {
         var distractors = new List<WorldObject>(count);
-        while (distractors.Count < count)
+        for (int inVain = 0; distractors.Count < count;)
         {
             var color = RandomColor();
             var type = RandomElement(Portables);
             if (allUnique && HasObject(type, color))
+            {
+                if (++inVain == MaxDrawsInVain)
+                    throw new LevelGenerationException($"{GetType().Name} cannot have {count} more objects of which no two are alike.", "no more unique objects");
                 continue;
+            }
             int i = column ?? RandomInt(0, NumCols);
             int j = row ?? RandomInt(0, NumRows);
             distractors.Add(AddObject(i, j, type, color));

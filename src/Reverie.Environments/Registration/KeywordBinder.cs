@@ -36,10 +36,9 @@ internal static class KeywordBinder
                 property.SetValue(instance, KeywordConverter.Convert(value, property.PropertyType, Display(property.Name)));
             return instance;
         }
-        catch (TargetInvocationException e) when (e.InnerException is ArgumentException { ParamName: { } name } refusal)
+        catch (TargetInvocationException e) when (e.InnerException is ArgumentException refusal)
         {
-            // Who wrote the arguments has given no parameter of .NET's.
-            throw new ArgumentException(refusal.Message.Split($" (Parameter '{name}')", StringSplitOptions.None)[0], refusal);
+            throw new ArgumentException(Sentence.Of(refusal), refusal);
         }
         catch (TargetInvocationException e) when (e.InnerException is not null)
         {

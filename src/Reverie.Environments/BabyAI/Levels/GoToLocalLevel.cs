@@ -1,4 +1,5 @@
 using Reverie.Environments.BabyAI.Instructions;
+using Reverie.Environments.MiniGrid;
 
 namespace Reverie.Environments.BabyAI.Levels;
 

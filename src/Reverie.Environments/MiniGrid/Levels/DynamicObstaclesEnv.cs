@@ -25,7 +25,7 @@ public sealed class DynamicObstaclesEnv : MiniGridEnv
         : base(new MissionSpace("get to the green goal square"), size, size, maxSteps ?? 4 * size * size, seeThroughWalls: true, actions: 3)
     {
         (_start, _startDirection) = (agentStartPos, agentStartDir);
-        _obstacles = new WorldObject[nObstacles <= size / 2.0 + 1 ? nObstacles : size / 2];
+        _obstacles = new WorldObject[Require.AtLeast(0, nObstacles) <= size / 2.0 + 1 ? nObstacles : size / 2];
     }
 
     protected override void GenerateGrid()

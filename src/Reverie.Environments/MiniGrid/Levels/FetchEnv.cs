@@ -6,7 +6,7 @@ public sealed class FetchEnv(int size = 8, int numObjs = 3, int? maxSteps = null
 {
     private static readonly string[] Phrases = ["get a", "go get a", "fetch a", "go fetch a", "you must fetch a"];
 
-    private readonly WorldObject[] _objects = new WorldObject[numObjs];
+    private readonly WorldObject[] _objects = new WorldObject[Require.AtLeast(1, numObjs)];
     private ObjectType _targetType;
     private ObjectColor _targetColor;
 

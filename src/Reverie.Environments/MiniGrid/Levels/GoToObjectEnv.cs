@@ -5,6 +5,7 @@ public sealed class GoToObjectEnv(int size = 6, int numObjs = 2, int? maxSteps =
     : MiniGridEnv(new MissionSpace("go to the {0} {1}", Names.AllColors, ["key", "ball", "box"]), size, size, maxSteps
         ?? 5 * size * size, seeThroughWalls: true)
 {
+    private readonly int _count = Require.InRange(1, DistinctObjects, numObjs);
     private readonly List<WorldObject> _objects = [];
     private Position _target;
 
@@ -13,7 +14,7 @@ public sealed class GoToObjectEnv(int size = 6, int numObjs = 2, int? maxSteps =
         Grid.Clear();
         Grid.WallRectangle(0, 0, Width, Height);
         _objects.Clear();
-        while (_objects.Count < numObjs)
+        while (_objects.Count < _count)
         {
             var type = RandomElement<ObjectType>([ObjectType.Key, ObjectType.Ball, ObjectType.Box]);
             var color = RandomColor();

@@ -4,7 +4,7 @@ namespace Reverie.Environments.MiniGrid.Levels;
 public sealed class MultiRoomEnv : MiniGridEnv
 {
     private const string Task = "traverse the rooms to get to the goal";
-    private const int SideLength = 25, MinRoomSize = 4, ExitTries = 8;
+    private const int SideLength = 25, MinRoomSize = 4, ExitTries = 8, MaxChains = 20_000;
 
     private readonly int _minNumRooms, _maxNumRooms, _maxRoomSize;
 
@@ -14,7 +14,7 @@ public sealed class MultiRoomEnv : MiniGridEnv
     /// <param name="maxSteps">The step limit; null: 20 per room.</param>
     /// <exception cref="ArgumentException">There can be no such level.</exception>
     public MultiRoomEnv(int minNumRooms, int maxNumRooms, int maxRoomSize = 10, int? maxSteps = null)
-        : base(new MissionSpace(Task), SideLength, SideLength, maxSteps ?? 20 * maxNumRooms)
+        : base(new MissionSpace(Task), SideLength, SideLength, maxSteps ?? Math.Max(1, 20 * maxNumRooms))
     {
         if (minNumRooms < 1 || maxNumRooms < minNumRooms || maxRoomSize < MinRoomSize)
         {
@@ -45,12 +45,20 @@ public sealed class MultiRoomEnv : MiniGridEnv
     }
 
     /// <summary>Grows chains until one is long enough.</summary>
+    /// <exception cref="LevelGenerationException">None is.</exception>
     private List<ChainRoom> DrawRooms()
     {
         int count = RandomInt(_minNumRooms, _maxNumRooms + 1);
         List<ChainRoom> longest = [];
-        while (longest.Count < count)
+        for (int tries = 0; longest.Count < count; tries++)
         {
+            if (tries == MaxChains)
+            {
+                throw new LevelGenerationException(
+                    $"None of {MaxChains} chains of {count} rooms fits on {Width} x {Height} cells, the longest has {longest.Count}: ask for fewer or smaller rooms.",
+                    "no chain of rooms");
+            }
+
             var chain = new List<ChainRoom>();
             Position entry = new(RandomInt(0, Width - 2), RandomInt(0, Height - 2));
             Grow(chain, count, Direction.Left, entry);

@@ -9,6 +9,7 @@ public sealed class PutNearEnv(int size = 6, int numObjs = 2, int? maxSteps = nu
     private static readonly Func<MiniGridEnv, Position, bool> NearOther = (environment, position) =>
         ((PutNearEnv)environment)._objects.Exists(other => AreNear(other.CurrentPosition, position));
 
+    private readonly int _count = Require.InRange(2, DistinctObjects, numObjs);
     private readonly List<WorldObject> _objects = [];
     private (ObjectType Type, ObjectColor Color) _moved;
     private Position _target;
@@ -18,7 +19,7 @@ public sealed class PutNearEnv(int size = 6, int numObjs = 2, int? maxSteps = nu
         Grid.Clear();
         Grid.WallRectangle(0, 0, Width, Height);
         _objects.Clear();
-        while (_objects.Count < numObjs)
+        while (_objects.Count < _count)
         {
             var type = RandomElement<ObjectType>([ObjectType.Key, ObjectType.Ball, ObjectType.Box]);
             var color = RandomColor();
@@ -30,9 +31,9 @@ public sealed class PutNearEnv(int size = 6, int numObjs = 2, int? maxSteps = nu
         }
         PlaceAgent();
 
-        int moved = RandomInt(0, numObjs), target;
+        int moved = RandomInt(0, _count), target;
         do
-            target = RandomInt(0, numObjs);
+            target = RandomInt(0, _count);
         while (target == moved);
         _moved = (_objects[moved].Type, _objects[moved].Color);
         _target = _objects[target].CurrentPosition;

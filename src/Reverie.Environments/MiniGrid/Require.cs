@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Reverie.Environments.BabyAI;
+namespace Reverie.Environments.MiniGrid;
 
 /// <summary>Checks of constructor arguments.</summary>
 internal static class Require
