@@ -43,7 +43,7 @@ public sealed partial class FloorTests
     public void Namespace_OfAFile_IsItsFolder(string floor)
     {
         Assert.Empty(Sources(floor)
-            .Where(file => NamespaceLine().Match(file.Text) is { Success: true } found && !Fits(found.Groups[1].Value, FolderName(file.Path)))
+            .Where(file => NamespaceLine().Match(file.Text) is { Success: true } found && !Fits(found.Groups["name"].Value, FolderName(file.Path)))
             .Select(file => file.Path));
 
         // Tensor, its functions and modes are one face, though they fill several folders.
@@ -90,7 +90,7 @@ public sealed partial class FloorTests
     [GeneratedRegex(@"\bReverie\.[A-Z]\w+")]
     private static partial Regex FloorName();
 
-    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex NamespaceLine();
 
     [GeneratedRegex(@"//.*$", RegexOptions.Multiline)]

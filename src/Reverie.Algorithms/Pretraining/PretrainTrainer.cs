@@ -135,6 +135,7 @@ public sealed class PretrainTrainer : ITrainer
             { } name when OwnModels.IsName(name) => OwnModels.Default().PathOf(name),
             { } path => path,
         };
+        using var scope = new TensorScope();
         ModelFolder.Write(Model, _data.Tokenizer, _data.EndOfText, folder);
         return Path.GetFullPath(folder);
     }

@@ -85,7 +85,7 @@ public sealed class RunSession
     /// <exception cref="CheckpointException">There is nothing to evaluate.</exception>
     public EvaluationReport? Evaluate(int episodes, int seed, int film = 0, GracefulStop? stop = null)
     {
-        var test = Settings.Test ?? throw new CheckpointException($"'{Folder.Path}' is a run of {Algorithm.Name}, after which nothing plays.");
+        var test = Settings.Test ?? throw NothingPlays();
         ulong worldSeed = EvaluationSeed(seed);
         var checkpoint = NewestCheckpoint("evaluate; train first, or resume the run");
         using var player = Load(checkpoint, worldSeed);
@@ -108,7 +108,9 @@ public sealed class RunSession
     /// <summary>The agent of the newest checkpoint.</summary>
     /// <param name="seed">Seeds its own draws.</param>
     /// <exception cref="CheckpointException">There is no checkpoint, or nothing plays after this algorithm.</exception>
-    public IPlayer LoadPlayer(int seed = 0) => Load(NewestCheckpoint("play with; train first, or resume the run"), EvaluationSeed(seed));
+    public IPlayer LoadPlayer(int seed = 0) => Settings.Test is null
+        ? throw NothingPlays()
+        : Load(NewestCheckpoint("play with; train first, or resume the run"), EvaluationSeed(seed));
 
     /// <summary>The agent of the newest checkpoint with the environment that it is evaluated in, for programs that use it.</summary>
     /// <inheritdoc cref="LoadPlayer"/>
@@ -137,8 +139,9 @@ public sealed class RunSession
         }
     }
 
-    private IPlayer Load(Checkpoint checkpoint, ulong seed) => Algorithm.LoadPlayer(_options, checkpoint, new(_host.Worlds, seed))
-        ?? throw new CheckpointException($"'{Folder.Path}' is a run of {Algorithm.Name}, after which nothing plays.");
+    private IPlayer Load(Checkpoint checkpoint, ulong seed) => Algorithm.LoadPlayer(_options, checkpoint, new(_host.Worlds, seed)) ?? throw NothingPlays();
+
+    private CheckpointException NothingPlays() => new($"'{Folder.Path}' is a run of {Algorithm.Name}, after which nothing plays; name a run of an agent.");
 
     private Checkpoint NewestCheckpoint(string purpose) => Folder.OpenCheckpoints(Settings.KeepCheckpoints)
         .RequireNewest(_host.Reporter, $"There is no good checkpoint in '{Folder.Checkpoints}' to {purpose}.");

@@ -31,7 +31,7 @@ public sealed class OnnxTests
         {
             "resnet_same" => new ResnetBlock(32, 32, 0.5, generator),
             "resnet_shortcut" => new ResnetBlock(32, 64, 0, generator),
-            "attn" => new AttnBlock(64, generator),
+            "attn" => new AttentionBlock(64, generator),
             "downsample" => new Downsample(32, generator),
             _ => new Upsample(32, generator),
         };
