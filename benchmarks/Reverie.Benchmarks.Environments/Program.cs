@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Reverie.Benchmarks.Environments;
+using Reverie.Cli.Bench.Environments;
 using Reverie.Environments;
 using Reverie.Environments.Imaging;
 using Reverie.Environments.MiniGrid;

@@ -1,4 +1,4 @@
-using Reverie.Benchmarks.Environments;
+using Reverie.Cli.Bench.Environments;
 using Reverie.Environments;
 using Reverie.Environments.MiniGrid;
 using Reverie.Environments.MiniGrid.Wrappers;

@@ -69,7 +69,7 @@ internal static class NativeLoader
             }
         }
         throw new TorchException(
-            $"The native bridge {FileName} was not found (tried {string.Join(", ", TriedPaths)}); run `./reverie doctor` to build it.");
+            $"The native bridge {FileName} was not found (tried {string.Join(", ", TriedPaths)}); run `./reverie build --native`, and see `./reverie doctor`.");
     }
 
     private static IEnumerable<string> Candidates()

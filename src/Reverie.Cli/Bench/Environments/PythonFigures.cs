@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Reverie.Benchmarks.Environments;
+namespace Reverie.Cli.Bench.Environments;
 
 /// <summary>The recorded speed of the Python original: steps per second of processor time, the best of all its runs.</summary>
 internal sealed class PythonFigures

@@ -4,7 +4,7 @@ using Reverie.Environments.Arrays;
 using Reverie.Environments.Seeding;
 using Reverie.Environments.Vector;
 
-namespace Reverie.Benchmarks.Environments;
+namespace Reverie.Cli.Bench.Environments;
 
 /// <summary>What one measurement gave.</summary>
 /// <param name="StepsPerSecond">Steps, resets included: the median of several runs.</param>
