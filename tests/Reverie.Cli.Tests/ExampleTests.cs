@@ -19,6 +19,13 @@ public sealed class ExampleTests : IDisposable
     }
 
     [Fact]
+    public async Task Environments_WithPlugin_AreListedAndChecked()
+    {
+        Assert.Contains("Corridor-v0", await RunAsync("envs", "corridor", "--plugin", Plugin), StringComparison.Ordinal);
+        Assert.Contains("all is well", await RunAsync("env", "check", "Corridor-v0", "--plugin", Plugin), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Train_PluginKilledAndResumed_EndsAsTheOneThatWasLeftAlone()
     {
         string[] options = ["algo=q_learning", "steps=9000", "checkpoint.every=1000"];

@@ -42,12 +42,18 @@ internal static class EnvCommand
     }
 
     /// <summary>Loads the plug-ins and runs a command; what the user got wrong becomes one line.</summary>
-    internal static int Guard(ParseResult result, Action action) => ErrorReport.Guard(() => UserText.Use(where: null, () =>
+    internal static int Guard(ParseResult result, Action action) => Guard(result, () =>
+    {
+        action();
+        return 0;
+    });
+
+    /// <inheritdoc cref="Guard(ParseResult, Action)"/>
+    internal static int Guard(ParseResult result, Func<int> body) => ErrorReport.Guard(() => UserText.Use(where: null, () =>
     {
         foreach (string path in result.GetValue(Plugin) ?? [])
             PluginLoader.Load(path, Registry, Wrappers);
-        action();
-        return 0;
+        return body();
     }));
 
     private static (string Name, object? Value) Split(string text)

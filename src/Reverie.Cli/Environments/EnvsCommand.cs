@@ -11,8 +11,8 @@ internal static class EnvsCommand
     internal static Command Create()
     {
         var filter = new Argument<string?>("filter") { Description = "Only ids that contain this.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("envs", "Lists the environments with their sizes, step limits and missions.") { filter };
-        command.SetAction(result => ErrorReport.Guard(() => List(result.GetValue(filter))));
+        var command = new Command("envs", "Lists the environments with their sizes, step limits and missions.") { filter, EnvCommand.Plugin };
+        command.SetAction(result => EnvCommand.Guard(result, () => List(result.GetValue(filter))));
         return command;
     }
 
