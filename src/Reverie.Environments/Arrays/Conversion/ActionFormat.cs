@@ -1,3 +1,4 @@
+using System.Numerics;
 using Reverie.Environments.Spaces;
 
 namespace Reverie.Environments.Arrays.Conversion;
@@ -13,8 +14,8 @@ internal sealed class ActionFormat
     {
         Discrete choice => (ActionSpec.Discrete(choice.Count), new ChoiceReader(choice.Count)),
         MultiDiscrete choices => (ActionSpec.MultiDiscrete(choices.Counts), new ChoicesReader(choices.Counts)),
-        Box<float> box => (Continuous(box.Shape, box.Low, box.High), (object)new NumbersReader<float>(box.Shape)),
-        Box<double> box => (Continuous(box.Shape, (float)box.Low, (float)box.High), new NumbersReader<double>(box.Shape)),
+        Box<float> box => (Continuous(box), (object)new NumbersReader<float>(box.Shape)),
+        Box<double> box => (Continuous(box), new NumbersReader<double>(box.Shape)),
         _ => throw new NotSupportedException($"Actions of {space} cannot be written as numbers: use Discrete, MultiDiscrete, or Box of float or double."),
     };
 
@@ -23,11 +24,10 @@ internal sealed class ActionFormat
     /// <summary>Reads actions of the .NET type that belongs to the space.</summary>
     public IActionReader<T> ReaderOf<T>() => (IActionReader<T>)_reader;
 
-    private static ActionSpec Continuous(ReadOnlySpan<int> shape, float low, float high)
+    private static ActionSpec Continuous<T>(Box<T> box) where T : unmanaged, INumber<T>
     {
-        int size = 1;
-        foreach (int n in shape)
-            size *= n;
-        return ActionSpec.Continuous([.. Enumerable.Repeat(low, size)], [.. Enumerable.Repeat(high, size)]);
+        (T Low, T High)[] bounds = [.. Enumerable.Range(0, new NdArray<T>(box.Shape).Length).Select(box.Bounds)];
+        return ActionSpec.Continuous(
+            [.. bounds.Select(pair => float.CreateTruncating(pair.Low))], [.. bounds.Select(pair => float.CreateTruncating(pair.High))]);
     }
 }
