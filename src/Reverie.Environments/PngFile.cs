@@ -33,16 +33,6 @@ public static class PngFile
         return stream.ToArray();
     }
 
-    /// <summary>Encodes a picture whose channels are planes, [C, H, W], as observations are.</summary>
-    public static byte[] EncodePlanes(ReadOnlySpan<byte> planes, int width, int height, int channels = 3)
-    {
-        byte[] pixels = new byte[planes.Length];
-        int area = width * height;
-        for (int i = 0; i < pixels.Length; i++)
-            pixels[i] = planes[(i % channels * area) + (i / channels)];
-        return Encode(pixels, width, height, channels);
-    }
-
     private static byte[] Compress(ReadOnlySpan<byte> pixels, int stride)
     {
         var compressed = new MemoryStream();

@@ -13,10 +13,6 @@ public sealed class PngFileTests
     }
 
     [Fact]
-    public void EncodePlanes_Picture_InterleavesTheChannels() =>
-        Assert.Equal([1, 3, 5, 2, 4, 6], Decode(PngFile.EncodePlanes([1, 2, 3, 4, 5, 6], width: 2, height: 1), width: 2, height: 1));
-
-    [Fact]
     public void Encode_WrongSize_IsRefused() => Assert.Throws<ArgumentException>(() => PngFile.Encode([1, 2, 3], 2, 1));
 
     private static byte[] Decode(byte[] png, int width, int height)
