@@ -12,7 +12,9 @@ internal sealed class PictureScreen(IEnvironment environment, int actions) : Scr
     private static readonly ConsoleKey[] Keys =
         [.. Enumerable.Range((int)ConsoleKey.D0, 10).Concat(Enumerable.Range((int)ConsoleKey.A, 26)).Select(key => (ConsoleKey)key)];
 
-    public override string Help => $"{KeyOf(0)} to {KeyOf(actions - 1)}: act   Backspace: reset   Escape: quit";
+    private readonly IReadOnlyList<string>? _names = (environment.Unwrapped as INamesActions)?.ActionNames;
+
+    public override string Help => $"{Choices}   Backspace: reset   Escape: quit";
 
     public override int? ActionOf(ConsoleKey key)
     {
@@ -20,7 +22,7 @@ internal sealed class PictureScreen(IEnvironment environment, int actions) : Scr
         return action >= 0 && action < actions ? action : null;
     }
 
-    public override string NameOf(int action) => $"action {action}";
+    public override string NameOf(int action) => _names?[action] ?? $"action {action}";
 
     public override void Draw(TextWriter output, StepBatch seen, bool color)
     {
@@ -31,6 +33,10 @@ internal sealed class PictureScreen(IEnvironment environment, int actions) : Scr
         for (int i = 0; i < seen.Texts.Count; i++)
             output.WriteLine($"{seen.Layout.Texts[i]}: {seen.Texts[i][0]}");
     }
+
+    private string Choices => _names is null || _names.Count > Keys.Length
+        ? $"{KeyOf(0)} to {KeyOf(actions - 1)}: act"
+        : string.Join("   ", _names.Select((name, action) => $"{KeyOf(action)}: {name}"));
 
     private static string KeyOf(int action) => action < Keys.Length ? $"{(char)Keys[action]}" : "?";
 

@@ -44,6 +44,15 @@ public sealed class TerminalGameTests
     }
 
     [Fact]
+    public void Run_ActionsWithNames_AreCalledByThem()
+    {
+        var screen = new StringWriter();
+        Play(new Helm(), screen, color: false, ConsoleKey.D1);
+        Assert.Contains("0: port   1: starboard   Backspace", screen.ToString(), StringComparison.Ordinal);
+        Assert.Contains("step 1: starboard, reward 1.00", screen.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_ColourScreen_ShowsWhatIsRendered()
     {
         var screen = new StringWriter();
@@ -59,6 +68,11 @@ public sealed class TerminalGameTests
         Assert.Equal(
             "Keys can play where an action is one choice; here it is 2 real numbers.",
             Assert.Throws<NotSupportedException>(() => new TerminalGame(toy, TextWriter.Null, color: false)).Message);
+    }
+
+    private sealed class Helm() : Toy<NdArray<float>, int>(new Box<float>(0, 1, 2), new Discrete(2)), INamesActions
+    {
+        public IReadOnlyList<string> ActionNames => ["port", "starboard"];
     }
 
     private static void Play(IEnvironment environment, TextWriter screen, bool color, params ConsoleKey[] keys)
