@@ -64,6 +64,21 @@ public sealed class ArrayAdapterTests
     }
 
     [Fact]
+    public void AsArrays_PartsWithinParts_AreNamedByTheirPath()
+    {
+        var inner = new DictSpace<Parts>(values => new Parts(values), ("speed", new Box<float>(-1, 1, 2)), ("gear", new Discrete(5)));
+        var outer = new DictSpace<Parts>(values => new Parts(values), ("body", inner), ("radio", MissionSpace.Any));
+        using var arrays = new Toy<Parts, int>(outer, new Discrete(2)).AsArrays();
+        Assert.Equal("body.speed: Float32[2], body.gear: Int64[], radio: text; one of 2 actions", arrays.Layout.ToString());
+        var batch = arrays.Row();
+        arrays.Reset(3, batch.Row(0));
+        var expected = (Parts)new Toy<Parts, int>(outer, new Discrete(2)).Reset(3)["body"];
+        Assert.Equal(((NdArray<float>)expected["speed"]).Data, batch["body.speed"].As<float>().ToArray());
+        Assert.Equal((int)expected["gear"], batch["body.gear"].As<long>()[0]);
+        Assert.Equal("go", batch.Texts[0][0]);
+    }
+
+    [Fact]
     public void Write_EveryKindOfElement_KeepsItsValue()
     {
         AssertSame(new Box<double>(-1, 1, 3), (value, batch) => Assert.Equal(value.Data.Select(x => (float)x), batch["state"].As<float>().ToArray()));
@@ -279,6 +294,13 @@ public sealed class ArrayAdapterTests
                 Assert.Equal(a.Seen(), b.Seen());
             }
         }
+    }
+
+    private sealed class Parts(IReadOnlyDictionary<string, object> values) : IDictObservation
+    {
+        public IReadOnlyList<string> Keys { get; } = [.. values.Keys];
+
+        public object this[string key] => values[key];
     }
 
     /// <summary>Adds up its actions.</summary>

@@ -1,4 +1,3 @@
-using Reverie.Environments.Arrays;
 using Reverie.Environments.Seeding;
 using Reverie.Environments.Spaces;
 
@@ -50,18 +49,4 @@ public class Toy<TObservation, TAction>(Space<TObservation> observations, Space<
         image.Span.Fill(200);
         return image;
     }
-}
-
-/// <summary>A toy that writes down where it stands.</summary>
-public sealed class SnapshotToy() : Toy<NdArray<float>, int>(new Box<float>(-1, 1, 2), new Discrete(2)), ISnapshot
-{
-    public void SaveSnapshot(BinaryWriter writer) => writer.Write(Steps);
-
-    public void RestoreSnapshot(BinaryReader reader) => Steps = reader.ReadInt32();
-}
-
-/// <summary>A toy that cannot be saved.</summary>
-public sealed class FleetingToy() : Toy<NdArray<float>, int>(new Box<float>(-1, 1, 2), new Discrete(2))
-{
-    public override Saving Saving => Saving.None;
 }

@@ -1,6 +1,9 @@
 namespace Reverie.Environments.Arrays;
 
-/// <summary>Actions of several environments or steps. Choices are in <see cref="Integers"/>, real numbers in <see cref="Numbers"/>; the other is empty.</summary>
+/// <summary>
+/// Actions of several environments or steps. Choices are in <see cref="Integers"/>, real numbers in <see cref="Numbers"/>; the other is
+/// empty.
+/// </summary>
 /// <param name="spec">What an action is.</param>
 /// <param name="count">How many actions.</param>
 public sealed class ActionBatch(ActionSpec spec, int count)

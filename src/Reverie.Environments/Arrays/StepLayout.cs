@@ -19,5 +19,6 @@ public sealed record StepLayout(IReadOnlyList<ArraySpec> Observations, IReadOnly
 
     public override int GetHashCode() => HashCode.Combine(Observations.Count, Texts.Count, Action);
 
-    public override string ToString() => $"{string.Join(", ", Observations.Select(spec => spec.ToString()).Concat(Texts.Select(name => $"{name}: text")))}; {Action}";
+    public override string ToString() =>
+        $"{string.Join(", ", Observations.Select(spec => spec.ToString()).Concat(Texts.Select(name => $"{name}: text")))}; {Action}";
 }

@@ -50,6 +50,7 @@ public static class Pictures
             where TObservation : notnull
             where TAction : notnull => (object)environment is Environment<NdArray<byte>, TAction> images
                 ? new PixelWrapper<TAction>(images, height, width)
-                : throw new ArgumentException($"Pixels need images of bytes [rows, columns, 3], not {environment.ObservationSpace}: take pictures of it first.");
+                : throw new ArgumentException(
+                    $"Pixels need images of bytes [rows, columns, 3], not {environment.ObservationSpace}: take pictures of it first.");
     }
 }

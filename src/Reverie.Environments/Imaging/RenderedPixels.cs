@@ -17,7 +17,11 @@ public sealed class RenderedPixels<TObservation, TAction> : ObservationWrapper<T
         var image = inner.Render();
         start.Return();
         if (image.Shape is not [> 0 and int rows, > 0 and int columns, 3])
-            throw new ArgumentException($"{inner.Unwrapped.GetType().Name} renders {image}, which is no image [rows, columns, 3]: it cannot be shown in pictures.");
+        {
+            throw new ArgumentException(
+                $"{inner.Unwrapped.GetType().Name} renders {image}, which is no image [rows, columns, 3]: it cannot be shown in pictures.");
+        }
+
         ObservationSpace = new Box<byte>(0, 255, rows, columns, 3);
     }
 

@@ -114,7 +114,11 @@ public abstract partial class RoomGrid : MiniGridEnv
             if (allUnique && HasObject(type, color))
             {
                 if (++inVain == MaxDrawsInVain)
-                    throw new LevelGenerationException($"{GetType().Name} cannot have {count} more objects of which no two are alike.", "no more unique objects");
+                {
+                    throw new LevelGenerationException(
+                        $"{GetType().Name} cannot have {count} more objects of which no two are alike.", "no more unique objects");
+                }
+
                 continue;
             }
             int i = column ?? RandomInt(0, NumCols);

@@ -21,13 +21,13 @@ internal static class KeywordBinder
             if (!open.TryAdd(Normalize(name), value))
                 throw new ArgumentException($"The argument '{name}' is given twice.");
         }
-        int given = inner is null ? 0 : 1;
+        object?[] given = inner is null ? [] : [inner];
         var constructor = Choose(type, open.Keys);
-        object?[] arguments = [.. (object?[])(inner is null ? [] : [inner]), .. constructor.GetParameters().Skip(given).Select(parameter => Take(parameter, open, type))];
+        object?[] arguments = [.. given, .. constructor.GetParameters().Skip(given.Length).Select(parameter => Take(parameter, open, type))];
         var properties = Settable(type);
-        (PropertyInfo Property, object? Value)[] settings =
-            [.. open.Select(pair => (Match(pair.Key) ?? throw Unknown(type, given == 1, keywords.Keys.First(name => Normalize(name) == pair.Key)), pair.Value))];
-        PropertyInfo? Match(string name) => properties.FirstOrDefault(property => Normalize(property.Name) == name);
+        (PropertyInfo Property, object? Value)[] settings = [.. open.Select(pair => (Match(pair.Key), pair.Value))];
+        PropertyInfo Match(string name) => properties.FirstOrDefault(property => Normalize(property.Name) == name)
+            ?? throw Unknown(type, inner is not null, keywords.Keys.First(keyword => Normalize(keyword) == name));
 
         try
         {

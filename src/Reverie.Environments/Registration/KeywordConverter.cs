@@ -30,7 +30,8 @@ internal static class KeywordConverter
         {
             return (type, value) switch
             {
-                ({ IsEnum: true }, string member) when !member.Contains(',') => Enum.Parse(type, member.Replace("_", "", StringComparison.Ordinal), ignoreCase: true),
+                ({ IsEnum: true }, string member) when !member.Contains(',') =>
+                    Enum.Parse(type, member.Replace("_", "", StringComparison.Ordinal), ignoreCase: true),
                 ({ IsEnum: true }, int number) when Enum.IsDefined(type, Enum.ToObject(type, number)) => Enum.ToObject(type, number),
                 _ when type.IsDefined(typeof(TypeConverterAttribute)) && TypeDescriptor.GetConverter(type) is { } converter
                     && converter.CanConvertFrom(value.GetType()) =>

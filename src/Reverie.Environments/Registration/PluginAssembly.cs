@@ -55,7 +55,8 @@ public static class PluginAssembly
     /// <param name="assembly">The assembly.</param>
     /// <param name="offers">What it might have implemented.</param>
     public static ArgumentException Empty(Assembly assembly, params ReadOnlySpan<Type> offers) => new(
-        $"The assembly {NameOf(assembly)} has no plug-in in it: add a public class that implements {string.Join(" or ", offers.ToArray().Select(type => type.Name))}.");
+        $"The assembly {NameOf(assembly)} has no plug-in in it: add a public class that implements "
+        + $"{string.Join(" or ", offers.ToArray().Select(type => type.Name))}.");
 
     private static void RequireThisVersion(string path, Assembly assembly)
     {

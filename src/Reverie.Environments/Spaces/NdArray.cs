@@ -32,7 +32,8 @@ public sealed class NdArray<T> : INdArray where T : unmanaged
         return copy;
     }
 
-    bool INdArray.ContentEquals(INdArray other) => other is NdArray<T> array && Shape.SequenceEqual(array.Shape) && Span.SequenceEqual(array.Span, comparer: null);
+    bool INdArray.ContentEquals(INdArray other) =>
+        other is NdArray<T> array && Shape.SequenceEqual(array.Shape) && Span.SequenceEqual(array.Span, comparer: null);
 
     public override string ToString() => $"{typeof(T).Name}[{string.Join(", ", _shape)}]";
 }

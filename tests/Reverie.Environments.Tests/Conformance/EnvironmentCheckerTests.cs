@@ -19,7 +19,9 @@ public sealed class EnvironmentCheckerTests
     public void Check_Mistakes_AreNamed()
     {
         Finds("The reward of step 2 is NaN, not a finite number.", () => Of(3, step => step == 3 ? double.NaN : 0));
-        Finds("Two environments that were made alike are of different types.", Alternate(() => Of(3), () => new Toy<NdArray<int>, int>(new MultiDiscrete(2), new Discrete(2))));
+        Finds(
+            "Two environments that were made alike are of different types.",
+            Alternate(() => Of(3), () => new Toy<NdArray<int>, int>(new MultiDiscrete(2), new Discrete(2))));
         int made = 0;
         Finds("Step 0 gives different rewards or ends for the same seed and actions.", () => { int own = made++; return Of(3, _ => own); });
         Finds("The observation of Reset is not in the observation space.", () => new Outside());

@@ -61,8 +61,8 @@ public sealed class PicturesTests
     public void Of_AgentsViewWhereThereIsNone_IsRefused()
     {
         using var toy = new Toy<NdArray<float>, int>(new Box<float>(0, 1, 2), new Discrete(2));
-        Assert.Contains("has one kind of picture, not one of what its agent sees", Assert.Throws<ArgumentException>(() => Pictures.Of(toy, PixelView.Agent)).Message,
-            StringComparison.Ordinal);
+        Assert.Contains("has one kind of picture, not one of what its agent sees",
+            Assert.Throws<ArgumentException>(() => Pictures.Of(toy, PixelView.Agent)).Message, StringComparison.Ordinal);
         Assert.StartsWith("Pixels need images of bytes [rows, columns, 3], not Box(0, 1, [2], Single)",
             Assert.Throws<ArgumentException>(() => Pictures.Planes(toy, 8, 8)).Message, StringComparison.Ordinal);
     }

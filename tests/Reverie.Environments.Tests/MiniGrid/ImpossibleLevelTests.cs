@@ -13,11 +13,13 @@ public sealed class ImpossibleLevelTests
     [InlineData("MiniGrid-PutNear-6x6-N2-v0", "size=5 num_objs=6", "PutNearEnv has no free cell left for the ")]
     [InlineData("MiniGrid-MultiRoom-N2-S4-v0", "minNumRooms=60 maxNumRooms=60", "None of 20000 chains of 60 rooms fits on 25 x 25 cells, the longest has ")]
     [InlineData("MiniGrid-MultiRoom-N2-S4-v0", "maxRoomSize=400", "None of 20000 chains of 2 rooms fits")]
-    [InlineData("MiniGrid-DoorKey-5x5-v0", "size=3", "DoorKeyEnv of 3 x 3 cells cannot be laid out with these arguments: Cannot draw an integer from the empty range [2, 1)")]
+    [InlineData("MiniGrid-DoorKey-5x5-v0", "size=3",
+        "DoorKeyEnv of 3 x 3 cells cannot be laid out with these arguments: Cannot draw an integer from the empty range [2, 1)")]
     [InlineData("MiniGrid-LockedRoom-v0", "size=5", "LockedRoomEnv of 5 x 5 cells cannot be laid out with these arguments: ")]
     [InlineData("MiniGrid-LavaGapS5-v0", "size=3", "LavaGapEnv of 3 x 3 cells cannot be laid out with these arguments: ")]
     [InlineData("MiniGrid-Dynamic-Obstacles-5x5-v0", "size=3", "No free cell was found for the blue ball in 100 tries.")]
-    [InlineData("MiniGrid-FourRooms-v0", "goal_pos=[50,50]", "FourRoomsEnv of 19 x 19 cells cannot be laid out with these arguments: The cell (50, 50) is outside")]
+    [InlineData("MiniGrid-FourRooms-v0", "goal_pos=[50,50]",
+        "FourRoomsEnv of 19 x 19 cells cannot be laid out with these arguments: The cell (50, 50) is outside")]
     [InlineData("BabyAI-GoToLocal-v0", "room_size=4 num_dists=8", "None of 10000 candidates for GoToLocalLevel was fit")]
     public void Reset_ImpossibleArguments_EndInASentence(string id, string keywords, string sentence)
     {
@@ -79,11 +81,13 @@ public sealed class ImpossibleLevelTests
     public void Reset_MoreUniqueObjectsThanThereAre_EndsInASentence()
     {
         using var level = new Crowd();
-        Assert.StartsWith("Crowd cannot have 19 more objects of which no two are alike.", Assert.Throws<LevelGenerationException>(() => level.Reset(0)).Message);
+        Assert.StartsWith("Crowd cannot have 19 more objects of which no two are alike.",
+            Assert.Throws<LevelGenerationException>(() => level.Reset(0)).Message);
         using var walled = new Doors();
         Assert.Equal("Room (0, 0) of Doors has no side left for a door.", Assert.Throws<LevelGenerationException>(() => walled.Reset(0)).Message);
         using var cramped = new Cramped();
-        Assert.StartsWith("Cramped has no place for the agent where it does not face an object", Assert.Throws<LevelGenerationException>(() => cramped.Reset(0)).Message);
+        Assert.StartsWith("Cramped has no place for the agent where it does not face an object",
+            Assert.Throws<LevelGenerationException>(() => cramped.Reset(0)).Message);
     }
 
     private static MiniGridEnv Make(string id, string keywords) => Worlds.Grid(
@@ -113,8 +117,8 @@ public sealed class ImpossibleLevelTests
         protected override void GenerateGrid()
         {
             base.GenerateGrid();
-            for (int i = 0; i < 3; i++)
-                (Grid[i, 0], Grid[0, i], Grid[2, i], Grid[i, 2]) = (NewBall(ObjectColor.Red), NewBall(ObjectColor.Red), NewBall(ObjectColor.Red), NewBall(ObjectColor.Red));
+            for (int i = 0; i < 9; i++)
+                Grid[i / 3, i % 3] = i == 4 ? null : NewBall(ObjectColor.Red);
             PlaceAgentInRoom(0, 0);
         }
     }

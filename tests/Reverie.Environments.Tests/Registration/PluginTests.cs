@@ -70,27 +70,3 @@ public sealed class PluginTests
         return image.ToArray();
     }
 }
-
-/// <summary>What makes this assembly a plug-in.</summary>
-public sealed class ToyPlugin : IEnvironmentPlugin
-{
-    public void Register(EnvironmentRegistry registry) => registry.Register<SnapshotToy>("Tests-Toy-v0");
-
-    public void Register(WrapperRegistry wrappers) => wrappers.Register<Halved>("halved");
-}
-
-/// <summary>For a class that cannot be made without arguments.</summary>
-public interface INeedy;
-
-public sealed class Needy(int number) : INeedy
-{
-    public int Number { get; } = number;
-}
-
-/// <summary>For a class that throws when it is made.</summary>
-public interface IBroken;
-
-public sealed class Broken : IBroken
-{
-    public Broken() => throw new InvalidOperationException("out of order");
-}

@@ -82,7 +82,8 @@ public sealed class RegistryTests
     [InlineData("pickup,open")]
     [InlineData("[7]")]
     public void Make_ListOfUnknownMembers_NamesThoseThatThereAre(string text) =>
-        Assert.Contains("must be one of goto, pickup, open, putnext", Assert.Throws<ArgumentException>(() => MakeLevel(text)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "must be one of goto, pickup, open, putnext", Assert.Throws<ArgumentException>(() => MakeLevel(text)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Make_ImpossibleLevel_SaysWhatIsWrong() =>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Reverie.Environments.Arrays;
 using Reverie.Environments.Conformance;
 using Reverie.Environments.MiniGrid;
@@ -44,7 +45,8 @@ public sealed class WrapperRegistryTests
     {
         using var arrays = Apply(Worlds.Grid(Id), name, keywords).AsArrays();
         Assert.Equal(Ordered(layout), Ordered(arrays.Layout.ToString().Split(';')[0]));
-        static string Ordered(string parts) => string.Join(", ", System.Text.RegularExpressions.Regex.Split(parts, ", (?=[a-z])").Order(StringComparer.Ordinal));
+
+        static string Ordered(string parts) => string.Join(", ", Regex.Split(parts, ", (?=[a-z])").Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -162,9 +164,13 @@ public sealed class WrapperRegistryTests
         Refused(Worlds.Grid(Id), "view_size", "agent_view_size=4",
             "The wrapper 'view_size': The agent's view must be an odd number of cells from 3 to 31, not 4.");
         Refused(Worlds.Grid(Id), "time_limit", "", "The wrapper 'time_limit': TimeLimit needs a value for max_episode_steps.");
-        Refused(Worlds.Grid(Id), "time_limit", "max_episode_steps=0", "The wrapper 'time_limit': An episode has at least one step: max_episode_steps cannot be 0.");
+        Refused(
+            Worlds.Grid(Id), "time_limit", "max_episode_steps=0",
+            "The wrapper 'time_limit': An episode has at least one step: max_episode_steps cannot be 0.");
         Refused(Worlds.Grid(Id), "img_obs", "x=1", "The wrapper 'img_obs': ImgObsWrapper has no argument 'x'. It takes none.");
-        Refused(Worlds.Grid(Id), "time_limit", "max_episode_steps=1 MaxEpisodeSteps=2", "The wrapper 'time_limit': The argument 'MaxEpisodeSteps' is given twice.");
+        Refused(
+            Worlds.Grid(Id), "time_limit", "max_episode_steps=1 MaxEpisodeSteps=2",
+            "The wrapper 'time_limit': The argument 'MaxEpisodeSteps' is given twice.");
         Assert.StartsWith("There is no wrapper 'x': there are action_bonus, caption,", Assert.Throws<ArgumentException>(() => Wrappers.Find("x")).Message,
             StringComparison.Ordinal);
     }
@@ -188,24 +194,10 @@ public sealed class WrapperRegistryTests
 
     private static IEnvironment Apply(IEnvironment inner, string name, string keywords)
     {
-        (string, object?)[] pairs = [.. keywords.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => (pair.Split('=')[0], (object?)pair.Split('=')[1]))];
-        return Wrappers.Apply(inner, name, pairs);
+        string[][] pairs = [.. keywords.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('='))];
+        return Wrappers.Apply(inner, name, [.. pairs.Select(pair => (pair[0], (object?)pair[1]))]);
     }
 
     private static void Refused(IEnvironment inner, string name, string keywords, string sentence) =>
         Assert.Equal(sentence, Assert.Throws<ArgumentException>(() => Apply(inner, name, keywords)).Message);
-}
-
-/// <summary>A plug-in's wrapper.</summary>
-public sealed class Halved(Environment<NdArray<float>, int> inner) : ObservationWrapper<NdArray<float>, NdArray<float>, int>(inner)
-{
-    public override Space<NdArray<float>> ObservationSpace { get; } = new Box<float>(-0.5f, 0.5f, 2);
-
-    protected override NdArray<float> Observe(NdArray<float> observation)
-    {
-        var half = observation.Clone();
-        foreach (ref float element in half.Span)
-            element /= 2;
-        return half;
-    }
 }

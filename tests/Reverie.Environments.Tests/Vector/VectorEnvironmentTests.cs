@@ -101,7 +101,8 @@ public sealed class VectorEnvironmentTests
         for (int i = 0; i < 30; i++)
             vector.Act([false, true, false], 2, 2, 1);
         Assert.Equal(seen, vector.Current.Seen(1));
-        Assert.Equal((0, false, false, true), (vector.Current.Rewards[1], vector.Current.Terminated[1], vector.Current.Truncated[1], vector.Current.IsFirst[1]));
+        var now = vector.Current;
+        Assert.Equal((0, false, false, true), (now.Rewards[1], now.Terminated[1], now.Truncated[1], now.IsFirst[1]));
         vector.Act(1, 1, 1);
         Assert.Equal(alone.Step(1).Observation.Data, vector.Current["image"].Row(1).ToArray());
         Assert.False(vector.Current.IsFirst[1]);
@@ -269,7 +270,8 @@ public sealed class VectorEnvironmentTests
     {
         using var vector = new VectorEnvironment(_ => Symbolic().AsArrays(), 2);
         vector.Reset(0);
-        Assert.StartsWith("Give 2 actions", Assert.Throws<ArgumentException>(() => vector.Step(new(vector.Layout.Action, 1))).Message, StringComparison.Ordinal);
+        var layout = vector.Layout;
+        Assert.StartsWith("Give 2 actions", Assert.Throws<ArgumentException>(() => vector.Step(new(layout.Action, 1))).Message, StringComparison.Ordinal);
         Assert.EndsWith("not 2 of one of 6 actions.", Assert.Throws<ArgumentException>(() => vector.Step(new(ActionSpec.Discrete(6), 2))).Message,
             StringComparison.Ordinal);
         Assert.StartsWith("Say of all 2", Assert.Throws<ArgumentException>(() => vector.Step(new(vector.Layout.Action, 2), [true])).Message,

@@ -55,7 +55,8 @@ public sealed class MultiRoomEnv : MiniGridEnv
             if (tries == MaxChains)
             {
                 throw new LevelGenerationException(
-                    $"None of {MaxChains} chains of {count} rooms fits on {Width} x {Height} cells, the longest has {longest.Count}: ask for fewer or smaller rooms.",
+                    $"None of {MaxChains} chains of {count} rooms fits on {Width} x {Height} cells, the longest has {longest.Count}: "
+                    + "ask for fewer or smaller rooms.",
                     "no chain of rooms");
             }
 

@@ -13,7 +13,8 @@ public sealed class DictObservationSpaceWrapper : ObservationWrapper<GridObserva
     /// <param name="inner">The environment.</param>
     /// <param name="maxWordsInMission">The length of the row.</param>
     /// <param name="vocabulary">The words; null: MiniGrid's own.</param>
-    public DictObservationSpaceWrapper(Environment<GridObservation<byte>, int> inner, int maxWordsInMission = 50, MissionVocabulary? vocabulary = null) : base(inner)
+    public DictObservationSpaceWrapper(
+        Environment<GridObservation<byte>, int> inner, int maxWordsInMission = 50, MissionVocabulary? vocabulary = null) : base(inner)
     {
         _vocabulary = vocabulary ?? MissionVocabulary.MiniGrid;
         var images = GridSpaces.ImageSpace(inner);
@@ -35,7 +36,8 @@ public sealed class DictObservationSpaceWrapper : ObservationWrapper<GridObserva
             if (tokens.Length > _observation.Mission.Length)
             {
                 throw new InvalidOperationException(
-                    $"The mission '{observation.Mission}' has {tokens.Length} words, more than the {_observation.Mission.Length} reserved: raise max_words_in_mission.");
+                    $"The mission '{observation.Mission}' has {tokens.Length} words, more than the {_observation.Mission.Length} reserved: "
+                    + "raise max_words_in_mission.");
             }
 
             _observation.Mission.Span.Clear();

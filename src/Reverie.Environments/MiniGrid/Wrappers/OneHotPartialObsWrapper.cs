@@ -2,7 +2,9 @@ namespace Reverie.Environments.MiniGrid.Wrappers;
 
 /// <summary>Spreads each cell of the view over 20 planes of zeros and ones, 11 for the type, 6 for the colour, 3 for the state: [view, view, 20].</summary>
 public sealed class OneHotPartialObsWrapper(Environment<GridObservation<byte>, int> inner)
-    : ImageWrapper<byte>(GridSpaces.WithImage(inner, GridImage.View, GridImage.World), 0, 255, GridSpaces.ImageSpace(inner).Shape[0], GridSpaces.ImageSpace(inner).Shape[1], Types + Colors + States)
+    : ImageWrapper<byte>(
+        GridSpaces.WithImage(inner, GridImage.View, GridImage.World),
+        0, 255, GridSpaces.ImageSpace(inner).Shape[0], GridSpaces.ImageSpace(inner).Shape[1], Types + Colors + States)
 {
     private const int Types = 11, Colors = 6, States = 3;
 

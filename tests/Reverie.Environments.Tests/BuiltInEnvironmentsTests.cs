@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Reverie.Environments.Tests;
 
 /// <summary>The registered ids against the original's table of them.</summary>
-public sealed class IndexTests
+public sealed class BuiltInEnvironmentsTests
 {
     [Fact]
     public void Specs_OriginalIndex_HoldsEveryIdWithItsSizeAndLimits()
