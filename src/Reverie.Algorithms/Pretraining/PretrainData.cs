@@ -37,7 +37,9 @@ public sealed class PretrainData
     public static PretrainData Prepare(PretrainOptions options, string? modelFolder, ModelHub hub, IProgressReporter progress)
     {
         var documents = Read(options, progress);
-        string? source = options.Tokenizer.From is { } from ? hub.GetModelAsync(from).GetAwaiter().GetResult() : modelFolder;
+        string? source = options.Tokenizer.From is { } from
+            ? UserText.Use("tokenizer.from", () => hub.GetModelAsync(from).GetAwaiter().GetResult())
+            : modelFolder;
         var tokenizer = source is null ? Train(options.Tokenizer, documents, progress) : BpeTokenizer.Load(source);
         int end = EndToken.Find(tokenizer, source);
         var (train, validation) = Split(options, documents, tokenizer, end);

@@ -23,7 +23,7 @@ internal static class PretrainModel
     {
         if (folder is not null)
         {
-            var loaded = HuggingFace.Load(folder);
+            var loaded = UserText.Use("model.from", () => HuggingFace.Load(folder));
             Check(loaded.Config, options, data);
             return loaded;
         }

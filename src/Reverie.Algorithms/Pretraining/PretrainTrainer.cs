@@ -54,7 +54,7 @@ public sealed class PretrainTrainer : ITrainer
         else
         {
             using var hub = new ModelHub();
-            string? from = options.Model.From is { } name ? hub.GetModelAsync(name).GetAwaiter().GetResult() : null;
+            string? from = options.Model.From is { } name ? UserText.Use("model.from", () => hub.GetModelAsync(name).GetAwaiter().GetResult()) : null;
             _data = PretrainData.Prepare(options, from, hub, _reporter);
             Model = PretrainModel.Create(options, from, _data);
             _data.Save(dataFolder);

@@ -25,7 +25,7 @@ internal static class IrisImaginationBenchmarks
         using var generator = new Generator(1);
         using var tokenizer = new Tokenizer(size.Tokenizer, generator);
         tokenizer.Eval();
-        using var model = new WorldModel(size.Tokenizer.VocabSize, IrisSize.Actions, size.Transformer, generator);
+        using var model = new WorldModel(size.Tokenizer.VocabularySize, IrisSize.Actions, size.Transformer, generator);
         using var actor = new ActorCritic(IrisSize.Actions, new ActorCriticOptions(), generator);
         using var scope = new TensorScope();
         int side = size.Tokenizer.Encoder.Resolution;

@@ -27,7 +27,8 @@ internal sealed record IrisSize(
     [
         new("default", new TokenizerOptions(), new TransformerOptions(), Batch: 2, BurnIn: 20, Horizon: 20, 40.0, 72.4, 135.1, 191.8),
         new(
-            "small", new TokenizerOptions { VocabSize = 128, EmbedDim = 128, Encoder = new FrameCoderOptions { Ch = 32, ZChannels = 128 } },
-            new TransformerOptions { NumLayers = 3, EmbedDim = 128, MaxBlocks = 10 }, Batch: 8, BurnIn: 5, Horizon: 10, 6.1, 36.9, 69.1, 50.3),
+            "small",
+            new TokenizerOptions { VocabularySize = 128, EmbeddingSize = 128, Encoder = new FrameCoderOptions { Channels = 32, LatentChannels = 128 } },
+            new TransformerOptions { LayerCount = 3, EmbeddingSize = 128, MaxBlocks = 10 }, Batch: 8, BurnIn: 5, Horizon: 10, 6.1, 36.9, 69.1, 50.3),
     ];
 }

@@ -24,7 +24,7 @@ internal static class IrisWorldModelBenchmarks
         using var generator = new Generator(1);
         using var tokenizer = new Tokenizer(size.Tokenizer, generator);
         tokenizer.Eval();
-        using var model = new WorldModel(size.Tokenizer.VocabSize, IrisSize.Actions, size.Transformer, generator);
+        using var model = new WorldModel(size.Tokenizer.VocabularySize, IrisSize.Actions, size.Transformer, generator);
         using var optimizer = WorldModelOptimizer.Create(model, 1e-4, 0.01);
         using var scope = new TensorScope();
         long batch = size.Batch, steps = size.Transformer.MaxBlocks, side = size.Tokenizer.Encoder.Resolution;
@@ -52,7 +52,7 @@ internal static class IrisWorldModelBenchmarks
 
     /// <summary>Tokens [B, L, K] of no frame.</summary>
     internal static Tensor RandomTokens(IrisSize size, Generator generator) =>
-        Tensor.Randint(0, size.Tokenizer.VocabSize, [size.Batch, size.Transformer.MaxBlocks, size.Transformer.TokensPerBlock - 1], generator);
+        Tensor.Randint(0, size.Tokenizer.VocabularySize, [size.Batch, size.Transformer.MaxBlocks, size.Transformer.TokensPerBlock - 1], generator);
 
     /// <summary>One training step on such tokens.</summary>
     internal static void Step(WorldModel model, Adam optimizer, Func<Tensor> draw, Generator generator)

@@ -13,7 +13,7 @@ internal static class TokenizerBenchmarks
     {
         foreach (var figure in Measure("default", new TokenizerOptions(), batch: 4))
             yield return figure;
-        var small = new TokenizerOptions { VocabSize = 128, EmbedDim = 128, Encoder = new FrameCoderOptions { Ch = 32, ZChannels = 128 } };
+        var small = new TokenizerOptions { VocabularySize = 128, EmbeddingSize = 128, Encoder = new FrameCoderOptions { Channels = 32, LatentChannels = 128 } };
         foreach (var figure in Measure("small", small, batch: 16))
             yield return figure;
     }

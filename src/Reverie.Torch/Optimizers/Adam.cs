@@ -15,15 +15,13 @@ public sealed class Adam : Optimizer
 
     private readonly Dictionary<Tensor, AdamState> _states = new(ReferenceEqualityComparer.Instance);
 
-    /// <exception cref="ArgumentException">A beta is outside of [0, 1), epsilon is negative, or a parameter is there twice.</exception>
+    /// <exception cref="ArgumentException">A beta is outside of [0, 1) or epsilon is negative; or as for every optimizer.</exception>
     public Adam(IEnumerable<ParameterGroup> groups, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, bool decoupled = false)
         : base(groups)
     {
         if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1 && eps >= 0))
             throw new ArgumentException($"Adam's betas must be at least 0 and below 1, and its epsilon not negative; not {beta1}, {beta2} and {eps}.");
         (Beta1, Beta2, Eps, Decoupled) = (beta1, beta2, eps, decoupled);
-        if (Parameters.Distinct(ReferenceEqualityComparer.Instance).Count() != Parameters.Count())
-            throw new ArgumentException("A parameter is given to Adam twice, which would step it twice; give each once.", nameof(groups));
     }
 
     /// <inheritdoc cref="Adam(IEnumerable{ParameterGroup}, double, double, double, bool)"/>

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Reverie.Training.Configuration.Binding;
+using System.Text.Json.Serialization;
 
 namespace Reverie.Training.Environments;
 
@@ -11,7 +11,7 @@ public record EnvironmentOptions
     public string? Id { get; init; }
 
     /// <summary>Arguments of the environment that replace those of its registration, such as <c>{size: 6}</c>.</summary>
-    [ConfigKey("with")]
+    [JsonPropertyName("with")]
     public IReadOnlyDictionary<string, object?> Arguments { get; init; } = new Dictionary<string, object?>();
 
     /// <summary>Wrappers around it, the innermost first.</summary>

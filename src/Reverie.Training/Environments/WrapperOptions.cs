@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Reverie.Training.Configuration.Binding;
+using System.Text.Json.Serialization;
 
 namespace Reverie.Training.Environments;
 
@@ -11,6 +11,6 @@ public sealed record WrapperOptions
     public string? Name { get; init; }
 
     /// <summary>Its arguments, such as <c>{size: 5}</c>.</summary>
-    [ConfigKey("with")]
+    [JsonPropertyName("with")]
     public IReadOnlyDictionary<string, object?> Arguments { get; init; } = new Dictionary<string, object?>();
 }

@@ -16,7 +16,7 @@ internal sealed class SelfAttention : Module
     {
         _options = options;
         Mask = Buffer("mask", AttentionMask.Create(options));
-        int width = options.EmbedDim;
+        int width = options.EmbeddingSize;
         _key = Child("key", new Linear(width, width, generator: generator));
         _query = Child("query", new Linear(width, width, generator: generator));
         _value = Child("value", new Linear(width, width, generator: generator));
@@ -39,19 +39,21 @@ internal sealed class SelfAttention : Module
     {
         var qkv = F.Linear(x, Tensor.Cat([_query.Weight, _key.Weight, _value.Weight]), Tensor.Cat([_query.Bias!, _key.Bias!, _value.Bias!])); // [B, T, 3E]
         int block = _options.Attention == AttentionKind.Causal ? 1 : _options.TokensPerBlock;
-        var heads = bias is null ? F.SelfAttention(qkv.Float(), _options.NumHeads, block, _options.AttnPdrop, Training) : Compose(qkv, bias, past, layer);
-        return F.Dropout(_proj.Forward(heads), _options.ResidPdrop, Training);
+        var heads = bias is null
+            ? F.SelfAttention(qkv.Float(), _options.HeadCount, block, _options.AttentionDropout, Training)
+            : Compose(qkv, bias, past, layer);
+        return F.Dropout(_proj.Forward(heads), _options.ResidualDropout, Training);
     }
 
     private Tensor Compose(Tensor together, Tensor bias, AttentionPast? past, int layer)
     {
-        long batch = together.Size(0), steps = together.Size(1), headSize = _options.EmbedDim / _options.NumHeads;
-        var qkv = together.View(batch, steps, 3, _options.NumHeads, headSize).Permute(2, 0, 3, 1, 4);
+        long batch = together.Size(0), steps = together.Size(1), headSize = _options.EmbeddingSize / _options.HeadCount;
+        var qkv = together.View(batch, steps, 3, _options.HeadCount, headSize).Permute(2, 0, 3, 1, 4);
         Tensor q = qkv.Select(0, 0), k = qkv.Select(0, 1), v = qkv.Select(0, 2); // [B, h, T, d]
         if (past is not null)
             (k, v) = past.Append(layer, k, v);
         var scores = (q * (1 / Math.Sqrt(headSize))).MatMul(k.T) + bias; // [B, h, T, S + T]
-        var weights = F.Dropout(scores.Softmax(-1), _options.AttnPdrop, Training);
-        return weights.MatMul(v).Transpose(1, 2).Reshape(batch, steps, _options.EmbedDim);
+        var weights = F.Dropout(scores.Softmax(-1), _options.AttentionDropout, Training);
+        return weights.MatMul(v).Transpose(1, 2).Reshape(batch, steps, _options.EmbeddingSize);
     }
 }

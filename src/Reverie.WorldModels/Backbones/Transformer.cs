@@ -25,8 +25,8 @@ public sealed class Transformer : Module, ISequenceBackbone
         options.Validate();
         _options = options;
         _blocks = Child(
-            "blocks", new ModuleList<TransformerBlock>(Enumerable.Range(0, options.NumLayers).Select(_ => new TransformerBlock(options, generator))));
-        _lnF = Child("ln_f", new LayerNorm(options.EmbedDim));
+            "blocks", new ModuleList<TransformerBlock>(Enumerable.Range(0, options.LayerCount).Select(_ => new TransformerBlock(options, generator))));
+        _lnF = Child("ln_f", new LayerNorm(options.EmbeddingSize));
         WorldModelInit.Apply(this, generator);
         _stepWeights = [.. _blocks.SelectMany(block => block.Weights), _lnF.Weight, _lnF.Bias!];
     }
@@ -37,12 +37,12 @@ public sealed class Transformer : Module, ISequenceBackbone
     /// </summary>
     public Precision StepPrecision { get; set; }
 
-    public long InputSize => _options.EmbedDim;
+    public long InputSize => _options.EmbeddingSize;
 
-    public long OutputSize => _options.EmbedDim;
+    public long OutputSize => _options.EmbeddingSize;
 
     public IBackboneState CreateState(long batch, long capacity) =>
-        new TransformerState(_options.NumLayers, batch, _options.NumHeads, capacity, _options.EmbedDim / _options.NumHeads, _lnF.Weight.Device);
+        new TransformerState(_options.LayerCount, batch, _options.HeadCount, capacity, _options.EmbeddingSize / _options.HeadCount, _lnF.Weight.Device);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The input has an attention mask, or the state belongs to another backbone or batch.</exception>
@@ -71,7 +71,7 @@ public sealed class Transformer : Module, ISequenceBackbone
         var bias = past is null && F.FusesSelfAttention(x) ? null : AttentionMask.Bias(_blocks[0].Attention.Mask, past?.Cache.Length ?? 0, x.Size(1));
         if (bias is not null && past is not null)
             bias = past.WithRows(bias);
-        x = F.Dropout(x, _options.EmbedPdrop, Training);
+        x = F.Dropout(x, _options.EmbeddingDropout, Training);
         for (int layer = 0; layer < _blocks.Count; layer++)
             x = _blocks[layer].Forward(x, bias, past, layer);
         return _lnF.Forward(x);
@@ -80,7 +80,7 @@ public sealed class Transformer : Module, ISequenceBackbone
     // One token sees the whole cache under either kind of attention, so that no mask is needed.
     private Tensor Step(Tensor x, TransformerState cache)
     {
-        var y = Aten.Call(StepOp, x.Contiguous(), StepWeights(cache), cache.Layers, cache.Length, _options.NumHeads);
+        var y = Aten.Call(StepOp, x.Contiguous(), StepWeights(cache), cache.Layers, cache.Length, _options.HeadCount);
         // The kernel shows every row the whole cache; rows that have forgotten some of it are done once more, by themselves.
         return cache.PartlySighted is { } rows ? y.IndexCopy(0, rows, Sequence(x.IndexSelect(0, rows), new AttentionPast(cache, rows))) : y;
     }

@@ -14,13 +14,13 @@ internal sealed class TransformerBlock : Module
 
     public TransformerBlock(TransformerOptions options, Generator? generator)
     {
-        int width = options.EmbedDim;
+        int width = options.EmbeddingSize;
         _ln1 = Child("ln1", new LayerNorm(width));
         _ln2 = Child("ln2", new LayerNorm(width));
         Attention = Child("attn", new SelfAttention(options, generator));
         _expand = new Linear(width, 4 * width, generator: generator);
         _contract = new Linear(4 * width, width, generator: generator);
-        _mlp = Child("mlp", new Sequential(_expand, new Activation(F.Gelu), _contract, new Dropout(options.ResidPdrop)));
+        _mlp = Child("mlp", new Sequential(_expand, new Activation(F.Gelu), _contract, new Dropout(options.ResidualDropout)));
     }
 
     public SelfAttention Attention { get; }

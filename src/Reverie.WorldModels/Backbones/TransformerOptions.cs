@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace Reverie.WorldModels.Backbones;
 
@@ -16,25 +17,31 @@ public sealed record TransformerOptions : IValidatableObject
     public AttentionKind Attention { get; init; } = AttentionKind.Causal;
 
     [Range(1, int.MaxValue)]
-    public int NumLayers { get; init; } = 10;
+    [JsonPropertyName("num_layers")]
+    public int LayerCount { get; init; } = 10;
 
     [Range(1, int.MaxValue)]
-    public int NumHeads { get; init; } = 4;
+    [JsonPropertyName("num_heads")]
+    public int HeadCount { get; init; } = 4;
 
     [Range(1, int.MaxValue)]
-    public int EmbedDim { get; init; } = 256;
+    [JsonPropertyName("embed_dim")]
+    public int EmbeddingSize { get; init; } = 256;
 
     /// <summary>Dropout of the embeddings.</summary>
     [Range(0.0, 1.0)]
-    public double EmbedPdrop { get; init; } = 0.1;
+    [JsonPropertyName("embed_pdrop")]
+    public double EmbeddingDropout { get; init; } = 0.1;
 
     /// <summary>Dropout of each residual branch.</summary>
     [Range(0.0, 1.0)]
-    public double ResidPdrop { get; init; } = 0.1;
+    [JsonPropertyName("resid_pdrop")]
+    public double ResidualDropout { get; init; } = 0.1;
 
     /// <summary>Dropout of the attention weights.</summary>
     [Range(0.0, 1.0)]
-    public double AttnPdrop { get; init; } = 0.1;
+    [JsonPropertyName("attn_pdrop")]
+    public double AttentionDropout { get; init; } = 0.1;
 
     /// <summary>Tokens that the context holds.</summary>
     public int MaxTokens => TokensPerBlock * MaxBlocks;
@@ -45,10 +52,10 @@ public sealed record TransformerOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (EmbedDim % NumHeads != 0)
+        if (EmbeddingSize % HeadCount != 0)
         {
             yield return new ValidationResult(
-                $"{{0}} ({EmbedDim}) must be a multiple of {{1}} ({NumHeads}); change one of them.", [nameof(EmbedDim), nameof(NumHeads)]);
+                $"{{0}} ({EmbeddingSize}) must be a multiple of {{1}} ({HeadCount}); change one of them.", [nameof(EmbeddingSize), nameof(HeadCount)]);
         }
     }
 }

@@ -17,7 +17,7 @@ internal sealed class AgentFixture : IDisposable
         var json = Golden.Json(config);
         long actions = json.GetProperty("act_vocab_size").GetInt64();
         Tokenizer = new Tokenizer(TokenizerOptionsOf(json.GetProperty("tokenizer")), _generator);
-        var model = new WorldModel(Tokenizer.VocabSize, actions, TransformerOptionsOf(json.GetProperty("world_model")), _generator);
+        var model = new WorldModel(Tokenizer.VocabularySize, actions, TransformerOptionsOf(json.GetProperty("world_model")), _generator);
         int units = json.TryGetProperty("lstm_dim", out var dim) ? dim.GetInt32() : 512;
         var actor = new ActorCritic(actions, new ActorCriticOptions { LstmDim = units, UseOriginalObs = useOriginalObs }, _generator);
         Agent = new Agent(Tokenizer, model, actor);
@@ -44,15 +44,15 @@ internal sealed class AgentFixture : IDisposable
         var encoder = json.GetProperty("encoder");
         return new TokenizerOptions
         {
-            VocabSize = json.GetProperty("vocab_size").GetInt32(),
-            EmbedDim = json.GetProperty("embed_dim").GetInt32(),
+            VocabularySize = json.GetProperty("vocab_size").GetInt32(),
+            EmbeddingSize = json.GetProperty("embed_dim").GetInt32(),
             Encoder = new FrameCoderOptions
             {
-                ZChannels = encoder.GetProperty("z_channels").GetInt32(),
-                Ch = encoder.GetProperty("ch").GetInt32(),
-                ChMult = Integers(encoder.GetProperty("ch_mult")),
-                NumResBlocks = encoder.GetProperty("num_res_blocks").GetInt32(),
-                AttnResolutions = Integers(encoder.GetProperty("attn_resolutions")),
+                LatentChannels = encoder.GetProperty("z_channels").GetInt32(),
+                Channels = encoder.GetProperty("ch").GetInt32(),
+                ChannelMultipliers = Integers(encoder.GetProperty("ch_mult")),
+                ResidualBlocks = encoder.GetProperty("num_res_blocks").GetInt32(),
+                AttentionResolutions = Integers(encoder.GetProperty("attn_resolutions")),
             },
         };
     }
@@ -61,12 +61,12 @@ internal sealed class AgentFixture : IDisposable
     {
         TokensPerBlock = json.GetProperty("tokens_per_block").GetInt32(),
         MaxBlocks = json.GetProperty("max_blocks").GetInt32(),
-        NumLayers = json.GetProperty("num_layers").GetInt32(),
-        NumHeads = json.GetProperty("num_heads").GetInt32(),
-        EmbedDim = json.GetProperty("embed_dim").GetInt32(),
-        EmbedPdrop = json.GetProperty("embed_pdrop").GetDouble(),
-        ResidPdrop = json.GetProperty("resid_pdrop").GetDouble(),
-        AttnPdrop = json.GetProperty("attn_pdrop").GetDouble(),
+        LayerCount = json.GetProperty("num_layers").GetInt32(),
+        HeadCount = json.GetProperty("num_heads").GetInt32(),
+        EmbeddingSize = json.GetProperty("embed_dim").GetInt32(),
+        EmbeddingDropout = json.GetProperty("embed_pdrop").GetDouble(),
+        ResidualDropout = json.GetProperty("resid_pdrop").GetDouble(),
+        AttentionDropout = json.GetProperty("attn_pdrop").GetDouble(),
     };
 
     private static int[] Integers(JsonElement list) => [.. list.EnumerateArray().Select(value => value.GetInt32())];

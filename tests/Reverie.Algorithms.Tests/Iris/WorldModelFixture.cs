@@ -30,12 +30,12 @@ internal sealed class WorldModelFixture : IDisposable
         TokensPerBlock = config.GetProperty("tokens_per_block").GetInt32(),
         MaxBlocks = config.GetProperty("max_blocks").GetInt32(),
         Attention = config.GetProperty("attention").GetString() == "causal" ? AttentionKind.Causal : AttentionKind.BlockCausal,
-        NumLayers = config.GetProperty("num_layers").GetInt32(),
-        NumHeads = config.GetProperty("num_heads").GetInt32(),
-        EmbedDim = config.GetProperty("embed_dim").GetInt32(),
-        EmbedPdrop = config.GetProperty("embed_pdrop").GetDouble(),
-        ResidPdrop = config.GetProperty("resid_pdrop").GetDouble(),
-        AttnPdrop = config.GetProperty("attn_pdrop").GetDouble(),
+        LayerCount = config.GetProperty("num_layers").GetInt32(),
+        HeadCount = config.GetProperty("num_heads").GetInt32(),
+        EmbeddingSize = config.GetProperty("embed_dim").GetInt32(),
+        EmbeddingDropout = config.GetProperty("embed_pdrop").GetDouble(),
+        ResidualDropout = config.GetProperty("resid_pdrop").GetDouble(),
+        AttentionDropout = config.GetProperty("attn_pdrop").GetDouble(),
     };
 
     /// <summary>Feeds all tokens in pieces of the given sizes, with a state, and joins what comes out.</summary>

@@ -144,6 +144,28 @@ public sealed class PretrainTrainerTests : IDisposable
         Assert.DoesNotContain('\n', error.Message);
     }
 
+    [Theory]
+    [InlineData("model.from")]
+    [InlineData("tokenizer.from")]
+    public void Constructor_ModelNameThatCannotBe_BlamesTheOption(string key)
+    {
+        var config = key == "model.from" ? _fixture.Load("model=pretrained", "model.from=a/b/c") : _fixture.LoadTiny($"{key}=a/b/c");
+        var error = Assert.Throws<ConfigException>(() => Trainer(config, out _).Dispose());
+        Assert.Contains($"{key}: 'a/b/c'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Constructor_ModelOfAnUnknownFamily_NamesThoseThatAreKnown()
+    {
+        string folder = _fixture.In("first");
+        using (var first = Trainer(_fixture.LoadTiny($"output.name='{folder}'"), out _))
+            first.Export();
+        string config = Path.Combine(folder, "config.json");
+        File.WriteAllText(config, File.ReadAllText(config).Replace("gpt2", "bert", StringComparison.Ordinal));
+        var error = Assert.Throws<ConfigException>(() => Trainer(_fixture.Load("model=pretrained", $"model.from='{folder}'"), out _).Dispose());
+        Assert.Contains("'bert'; supported are gpt2", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Constructor_NothingToResume_SaysSo()
     {

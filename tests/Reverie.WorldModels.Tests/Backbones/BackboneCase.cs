@@ -79,7 +79,7 @@ internal sealed class BackboneCase : IDisposable
             "learned_start_gru" => LearnedStart(),
             "layer_norm_gru" => new CellBackbone([new LayerNormGruCell(Width, 24, generator: _generator)]),
             "iris_transformer" => Spreaded(new Transformer(
-                new TransformerOptions { TokensPerBlock = 3, MaxBlocks = Context / 3, NumLayers = 2, NumHeads = 2, EmbedDim = Width }, _generator)),
+                new TransformerOptions { TokensPerBlock = 3, MaxBlocks = Context / 3, LayerCount = 2, HeadCount = 2, EmbeddingSize = Width }, _generator)),
             "gpt2" => new Gpt2Backbone(
                 new Gpt2Config { VocabularySize = 8, HiddenSize = Width, LayerCount = 2, HeadCount = 2, PositionCount = 32, InitializerRange = Spread },
                 weights),
@@ -109,10 +109,16 @@ internal sealed class BackboneCase : IDisposable
                 },
                 weights),
             "mamba" => new MambaBackbone(
-                new MambaConfig { VocabularySize = 8, HiddenSize = Width, LayerCount = 2, InnerSize = 32, StateSize = 4, TimeStepRank = 2, InitializerRange = Spread },
+                new MambaConfig
+                {
+                    VocabularySize = 8, HiddenSize = Width, LayerCount = 2, InnerSize = 32, StateSize = 4, TimeStepRank = 2, InitializerRange = Spread,
+                },
                 weights),
             "rwkv" => new RwkvBackbone(
-                new RwkvConfig { VocabularySize = 8, HiddenSize = Width, LayerCount = 2, AttentionSize = Width, IntermediateSize = 32, InitializerRange = Spread },
+                new RwkvConfig
+                {
+                    VocabularySize = 8, HiddenSize = Width, LayerCount = 2, AttentionSize = Width, IntermediateSize = 32, InitializerRange = Spread,
+                },
                 weights),
             _ => throw new ArgumentException(name),
         };

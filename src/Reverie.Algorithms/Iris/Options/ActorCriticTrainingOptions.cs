@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Reverie.Training.Configuration.Binding;
+using System.Text.Json.Serialization;
 
 namespace Reverie.Algorithms.Iris.Options;
 
@@ -20,7 +20,7 @@ public sealed record ActorCriticTrainingOptions : ComponentTrainingOptions
 
     /// <summary>λ of the λ-returns.</summary>
     [Range(0.0, 1.0)]
-    [ConfigKey("lambda_")]
+    [JsonPropertyName("lambda_")]
     public double Lambda { get; init; } = 0.95;
 
     /// <summary>Weight of the policy's entropy.</summary>

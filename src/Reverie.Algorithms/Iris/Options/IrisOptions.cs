@@ -85,7 +85,7 @@ public sealed record IrisOptions : IRunOptions, IValidatableObject
                 ["actor_critic.resolution", "env.train.size"]);
         }
         foreach (var (key, channels) in ((string Key, int Channels)[])
-            [("tokenizer.encoder.in_channels", Tokenizer.Encoder.InChannels), ("tokenizer.encoder.out_ch", Tokenizer.Encoder.OutCh),
+            [("tokenizer.encoder.in_channels", Tokenizer.Encoder.InChannels), ("tokenizer.encoder.out_ch", Tokenizer.Encoder.OutChannels),
                 ("actor_critic.in_channels", ActorCritic.InChannels)])
         {
             if (channels != FrameChannels)

@@ -30,7 +30,7 @@ public sealed class IrisComponents : IDisposable
         Device = device;
         Vision = new Tokenizer(options.Tokenizer, init) { Precision = precision };
         Agent = new Agent(
-            Vision, new WorldModel(options.Tokenizer.VocabSize, actions, options.WorldModel, init), new ActorCritic(actions, options.ActorCritic, init));
+            Vision, new WorldModel(options.Tokenizer.VocabularySize, actions, options.WorldModel, init), new ActorCritic(actions, options.ActorCritic, init));
         ((Transformer)Agent.WorldModel.Backbone).StepPrecision = precision;
         Agent.To(device);
         Agent.Eval();

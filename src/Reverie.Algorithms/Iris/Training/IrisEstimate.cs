@@ -66,12 +66,12 @@ internal static class IrisEstimate
     private static double FrameOperations(FrameCoderOptions options)
     {
         double sum = 0;
-        int levels = options.ChMult.Count;
+        int levels = options.ChannelMultipliers.Count;
         for (int level = 0; level < levels; level++)
         {
-            double side = options.FeatureResolution >> level, channels = options.Ch * options.ChMult[level];
+            double side = options.FeatureResolution >> level, channels = options.Channels * options.ChannelMultipliers[level];
             double convolution = 2 * 9 * channels * channels * side * side;
-            sum += convolution * (2 * ((2 * options.NumResBlocks) + 1) + 2);
+            sum += convolution * (2 * ((2 * options.ResidualBlocks) + 1) + 2);
         }
         return sum;
     }
@@ -79,10 +79,10 @@ internal static class IrisEstimate
     private static double FrameActivations(FrameCoderOptions options)
     {
         double sum = 0;
-        for (int level = 0; level < options.ChMult.Count; level++)
+        for (int level = 0; level < options.ChannelMultipliers.Count; level++)
         {
             double side = options.FeatureResolution >> level;
-            sum += options.Ch * options.ChMult[level] * side * side * 5 * ((2 * options.NumResBlocks) + 1);
+            sum += options.Channels * options.ChannelMultipliers[level] * side * side * 5 * ((2 * options.ResidualBlocks) + 1);
         }
         return sum;
     }
@@ -90,14 +90,14 @@ internal static class IrisEstimate
     private static double TokenOperations(IrisOptions options)
     {
         var model = options.WorldModel;
-        double width = model.EmbedDim, context = (double)model.TokensPerBlock * options.Common.SequenceLength;
-        return model.NumLayers * ((24 * width * width) + (4 * width * context)) + (2 * width * (width + options.Tokenizer.VocabSize));
+        double width = model.EmbeddingSize, context = (double)model.TokensPerBlock * options.Common.SequenceLength;
+        return model.LayerCount * ((24 * width * width) + (4 * width * context)) + (2 * width * (width + options.Tokenizer.VocabularySize));
     }
 
     private static double SequenceActivations(IrisOptions options, long tokens)
     {
         var model = options.WorldModel;
-        return model.NumLayers * ((20.0 * tokens * model.EmbedDim) + (3.0 * model.NumHeads * tokens * tokens));
+        return model.LayerCount * ((20.0 * tokens * model.EmbeddingSize) + (3.0 * model.HeadCount * tokens * tokens));
     }
 
     private static double ActorOperations(IrisOptions options)

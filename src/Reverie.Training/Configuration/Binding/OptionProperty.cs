@@ -1,11 +1,15 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Reverie.Training.Configuration.Tree;
 
 namespace Reverie.Training.Configuration.Binding;
 
-/// <summary>A settable property of an options record with the key that stands for it in YAML.</summary>
+/// <summary>
+/// A settable property of an options record with the key that stands for it in YAML: its name in snake case, or what a
+/// <see cref="JsonPropertyNameAttribute"/> says, which every floor can use.
+/// </summary>
 internal sealed record OptionProperty(string Key, PropertyInfo Property, bool IsNullable)
 {
     private static readonly ConcurrentDictionary<Type, IReadOnlyList<OptionProperty>> Known = new();
@@ -41,7 +45,7 @@ internal sealed record OptionProperty(string Key, PropertyInfo Property, bool Is
         return [.. record.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.SetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0)
             .Select(property => new OptionProperty(
-                property.GetCustomAttribute<ConfigKeyAttribute>()?.Key ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name),
+                property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name),
                 property,
                 nullability.Create(property).WriteState == NullabilityState.Nullable))];
     }

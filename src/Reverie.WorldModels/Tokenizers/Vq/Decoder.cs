@@ -17,21 +17,22 @@ public sealed class Decoder : Layer
     public Decoder(FrameCoderOptions options, Generator generator)
     {
         _patchSize = options.PatchSize;
-        int levels = options.ChMult.Count;
-        int channels = options.Ch * options.ChMult[^1];
-        _convIn = Child("conv_in", new Conv2d(options.ZChannels, channels, 3, padding: 1, generator: generator));
+        int levels = options.ChannelMultipliers.Count;
+        int channels = options.Channels * options.ChannelMultipliers[^1];
+        _convIn = Child("conv_in", new Conv2d(options.LatentChannels, channels, 3, padding: 1, generator: generator));
         _middle = Child("mid", new MiddleBlock(channels, options.Dropout, generator));
         var fromBottom = new List<ResolutionLevel>();
         for (int i = levels - 1; i >= 0; i--)
         {
             int inChannels = channels;
-            channels = options.Ch * options.ChMult[i];
+            channels = options.Channels * options.ChannelMultipliers[i];
             (string, Layer)? resample = i > 0 ? ("upsample", new Upsample(channels, generator)) : null;
-            fromBottom.Add(new ResolutionLevel(inChannels, channels, options.NumResBlocks + 1, options.HasAttention(i), options.Dropout, generator, resample));
+            fromBottom.Add(new ResolutionLevel(
+                inChannels, channels, options.ResidualBlocks + 1, options.HasAttention(i), options.Dropout, generator, resample));
         }
         _up = Child("up", new ModuleList<ResolutionLevel>(Enumerable.Reverse(fromBottom)));
         _normOut = Child("norm_out", FrameNorm.Of(channels));
-        _convOut = Child("conv_out", new Conv2d(channels, options.OutCh * _patchSize * _patchSize, 3, padding: 1, generator: generator));
+        _convOut = Child("conv_out", new Conv2d(channels, options.OutChannels * _patchSize * _patchSize, 3, padding: 1, generator: generator));
     }
 
     /// <param name="z">[N, z_channels, g, g]</param>

@@ -19,19 +19,19 @@ public sealed class Encoder : Layer
     {
         _inChannels = options.InChannels;
         _patchSize = options.PatchSize;
-        _convIn = Child("conv_in", new Conv2d(options.InChannels * _patchSize * _patchSize, options.Ch, 3, padding: 1, generator: generator));
+        _convIn = Child("conv_in", new Conv2d(options.InChannels * _patchSize * _patchSize, options.Channels, 3, padding: 1, generator: generator));
         _down = Child("down", new ModuleList<ResolutionLevel>());
-        int channels = options.Ch;
-        for (int i = 0; i < options.ChMult.Count; i++)
+        int channels = options.Channels;
+        for (int i = 0; i < options.ChannelMultipliers.Count; i++)
         {
             int inChannels = channels;
-            channels = options.Ch * options.ChMult[i];
-            (string, Layer)? resample = i < options.ChMult.Count - 1 ? ("downsample", new Downsample(channels, generator)) : null;
-            _down.Add(new ResolutionLevel(inChannels, channels, options.NumResBlocks, options.HasAttention(i), options.Dropout, generator, resample));
+            channels = options.Channels * options.ChannelMultipliers[i];
+            (string, Layer)? resample = i < options.ChannelMultipliers.Count - 1 ? ("downsample", new Downsample(channels, generator)) : null;
+            _down.Add(new ResolutionLevel(inChannels, channels, options.ResidualBlocks, options.HasAttention(i), options.Dropout, generator, resample));
         }
         _middle = Child("mid", new MiddleBlock(channels, options.Dropout, generator));
         _normOut = Child("norm_out", FrameNorm.Of(channels));
-        _convOut = Child("conv_out", new Conv2d(channels, options.ZChannels, 3, padding: 1, generator: generator));
+        _convOut = Child("conv_out", new Conv2d(channels, options.LatentChannels, 3, padding: 1, generator: generator));
     }
 
     /// <param name="x">Frames in [-1, 1], [N, in_channels, R, R].</param>

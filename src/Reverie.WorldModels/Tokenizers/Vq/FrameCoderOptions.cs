@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace Reverie.WorldModels.Tokenizers.Vq;
 
@@ -15,25 +16,31 @@ public sealed record FrameCoderOptions : IValidatableObject
 
     /// <summary>Channels between the encoder and the codebook's projection. IRIS: <c>z_channels</c>.</summary>
     [Range(1, int.MaxValue)]
-    public int ZChannels { get; init; } = 512;
+    [JsonPropertyName("z_channels")]
+    public int LatentChannels { get; init; } = 512;
 
     /// <summary>Channels at full resolution, a multiple of 32 (the groups of every GroupNorm). IRIS: <c>ch</c>.</summary>
     [Range(1, int.MaxValue)]
-    public int Ch { get; init; } = 64;
+    [JsonPropertyName("ch")]
+    public int Channels { get; init; } = 64;
 
-    /// <summary>Multiples of <see cref="Ch"/>, one per level; each level but the last halves the resolution. IRIS: <c>ch_mult</c>.</summary>
-    public IReadOnlyList<int> ChMult { get; init; } = [1, 1, 1, 1, 1];
+    /// <summary>Multiples of <see cref="Channels"/>, one per level; each level but the last halves the resolution. IRIS: <c>ch_mult</c>.</summary>
+    [JsonPropertyName("ch_mult")]
+    public IReadOnlyList<int> ChannelMultipliers { get; init; } = [1, 1, 1, 1, 1];
 
     /// <summary>Residual blocks per level (the decoder has one more). IRIS: <c>num_res_blocks</c>.</summary>
     [Range(1, int.MaxValue)]
-    public int NumResBlocks { get; init; } = 2;
+    [JsonPropertyName("num_res_blocks")]
+    public int ResidualBlocks { get; init; } = 2;
 
     /// <summary>Feature resolutions at which residual blocks are followed by attention. IRIS: <c>attn_resolutions</c>.</summary>
-    public IReadOnlyList<int> AttnResolutions { get; init; } = [8, 16];
+    [JsonPropertyName("attn_resolutions")]
+    public IReadOnlyList<int> AttentionResolutions { get; init; } = [8, 16];
 
     /// <summary>Channels of a frame that is written. IRIS: <c>out_ch</c>.</summary>
     [Range(1, int.MaxValue)]
-    public int OutCh { get; init; } = 3;
+    [JsonPropertyName("out_ch")]
+    public int OutChannels { get; init; } = 3;
 
     /// <summary>Dropout inside residual blocks. IRIS: <c>dropout</c>.</summary>
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
@@ -50,7 +57,7 @@ public sealed record FrameCoderOptions : IValidatableObject
     public int FeatureResolution => Resolution / PatchSize;
 
     /// <summary>Tokens per side of a frame.</summary>
-    public int GridSize => FeatureResolution >> (ChMult.Count - 1);
+    public int GridSize => FeatureResolution >> (ChannelMultipliers.Count - 1);
 
     /// <summary>Refuses what cannot be built.</summary>
     /// <exception cref="ArgumentException">One sentence that says what to change.</exception>
@@ -58,31 +65,32 @@ public sealed record FrameCoderOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (ChMult.Count == 0 || ChMult.Any(multiple => multiple < 1))
-            yield return new ValidationResult("{0} needs one positive number per level, such as [1, 1, 1].", [nameof(ChMult)]);
-        if (Ch % 32 != 0)
-            yield return new ValidationResult($"{{0}} must be a multiple of 32 (GroupNorm has 32 groups), not {Ch}.", [nameof(Ch)]);
+        if (ChannelMultipliers.Count == 0 || ChannelMultipliers.Any(multiple => multiple < 1))
+            yield return new ValidationResult("{0} needs one positive number per level, such as [1, 1, 1].", [nameof(ChannelMultipliers)]);
+        if (Channels % 32 != 0)
+            yield return new ValidationResult($"{{0}} must be a multiple of 32 (GroupNorm has 32 groups), not {Channels}.", [nameof(Channels)]);
         if (Resolution % PatchSize != 0)
         {
             yield return new ValidationResult(
                 $"{{0}} ({Resolution}) must be a multiple of {{1}} ({PatchSize}).", [nameof(Resolution), nameof(PatchSize)]);
         }
         // Each level but the last halves the frame; more than 30 of them halve any frame to nothing.
-        int factor = 1 << Math.Min(ChMult.Count - 1, 30);
+        int factor = 1 << Math.Min(ChannelMultipliers.Count - 1, 30);
         if (FeatureResolution % factor != 0)
         {
             yield return new ValidationResult(
-                $"{ChMult.Count} levels in {{1}} halve the frame {ChMult.Count - 1} times, so {{0}} must be a multiple of {(long)factor * PatchSize}, " +
-                $"not {Resolution}.",
-                [nameof(Resolution), nameof(ChMult)]);
+                $"{ChannelMultipliers.Count} levels in {{1}} halve the frame {ChannelMultipliers.Count - 1} times, so {{0}} must be a multiple of " +
+                $"{(long)factor * PatchSize}, not {Resolution}.",
+                [nameof(Resolution), nameof(ChannelMultipliers)]);
         }
-        int[] levels = [.. Enumerable.Range(0, ChMult.Count).Select(level => FeatureResolution >> level)];
-        foreach (int resolution in AttnResolutions.Except(levels))
+        int[] levels = [.. Enumerable.Range(0, ChannelMultipliers.Count).Select(level => FeatureResolution >> level)];
+        foreach (int resolution in AttentionResolutions.Except(levels))
         {
             yield return new ValidationResult(
-                $"{{0}} holds {resolution}, which no level has; levels have {string.Join(", ", levels)}.", [nameof(AttnResolutions), nameof(ChMult)]);
+                $"{{0}} holds {resolution}, which no level has; levels have {string.Join(", ", levels)}.",
+                [nameof(AttentionResolutions), nameof(ChannelMultipliers)]);
         }
     }
 
-    internal bool HasAttention(int level) => AttnResolutions.Contains(FeatureResolution >> level);
+    internal bool HasAttention(int level) => AttentionResolutions.Contains(FeatureResolution >> level);
 }

@@ -21,12 +21,12 @@ public sealed partial class Tokenizer : Module, IFrameTokenizer
     {
         options.Validate();
         Options = options;
-        int z = options.Encoder.ZChannels, e = options.EmbedDim;
+        int z = options.Encoder.LatentChannels, e = options.EmbeddingSize;
         Encoder = Child("encoder", new Encoder(options.Encoder, generator));
         _preQuantConv = Child("pre_quant_conv", new Conv2d(z, e, 1, generator: generator));
-        _embedding = Child("embedding", new Embedding(options.VocabSize, e, generator));
+        _embedding = Child("embedding", new Embedding(options.VocabularySize, e, generator));
         using (new NoGrad())
-            _embedding.Weight.UniformInPlace(-1.0 / options.VocabSize, 1.0 / options.VocabSize, generator);
+            _embedding.Weight.UniformInPlace(-1.0 / options.VocabularySize, 1.0 / options.VocabularySize, generator);
         _postQuantConv = Child("post_quant_conv", new Conv2d(e, z, 1, generator: generator));
         Decoder = Child("decoder", new Decoder(options.Encoder, generator));
         if (lpips is null && options.LpipsWeights.Count > 0)
@@ -47,7 +47,7 @@ public sealed partial class Tokenizer : Module, IFrameTokenizer
     /// <summary>What the encoder and the decoder compute in, on a CPU; codes, distances and losses are float32.</summary>
     public Precision Precision { get; set; }
 
-    public int VocabSize => Options.VocabSize;
+    public int VocabularySize => Options.VocabularySize;
 
     /// <summary>Tokens of one frame.</summary>
     public int TokensPerFrame => Options.TokensPerFrame;
@@ -61,7 +61,7 @@ public sealed partial class Tokenizer : Module, IFrameTokenizer
     public TokenizerEncoding Encode(Tensor x, bool preprocess)
     {
         long[] leading = x.Shape[..^3].ToArray();
-        long e = Options.EmbedDim, grid = Options.Encoder.GridSize;
+        long e = Options.EmbeddingSize, grid = Options.Encoder.GridSize;
         var frames = Flatten(x);
         var z = EncodeLatents(preprocess ? Preprocess(frames) : frames); // [N, E, g, g]
         var vectors = z.Permute(0, 2, 3, 1).Reshape(-1, e); // [N g², E]
@@ -142,7 +142,7 @@ public sealed partial class Tokenizer : Module, IFrameTokenizer
     private Tensor Lookup(Tensor tokens)
     {
         long grid = Options.Encoder.GridSize;
-        return _embedding.Forward(tokens).View(-1, grid, grid, Options.EmbedDim).Permute(0, 3, 1, 2);
+        return _embedding.Forward(tokens).View(-1, grid, grid, Options.EmbeddingSize).Permute(0, 3, 1, 2);
     }
 
     private static Tensor Flatten(Tensor x) => x.Dim == 4 ? x : x.Reshape(-1, x.Size(-3), x.Size(-2), x.Size(-1));

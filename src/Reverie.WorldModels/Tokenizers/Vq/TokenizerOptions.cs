@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace Reverie.WorldModels.Tokenizers.Vq;
 
@@ -7,11 +8,13 @@ public sealed record TokenizerOptions
 {
     /// <summary>Number of codes. IRIS: <c>vocab_size</c>.</summary>
     [Range(2, int.MaxValue)]
-    public int VocabSize { get; init; } = 512;
+    [JsonPropertyName("vocab_size")]
+    public int VocabularySize { get; init; } = 512;
 
     /// <summary>Numbers per code. IRIS: <c>embed_dim</c>.</summary>
     [Range(1, int.MaxValue)]
-    public int EmbedDim { get; init; } = 512;
+    [JsonPropertyName("embed_dim")]
+    public int EmbeddingSize { get; init; } = 512;
 
     /// <summary>The encoder, and the decoder that mirrors it. IRIS: <c>encoder</c>.</summary>
     public FrameCoderOptions Encoder { get; init; } = new();

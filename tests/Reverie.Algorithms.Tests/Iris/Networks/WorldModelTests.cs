@@ -123,7 +123,7 @@ public class WorldModelTests
     {
         using var scope = new TensorScope();
         using var generator = new Generator(1);
-        using var model = new WorldModel(64, 6, new TransformerOptions { NumLayers = 1, EmbedDim = 128, MaxBlocks = 4 }, generator);
+        using var model = new WorldModel(64, 6, new TransformerOptions { LayerCount = 1, EmbeddingSize = 128, MaxBlocks = 4 }, generator);
         foreach (var (name, tensor) in model.NamedParameters())
         {
             double mean = tensor.Mean().Item(), std = tensor.NumElements > 1 ? tensor.Std().Item() : 0;
@@ -141,7 +141,7 @@ public class WorldModelTests
     public void Initialization_SameSeed_GivesTheSameWeights()
     {
         using var scope = new TensorScope();
-        var options = new TransformerOptions { NumLayers = 1, EmbedDim = 32, MaxBlocks = 2 };
+        var options = new TransformerOptions { LayerCount = 1, EmbeddingSize = 32, MaxBlocks = 2 };
         using Generator first = new(3), second = new(3);
         using WorldModel a = new(64, 6, options, first), b = new(64, 6, options, second);
         foreach (var ((name, mine), (_, other)) in a.StateDict().Zip(b.StateDict()))

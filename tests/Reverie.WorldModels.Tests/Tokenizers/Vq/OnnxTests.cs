@@ -10,11 +10,11 @@ public sealed class OnnxTests
     private static readonly FrameCoderOptions Small = new()
     {
         Resolution = 32,
-        ZChannels = 24,
-        Ch = 32,
-        ChMult = [1, 2],
-        NumResBlocks = 1,
-        AttnResolutions = [16],
+        LatentChannels = 24,
+        Channels = 32,
+        ChannelMultipliers = [1, 2],
+        ResidualBlocks = 1,
+        AttentionResolutions = [16],
     };
 
     [Theory]

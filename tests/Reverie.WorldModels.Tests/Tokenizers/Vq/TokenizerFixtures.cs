@@ -14,18 +14,18 @@ internal static class TokenizerFixtures
         var encoder = config.GetProperty("encoder");
         return new TokenizerOptions
         {
-            VocabSize = config.GetProperty("vocab_size").GetInt32(),
-            EmbedDim = config.GetProperty("embed_dim").GetInt32(),
+            VocabularySize = config.GetProperty("vocab_size").GetInt32(),
+            EmbeddingSize = config.GetProperty("embed_dim").GetInt32(),
             Encoder = new FrameCoderOptions
             {
                 Resolution = encoder.GetProperty("resolution").GetInt32(),
                 InChannels = encoder.GetProperty("in_channels").GetInt32(),
-                ZChannels = encoder.GetProperty("z_channels").GetInt32(),
-                Ch = encoder.GetProperty("ch").GetInt32(),
-                ChMult = [.. encoder.GetProperty("ch_mult").EnumerateArray().Select(item => item.GetInt32())],
-                NumResBlocks = encoder.GetProperty("num_res_blocks").GetInt32(),
-                AttnResolutions = [.. encoder.GetProperty("attn_resolutions").EnumerateArray().Select(item => item.GetInt32())],
-                OutCh = encoder.GetProperty("out_ch").GetInt32(),
+                LatentChannels = encoder.GetProperty("z_channels").GetInt32(),
+                Channels = encoder.GetProperty("ch").GetInt32(),
+                ChannelMultipliers = [.. encoder.GetProperty("ch_mult").EnumerateArray().Select(item => item.GetInt32())],
+                ResidualBlocks = encoder.GetProperty("num_res_blocks").GetInt32(),
+                AttentionResolutions = [.. encoder.GetProperty("attn_resolutions").EnumerateArray().Select(item => item.GetInt32())],
+                OutChannels = encoder.GetProperty("out_ch").GetInt32(),
                 Dropout = encoder.GetProperty("dropout").GetDouble(),
             },
         };

@@ -56,7 +56,7 @@ public sealed class TokenizerTests
     {
         using var scope = new TensorScope();
         using var generator = new Generator(5);
-        var options = new TokenizerOptions { VocabSize = 16, EmbedDim = 8, Encoder = SmallCoder };
+        var options = new TokenizerOptions { VocabularySize = 16, EmbeddingSize = 8, Encoder = SmallCoder };
         using var whole = new Tokenizer(options with { ChunkSize = 100 }, generator);
         using var pieces = new Tokenizer(options with { ChunkSize = 2 }, generator);
         pieces.LoadStateDict(whole.StateDict().ToDictionary(entry => entry.Name, entry => entry.Tensor));
@@ -78,9 +78,9 @@ public sealed class TokenizerTests
         using var generator = new Generator(6);
         var options = new TokenizerOptions
         {
-            VocabSize = 16,
-            EmbedDim = 8,
-            Encoder = SmallCoder with { Resolution = 48, PatchSize = 4, ChMult = [1, 2, 2], AttnResolutions = [3], NumResBlocks = 1 },
+            VocabularySize = 16,
+            EmbeddingSize = 8,
+            Encoder = SmallCoder with { Resolution = 48, PatchSize = 4, ChannelMultipliers = [1, 2, 2], AttentionResolutions = [3], ResidualBlocks = 1 },
         };
         using var tokenizer = new Tokenizer(options, generator);
         using var optimizer = new Torch.Optimizers.Adam(tokenizer.Parameters(), 1e-3);
@@ -109,8 +109,8 @@ public sealed class TokenizerTests
     {
         using var generator = new Generator(12);
         using var scope = new TensorScope();
-        var coder = new FrameCoderOptions { Resolution = 64, Ch = channels, ZChannels = 32 };
-        using var tokenizer = new Tokenizer(new TokenizerOptions { VocabSize = 16, EmbedDim = 32, Encoder = coder }, generator);
+        var coder = new FrameCoderOptions { Resolution = 64, Channels = channels, LatentChannels = 32 };
+        using var tokenizer = new Tokenizer(new TokenizerOptions { VocabularySize = 16, EmbeddingSize = 32, Encoder = coder }, generator);
         var frames = Tensor.Rand([9, 3, 64, 64], generator);
         var tokens = Tensor.Randint(0, 16, [9, tokenizer.TokensPerFrame], generator);
         float[] decoded = tokenizer.DecodeTokens(tokens).ToArray<float>(), reconstructed = tokenizer.EncodeDecode(frames).ToArray<float>();
@@ -127,7 +127,7 @@ public sealed class TokenizerTests
     {
         using var generator = new Generator(11);
         using var scope = new TensorScope();
-        var options = new TokenizerOptions { VocabSize = 16, EmbedDim = 8, Encoder = SmallCoder, L2Weight = 10, MaxPixelWeight = 0.1 };
+        var options = new TokenizerOptions { VocabularySize = 16, EmbeddingSize = 8, Encoder = SmallCoder, L2Weight = 10, MaxPixelWeight = 0.1 };
         using var tokenizer = new Tokenizer(options, generator);
         var frames = Tensor.Rand([3, 3, 16, 16], generator);
         var losses = tokenizer.ComputeLosses(frames);
@@ -146,7 +146,7 @@ public sealed class TokenizerTests
     public void LiveCount_TrainingAndInference_IsFlat()
     {
         using var generator = new Generator(7);
-        using var tokenizer = new Tokenizer(new TokenizerOptions { VocabSize = 16, EmbedDim = 8, Encoder = SmallCoder }, generator);
+        using var tokenizer = new Tokenizer(new TokenizerOptions { VocabularySize = 16, EmbeddingSize = 8, Encoder = SmallCoder }, generator);
         using var frames = Tensor.Rand([3, 3, 16, 16], generator);
         long reference = 0;
         for (int step = 0; step < 4; step++)
@@ -219,7 +219,10 @@ public sealed class TokenizerTests
     public void Constructor_ImpossibleSizes_SaysWhatToChange(int resolution, int ch, int patchSize, string expected)
     {
         using var generator = new Generator(9);
-        var coder = new FrameCoderOptions { Resolution = resolution, Ch = ch, PatchSize = patchSize, ChMult = [1, 1, 1, 1, 1, 1, 1], AttnResolutions = [] };
+        var coder = new FrameCoderOptions
+        {
+            Resolution = resolution, Channels = ch, PatchSize = patchSize, ChannelMultipliers = [1, 1, 1, 1, 1, 1, 1], AttentionResolutions = [],
+        };
         var error = Assert.Throws<ArgumentException>(() => new Tokenizer(new TokenizerOptions { Encoder = coder }, generator));
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
@@ -227,18 +230,18 @@ public sealed class TokenizerTests
     [Fact]
     public void Validate_AttentionWhereNoLevelIs_NamesTheLevels()
     {
-        var coder = new FrameCoderOptions { AttnResolutions = [7] };
+        var coder = new FrameCoderOptions { AttentionResolutions = [7] };
         Assert.Contains("64, 32, 16, 8, 4", Assert.Throws<ArgumentException>(coder.Validate).Message, StringComparison.Ordinal);
     }
 
     private static FrameCoderOptions SmallCoder => new()
     {
         Resolution = 16,
-        ZChannels = 16,
-        Ch = 32,
-        ChMult = [1, 1, 1],
-        NumResBlocks = 1,
-        AttnResolutions = [4],
+        LatentChannels = 16,
+        Channels = 32,
+        ChannelMultipliers = [1, 1, 1],
+        ResidualBlocks = 1,
+        AttentionResolutions = [4],
     };
 
     private static Tensor Sums(Tensor x) => Tensor.Stack([x.To(ScalarType.Float64).Sum(), x.To(ScalarType.Float64).Abs().Sum()]);
