@@ -75,9 +75,20 @@ public static class ConfigLoader
 
     private static LoadedConfig Bind(Type optionsType, ConfigMap tree, IReadOnlyDictionary<string, string?> choices)
     {
-        var resolved = new Interpolator(tree).Resolve();
-        object options = OptionsBinder.Bind(optionsType, resolved);
-        OptionsValidator.Validate(options, resolved);
-        return new LoadedConfig(options, OptionsTree.From(options, resolved), choices);
+        var interpolator = new Interpolator(tree);
+        ConfigException concealed;
+        try
+        {
+            var resolved = interpolator.Resolve();
+            object options = OptionsBinder.Bind(optionsType, resolved);
+            OptionsValidator.Validate(options, resolved);
+            return new LoadedConfig(options, OptionsTree.From(options, resolved), choices) { Concealment = interpolator.Secrets.Conceal };
+        }
+        catch (ConfigException e) when (interpolator.Secrets.Conceal(e.Message) != e.Message)
+        {
+            // Without the exception that tells the secret.
+            concealed = new ConfigException(interpolator.Secrets.Conceal(e.Message));
+        }
+        throw concealed;
     }
 }

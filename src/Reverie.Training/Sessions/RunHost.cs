@@ -101,14 +101,14 @@ public sealed class RunHost
             LoadPlugin(plugin);
         var algorithm = Algorithms.Find(folder.Algorithm);
         var loaded = ConfigLoader.LoadFile(algorithm.OptionsType, folder.ConfigFile, overrides);
-        return RunSession.Open(this, algorithm, folder, new((IRunOptions)loaded.Options, loaded.Tree));
+        return RunSession.Open(this, algorithm, folder, new RunConfig(loaded));
     }
 
     private (IAlgorithm, RunConfig) Bind(IAlgorithm algorithm, IReadOnlyList<string> overrides)
     {
         var roots = algorithm.ConfigFolder.Length == 0 ? Configs : Configs.Under(algorithm.ConfigFolder);
         var loaded = ConfigLoader.Load(algorithm.OptionsType, roots, overrides, [PluginsKey]);
-        return (algorithm, new((IRunOptions)loaded.Options, loaded.Tree));
+        return (algorithm, new RunConfig(loaded));
     }
 
     /// <returns>Whether there were any that were not loaded before.</returns>

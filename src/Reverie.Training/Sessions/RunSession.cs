@@ -46,12 +46,12 @@ public sealed class RunSession
             Algorithm = algorithm.Name,
             Plugins = host.Plugins.Count > 0 ? host.Plugins : null,
             Version = typeof(RunSession).Assembly.GetName().Version?.ToString(),
-            Project = labels.Project,
-            Entity = labels.Entity,
-            Name = labels.Name,
-            Group = labels.Group,
-            Tags = labels.Tags,
-            Notes = labels.Notes,
+            Project = config.Conceal(labels.Project),
+            Entity = config.Conceal(labels.Entity),
+            Name = config.Conceal(labels.Name),
+            Group = config.Conceal(labels.Group),
+            Tags = labels.Tags?.Select(tag => config.Conceal(tag)!).ToArray(),
+            Notes = config.Conceal(labels.Notes),
         });
         return new(host, algorithm, folder, config.Options, config.Tree, isNew: true);
     }

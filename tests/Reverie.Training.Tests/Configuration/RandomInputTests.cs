@@ -11,6 +11,24 @@ public sealed class RandomInputTests
 {
     private const string Alphabet = "ab.c=,[]{}:'\"$\\~+@/-? #&*!|>%\t\n0123xé\u0001";
 
+    private static readonly string[] Words =
+    [
+        "a", "5", "1.5", "-", "inf", "nan", "null", "true", "'", "\"", "\\", ",", "(", ")", "[", "]", "{", "}", ":", "=", " ", "${", "choice(", "range(",
+        "sort(", "shuffle(", "tag(", "int(", "float(", "str(", "bool(", "glob(", "interval(", "reverse=true", "1e-3", "9999999999999999999", "1e300", "0",
+        "~", "*",
+    ];
+
+    private static readonly string[] References =
+    [
+        "${", "}", "k", "l", "m", "wandb", ".", "name", "[0]", "[", "]", "oc.env:", "oc.decode:", "oc.select:", "RV_X", "RV_SECRET", ",", " ", "\"", "\\",
+        "a", "5", "null", "{", ":", "${k}", "${m.y.z}", "${l[2][1]}", "${oc.env:RV_SECRET}", "$", "${i}", "${texts.0}", "${text}",
+    ];
+
+    private static readonly string[] Entries =
+        ["g", "h", "/", "a", "b", ": ", "@", "_here_", "_global_", "_self_", "override ", "optional ", "null", "[a, b]", "${g}", "${h}", ".", "???"];
+
+    private static readonly string[] Choices = ["g", "h", "/", "a", "b", "=", "@", "~", "+", "++", "[", "]", ",", "_global_", "x", "null", "."];
+
     [Fact]
     public void Parse_RandomOverrides_AreUnderstoodOrRefused()
     {
@@ -19,6 +37,59 @@ public sealed class RandomInputTests
         {
             string text = (random.NextInt(2) == 0 ? "a.b=" : "") + RandomText(random, 14);
             AssertClear(() => Override.Parse(text));
+        }
+    }
+
+    [Fact]
+    public void Expand_RandomSweeps_AreUnderstoodOrRefusedAndCanBeTypedAgain()
+    {
+        var random = new SeededRandom(5);
+        for (int i = 0; i < 20_000; i++)
+        {
+            string text = "s=" + RandomText(random, 9, Words);
+            AssertClear(() =>
+            {
+                foreach (var run in Sweep.Expand([text]))
+                    Assert.Equal(run, Assert.Single(Sweep.Expand(run)));
+            });
+        }
+    }
+
+    [Fact]
+    public void Load_RandomReferences_AreResolvedOrRefused()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("config.yaml", GoldenConfiguration.Base);
+        var random = new SeededRandom(6);
+        for (int i = 0; i < 2_000; i++)
+        {
+            string text = RandomText(random, 8, References).Replace("'", "");
+            AssertClear(() =>
+            {
+                var loaded = ConfigLoader.Load<AnyOptions>(folder.Path, [$"text='{text}'", $"texts=['{text}']"]);
+                // What was saved loads to the same again.
+                string file = folder.Write("saved/config.yaml", YamlWriter.Write(loaded.Tree));
+                var again = ConfigLoader.LoadFile<AnyOptions>(file, []).Options;
+                Assert.Equal(loaded.Options.Text, again.Text);
+                Assert.Equal(loaded.Options.Texts, again.Texts);
+            });
+        }
+    }
+
+    [Fact]
+    public void Peek_RandomDefaultsLists_AreComposedOrRefused()
+    {
+        using var folder = new TemporaryFolder();
+        var random = new SeededRandom(7);
+        for (int i = 0; i < 300; i++)
+        {
+            foreach (string file in (string[])["config", "g/a", "g/b", "g/h/a", "h/a", "h/b"])
+            {
+                var lines = Enumerable.Range(0, random.NextInt(4)).Select(_ => $"  - {RandomText(random, 5, Entries)}\n");
+                string header = random.NextInt(4) == 0 ? $"# @package {RandomText(random, 2, Entries)}\n" : "";
+                folder.Write(file + ".yaml", $"{header}defaults:\n{string.Concat(lines)}{(random.NextInt(2) == 0 ? "" : "x: 1\n")}");
+            }
+            AssertClear(() => ConfigLoader.Peek(folder.Path, [RandomText(random, 4, Choices)]));
         }
     }
 
@@ -66,6 +137,9 @@ public sealed class RandomInputTests
 
     private static string RandomText(SeededRandom random, int maxLength) =>
         string.Concat(Enumerable.Range(0, random.NextInt(maxLength + 1)).Select(_ => Alphabet[random.NextInt(Alphabet.Length)]));
+
+    private static string RandomText(SeededRandom random, int maxParts, string[] parts) =>
+        string.Concat(Enumerable.Range(0, random.NextInt(maxParts + 1)).Select(_ => parts[random.NextInt(parts.Length)]));
 
     private static ConfigNode RandomNode(SeededRandom random, int depth)
     {

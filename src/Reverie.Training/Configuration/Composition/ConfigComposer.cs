@@ -48,6 +48,7 @@ internal sealed class ConfigComposer
         item.RefuseSweep();
         if (item.Kind != OverrideKind.Delete)
         {
+            RefuseToReplaceALeaf(item, tree);
             tree.MergeAt(item.Key, item.Node);
             return;
         }
@@ -56,6 +57,18 @@ internal sealed class ConfigComposer
         if (item.Value is not null && !AreEqual(old, item.Node))
             throw new ConfigException(item.Origin, $"'{item.Key}' is {old.Describe()}, so it was not deleted; write '~{item.Key}' to delete any value.");
         tree.Remove(item.Key);
+    }
+
+    /// <summary><c>name.x=1</c> would make a mapping of a value; only <c>+name.x=1</c> says that this is meant.</summary>
+    private static void RefuseToReplaceALeaf(Override item, ConfigMap tree)
+    {
+        string[] keys = ConfigPath.Split(item.Key);
+        for (int length = 1; length < keys.Length && item.Kind == OverrideKind.Change; length++)
+        {
+            string path = string.Join('.', keys[..length]);
+            if (tree.Find(path) is ConfigScalar { IsNull: false } leaf)
+                throw new ConfigException(item.Origin, $"'{path}' is {leaf.Describe()}, so there is no '{item.Key}'.");
+        }
     }
 
     private static bool AreEqual(ConfigNode a, ConfigNode b) => (a, b) switch

@@ -74,7 +74,7 @@ internal sealed partial class DefaultsTree(ConfigRoots roots, GroupChoices chang
         if (!_asked.Add(slot.Key))
         {
             throw new ConfigException(
-                entry.Origin, $"the group '{slot.Key}' stands twice in the defaults lists; change a choice with '{slot.Key}=CHOICE' or 'override /{slot.Key}'.");
+                entry.Origin, $"the group '{slot.Key}' stands twice in the defaults lists; change it with '{slot.Key}=CHOICE' or 'override /{slot.Key}'.");
         }
         if (changes.IsDeleted(slot.Key, entry))
             return [];

@@ -16,8 +16,8 @@ internal sealed class Interpolator(ConfigMap root)
     private readonly HashSet<string> _inProgress = new(StringComparer.Ordinal);
     private int _nodes;
 
-    /// <summary>What was read from the environment, and what stands for it in messages.</summary>
-    public IDictionary<string, string> Secrets { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    /// <summary>What was read from the environment.</summary>
+    public Secrets Secrets { get; } = new();
 
     /// <summary>A copy of the tree without interpolations.</summary>
     /// <exception cref="ConfigException">A reference is malformed, leads nowhere or in a circle, or grows beyond all bounds.</exception>
@@ -52,7 +52,7 @@ internal sealed class Interpolator(ConfigMap root)
         var result = Evaluate(TextParser.Parse(text, scalar.Origin), context) switch
         {
             ConfigScalar value => new ConfigScalar(value.Text, value.Value, scalar.Origin) { Unresolved = value.Unresolved is null ? null : text },
-            { Unresolved: not null } node => Renamed(node, text),
+            { Unresolved: not null } node => Unresolved.Renamed(node, text),
             var node => node,
         };
         _inProgress.Remove(Name(path));
@@ -123,14 +123,16 @@ internal sealed class Interpolator(ConfigMap root)
                 isResolved = node is not ConfigScalar;
             }
         }
-        if (node is ConfigScalar or null)
-            return node is ConfigScalar value ? new ConfigScalar(PythonText.Of(value.Value), value.Value, value.Origin) { Unresolved = value.Unresolved } : null;
+        if (node is null)
+            return null;
+        if (node is ConfigScalar value)
+            return new ConfigScalar(PythonText.Of(value.Value), value.Value, value.Origin) { Unresolved = value.Unresolved };
         if (isResolved)
-            return Repointed(node, target);
+            return Unresolved.Repointed(node, target);
         Enter(Name(target) + ".*", context.Origin, $"the interpolation of '{Name(target)}' contains itself.");
         var resolved = Resolve(node, target);
         _inProgress.Remove(Name(target) + ".*");
-        return Repointed(resolved, target);
+        return Unresolved.Repointed(resolved, target);
     }
 
     private ConfigException Missing(Piece.Reference reference, string[] target, Context context)
@@ -152,46 +154,6 @@ internal sealed class Interpolator(ConfigMap root)
     {
         if (++_nodes > MaxNodes)
             throw new ConfigException(origin, $"with its references written out the configuration has more than {MaxNodes} values.");
-    }
-
-    /// <summary>
-    /// A copy of a container whose secrets refer to the originals: what is written there may be relative to where it stands. What no reference
-    /// can name has to be given again.
-    /// </summary>
-    private static ConfigNode Repointed(ConfigNode node, string[] path)
-    {
-        switch (node)
-        {
-            case { Unresolved: not null }:
-                bool canBeNamed = path.All(key => key.Length > 0 && key.All(c => !"\\{}()[]:. \t'\"".Contains(c)));
-                return Renamed(node, canBeNamed ? $"${{{string.Join('.', path)}}}" : "???");
-            case ConfigMap map:
-                var copy = new ConfigMap(map.Origin);
-                foreach (var (key, child) in map)
-                    copy[key] = Repointed(child, [.. path, key]);
-                return copy;
-            case ConfigList list:
-                return new ConfigList(
-                    list.Origin, list.Items.Select((item, index) => Repointed(item, [.. path, index.ToString(CultureInfo.InvariantCulture)])));
-            default:
-                return node;
-        }
-    }
-
-    /// <summary>A copy that is saved as something else.</summary>
-    internal static ConfigNode Renamed(ConfigNode node, string unresolved)
-    {
-        switch (node)
-        {
-            case ConfigScalar scalar:
-                return new ConfigScalar(scalar.Text, scalar.Value, scalar.Origin) { Unresolved = unresolved };
-            case ConfigList list:
-                return new ConfigList(list.Origin, list.Items) { Unresolved = unresolved };
-            default:
-                var copy = new ConfigMap(node.Origin) { Unresolved = unresolved };
-                copy.MergeFrom((ConfigMap)node);
-                return copy;
-        }
     }
 
     private static string Name(string[] path) => string.Join('.', path);

@@ -29,7 +29,7 @@ internal static class Resolvers
     {
         if (EnvironmentVariables.Find(name) is { } value)
         {
-            context.Interpolator.Secrets[value] = $"${{oc.env:{name}}}";
+            context.Interpolator.Secrets.Add(value, $"${{oc.env:{name}}}");
             return new ConfigScalar(value, (object)value, context.Origin) { Unresolved = "" };
         }
         return fallback switch
@@ -61,7 +61,7 @@ internal static class Resolvers
         if (scalar.IsNull)
             return scalar;
         var value = Evaluate(TextParser.ParseElement(scalar.Text!, context.Origin), context);
-        return node.Unresolved is null ? value : Interpolator.Renamed(value, node.Unresolved);
+        return node.Unresolved is null ? value : Unresolved.Renamed(value, node.Unresolved);
     }
 
     private static ConfigNode Evaluate(Argument argument, Context context)

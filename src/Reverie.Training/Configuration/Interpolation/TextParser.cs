@@ -7,7 +7,8 @@ namespace Reverie.Training.Configuration.Interpolation;
 /// <summary>Reads texts with interpolations, by OmegaConf's grammar: nested ones, quotes, lists and mappings as arguments, and escapes.</summary>
 internal sealed class TextParser
 {
-    private const string NotInKeys = "\\{}()[]:. \t'\"";
+    /// <summary>Characters that no key in a reference may have.</summary>
+    public const string NotInKeys = "\\{}()[]:. \t'\"";
     private readonly WordScanner _scanner;
 
     private TextParser(WordScanner scanner) => _scanner = scanner;
@@ -16,14 +17,12 @@ internal sealed class TextParser
     /// <exception cref="ConfigException">An interpolation is malformed.</exception>
     public static IReadOnlyList<Piece> Parse(string text, ConfigOrigin origin) => new TextParser(new WordScanner(text, origin)).ReadText(quote: null);
 
-    /// <summary>One element, as <c>oc.decode</c> reads it.</summary>
+    /// <summary>One element, as <c>oc.decode</c> reads it: blanks around a word are part of it.</summary>
     /// <exception cref="ConfigException">It is malformed.</exception>
     public static Argument ParseElement(string text, ConfigOrigin origin)
     {
         var scanner = new WordScanner(text, origin);
-        scanner.SkipBlanks();
-        var element = new TextParser(scanner).ReadElement();
-        scanner.SkipBlanks();
+        var element = new TextParser(scanner).ReadElement(keepsBlanks: true);
         return scanner.IsAtEnd ? element : throw scanner.Unexpected();
     }
 
@@ -127,7 +126,7 @@ internal sealed class TextParser
         return items;
     }
 
-    private Argument ReadElement() => _scanner.Nested<Argument>(() =>
+    private Argument ReadElement(bool keepsBlanks = false) => _scanner.Nested<Argument>(() =>
     {
         switch (_scanner.Current)
         {
@@ -138,13 +137,13 @@ internal sealed class TextParser
             case '[':
                 _scanner.Take('[');
                 var list = new Argument.List(ReadSequence(']'));
-                _scanner.Expect(']');
+                _scanner.Expect(']', eatsBlanksBehind: false);
                 return list;
             case '{':
                 _scanner.Take('{');
                 return ReadMap();
             default:
-                return ReadWord();
+                return ReadWord(keepsBlanks);
         }
     });
 
@@ -159,11 +158,11 @@ internal sealed class TextParser
             if (!_scanner.Take(','))
                 break;
         }
-        _scanner.Expect('}');
+        _scanner.Expect('}', eatsBlanksBehind: false);
         return new Argument.Map(items);
     }
 
-    private Argument.Word ReadWord()
+    private Argument.Word ReadWord(bool keepsBlanks)
     {
         var (pieces, word, kept, hasEscapes) = (new List<Piece>(), new StringBuilder(), 0, false);
         while (true)
@@ -177,7 +176,7 @@ internal sealed class TextParser
             word.Clear();
             kept = 0;
         }
-        string text = word.ToString(0, kept);
+        string text = word.ToString(0, keepsBlanks ? word.Length : kept);
         if (pieces.Count == 0 && text.Length == 0)
             throw _scanner.Unexpected();
         if (text.Length > 0)

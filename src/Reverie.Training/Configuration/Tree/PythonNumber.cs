@@ -12,7 +12,9 @@ internal static partial class PythonNumber
 
     /// <summary>The whole number, or null.</summary>
     public static BigInteger? ParseWhole(string text) =>
-        text.Length <= MaxLength && Whole().IsMatch(text.Trim()) ? BigInteger.Parse(text.Trim().Replace("_", ""), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : null;
+        text.Length <= MaxLength && Whole().IsMatch(text.Trim())
+            ? BigInteger.Parse(text.Trim().Replace("_", ""), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)
+            : null;
 
     /// <summary>The number, or null.</summary>
     public static double? ParseReal(string text) => text.Trim().ToLowerInvariant() switch

@@ -62,7 +62,7 @@ internal sealed class YamlTreeBuilder(IParser events, string name)
     private ConfigScalar ReadScalar(Scalar scalar, ConfigOrigin origin)
     {
         events.MoveNext();
-        if (!scalar.Tag.IsEmpty)
+        if (!scalar.Tag.IsEmpty && !scalar.Tag.IsNonSpecific)
             return new ConfigScalar(scalar.Value, Tagged(scalar, origin), origin);
         if (scalar is { Style: ScalarStyle.Plain, Value: "<<" or "=" })
             throw new ConfigException(origin, $"'{scalar.Value}' means something of its own in YAML; write it in quotes.");
@@ -74,7 +74,7 @@ internal sealed class YamlTreeBuilder(IParser events, string name)
         object? plain = YamlScalar.Resolve(scalar.Value);
         object? value = TypeOf(scalar.Tag) switch
         {
-            "!" or "str" => scalar.Value,
+            "str" => scalar.Value,
             "null" when plain is null => null,
             "bool" when plain is bool => plain,
             "int" when plain is long or BigInteger => plain,
@@ -130,10 +130,9 @@ internal sealed class YamlTreeBuilder(IParser events, string name)
 
     private static void Expect(TagName tag, string type, ConfigOrigin origin)
     {
-        if (!tag.IsEmpty && TypeOf(tag) != "!" && TypeOf(tag) != type)
+        if (!tag.IsEmpty && !tag.IsNonSpecific && TypeOf(tag) != type)
             throw new ConfigException(origin, $"the tag '{tag}' is not understood; leave it out.");
     }
 
-    private static string TypeOf(TagName tag) =>
-        tag.IsNonSpecific ? "!" : tag.Value.StartsWith(TagPrefix, StringComparison.Ordinal) ? tag.Value[TagPrefix.Length..] : tag.Value;
+    private static string TypeOf(TagName tag) => tag.Value.StartsWith(TagPrefix, StringComparison.Ordinal) ? tag.Value[TagPrefix.Length..] : tag.Value;
 }

@@ -84,7 +84,7 @@ internal sealed class WordScanner(string text, ConfigOrigin origin)
     /// <returns>True when an escape was met, so that the word is a text whatever it looks like.</returns>
     public bool ReadWord(StringBuilder word, char? stop, ref int kept)
     {
-        bool hasEscapes = false;
+        bool hasEscapes = false, isAfterColon = false;
         for (; !IsAtEnd && !Special.Contains(Current) && Current != stop && !IsAt("${"); Position++)
         {
             bool isEscape = Current == '\\' && Position + 1 < text.Length && Escapable.Contains(text[Position + 1]);
@@ -92,8 +92,10 @@ internal sealed class WordScanner(string text, ConfigOrigin origin)
                 Position++;
             word.Append(Current);
             hasEscapes |= isEscape;
-            if (isEscape || Current is not (' ' or '\t'))
+            if (isEscape || Current is not (' ' or '\t') || isAfterColon)
                 kept = word.Length;
+            // Blanks behind a colon belong to it.
+            isAfterColon = !isEscape && (Current == ':' || (isAfterColon && Current is ' ' or '\t'));
         }
         return hasEscapes;
     }
