@@ -33,7 +33,8 @@ struct Problem {
         batch = q0.size(0), heads = q0.size(1), steps = q0.size(2), size = q0.size(3);
         key_heads = k0.size(1), length = k0.size(2), past = length - steps;
         TORCH_CHECK(heads > 0 && key_heads > 0 && heads % key_heads == 0, "causal_attention: ", heads, " query heads cannot share ", key_heads, " key heads");
-        TORCH_CHECK(k0.size(0) == batch && k0.size(3) == size && past >= 0, "causal_attention: keys of shape ", k0.sizes(), " do not fit queries of shape ", q0.sizes());
+        TORCH_CHECK(k0.size(0) == batch && k0.size(3) == size && past >= 0,
+                    "causal_attention: keys of shape ", k0.sizes(), " do not fit queries of shape ", q0.sizes());
         require_floats("causal_attention", q0, k0, v0);
         group = heads / key_heads;
         q = dense_rows(q0), k = dense_rows(k0), v = dense_rows(v0);

@@ -29,7 +29,8 @@ RV_API int32_t rv_set_grad(void* tensor, void* grad) {
         if (g.defined()) {
             TORCH_CHECK(!g.is_same(t), "a tensor cannot be its own gradient");
             TORCH_CHECK(g.sizes() == t.sizes(), "a gradient has the shape of its tensor, which is ", t.sizes(), ", not ", g.sizes());
-            TORCH_CHECK(g.scalar_type() == t.scalar_type(), "a gradient has the element type of its tensor, which is ", t.scalar_type(), ", not ", g.scalar_type());
+            TORCH_CHECK(g.scalar_type() == t.scalar_type(),
+                        "a gradient has the element type of its tensor, which is ", t.scalar_type(), ", not ", g.scalar_type());
             TORCH_CHECK(g.device() == t.device(), "a gradient is on the device of its tensor, which is ", t.device(), ", not ", g.device());
         }
         t.mutable_grad() = g;
@@ -40,7 +41,8 @@ namespace {
 
 // libtorch itself would sum a larger gradient up to the shape of the tensor.
 void require_gradient_of(const at::Tensor& tensor, const at::Tensor& grad) {
-    TORCH_CHECK(!grad.defined() || grad.sizes() == tensor.sizes(), "the gradient of a tensor of shape ", tensor.sizes(), " must have that shape, not ", grad.sizes());
+    TORCH_CHECK(!grad.defined() || grad.sizes() == tensor.sizes(),
+                "the gradient of a tensor of shape ", tensor.sizes(), " must have that shape, not ", grad.sizes());
 }
 
 }  // namespace

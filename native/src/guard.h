@@ -39,12 +39,14 @@ inline at::Tensor borrow(void* handle) {
 // Whether a tensor's values are what its memory holds, at its sizes and strides. All that C# holds are such: others throw when
 // they are only asked for their sizes, and kernels would read their memory as something that it is not.
 inline bool is_dense(const at::Tensor& tensor) {
-    constexpr c10::DispatchKeySet others({c10::DispatchKey::NestedTensor, c10::DispatchKey::Conjugate, c10::DispatchKey::Negative, c10::DispatchKey::ZeroTensor});
+    constexpr c10::DispatchKeySet others({c10::DispatchKey::NestedTensor, c10::DispatchKey::Conjugate, c10::DispatchKey::Negative,
+                                         c10::DispatchKey::ZeroTensor});
     return tensor.layout() == at::kStrided && !tensor.key_set().has_any(others);
 }
 
 inline void require_dense(const at::Tensor& tensor) {
-    TORCH_CHECK(is_dense(tensor), "the result is a sparse, nested, conjugated or otherwise not plainly stored tensor, which the bridge does not carry; make it dense first");
+    TORCH_CHECK(is_dense(tensor),
+                "the result is a sparse, nested, conjugated or otherwise not plainly stored tensor, which the bridge does not carry; make it dense first");
 }
 
 // Gives the reference away to the caller.

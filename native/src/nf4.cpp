@@ -22,13 +22,15 @@ struct Nf4 {
 };
 
 void require_vector(const char* what, const Tensor& x, at::ScalarType type, int64_t count) {
-    TORCH_CHECK(x.scalar_type() == type && x.is_contiguous() && x.numel() == count, "nf4: the ", what, " must be ", count, " contiguous numbers of type ", type, ", not ", x.scalar_type(), " ",
+    TORCH_CHECK(x.scalar_type() == type && x.is_contiguous() && x.numel() == count,
+                "nf4: the ", what, " must be ", count, " contiguous numbers of type ", type, ", not ", x.scalar_type(), " ",
                 x.sizes());
 }
 
 void require_whole(const Nf4& w) {
     const int64_t count = product("nf4", w.rows, w.columns);
-    TORCH_CHECK(w.block > 0 && w.block % 2 == 0 && w.nested_block > 0, "nf4: block sizes must be positive, and that of the numbers even, not ", w.block, " and ", w.nested_block);
+    TORCH_CHECK(w.block > 0 && w.block % 2 == 0 && w.nested_block > 0,
+                "nf4: block sizes must be positive, and that of the numbers even, not ", w.block, " and ", w.nested_block);
     const int64_t blocks = count / w.block + (count % w.block != 0);
     require_vector("packed numbers", w.packed, at::kByte, count / 2 + count % 2);
     require_vector("levels", w.levels, at::kFloat, 16);
@@ -94,7 +96,8 @@ Tensor nf4_dequantize(const Tensor& packed, const Tensor& absmax, const Tensor& 
 // y = x W^T + b, in the type of x.
 Tensor product_with(const Tensor& x, const Nf4& w, const OptionalTensor& bias) {
     TORCH_CHECK(at::isFloatingType(x.scalar_type()), "nf4_linear: the input must be real numbers, not ", x.scalar_type());
-    TORCH_CHECK(x.dim() > 0 && x.size(-1) == w.columns, "nf4_linear: an input of shape ", x.sizes(), " does not end with the weight's ", w.columns, " features");
+    TORCH_CHECK(x.dim() > 0 && x.size(-1) == w.columns,
+                "nf4_linear: an input of shape ", x.sizes(), " does not end with the weight's ", w.columns, " features");
     require_shape("nf4_linear", "bias", bias.value_or(Tensor()), {w.rows});
     return at::linear(x, dequantize(w).to(x.scalar_type()), bias);
 }

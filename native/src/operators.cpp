@@ -64,8 +64,9 @@ Want wanted(const c10::Argument& argument) {
 }
 
 const char* name_of(int32_t tag) {
-    static const char* const names[] = {"nothing",          "a tensor",         "an integer", "a real number", "a truth value", "a list of integers", "a list of real numbers",
-                                        "a list of truth values", "a list of tensors", "a list of tensors that may be absent", "a text", "a device", "a generator"};
+    static const char* const names[] = {"nothing", "a tensor", "an integer", "a real number", "a truth value", "a list of integers",
+                                        "a list of real numbers", "a list of truth values", "a list of tensors",
+                                        "a list of tensors that may be absent", "a text", "a device", "a generator"};
     return names[tag];
 }
 
@@ -105,7 +106,8 @@ struct Operator {
 
     [[noreturn]] void refuse(size_t index, const rv_value& value) const {
         const auto& argument = handle.schema().arguments()[index];
-        TORCH_CHECK(arguments[index].accepts != 0, "the argument ", argument.name(), " is of type ", *argument.real_type(), ", which the bridge does not carry");
+        TORCH_CHECK(arguments[index].accepts != 0,
+                    "the argument ", argument.name(), " is of type ", *argument.real_type(), ", which the bridge does not carry");
         TORCH_CHECK(false, "the argument ", argument.name(), " must be ", *argument.real_type(), ", not ", name_of(value.tag));
     }
 };
@@ -113,8 +115,9 @@ struct Operator {
 // An integer that stands for something else, of which libtorch would take any for an index into its tables.
 int64_t checked(int64_t number, Want want) {
     if (want == Want::scalar_type) return static_cast<int64_t>(reverie::scalar_type_of(number));
-    const bool known = want == Want::layout ? number == static_cast<int64_t>(at::kStrided) : number >= 0 && number < static_cast<int64_t>(at::MemoryFormat::NumOptions);
-    TORCH_CHECK(known, number, " is the number of no ", want == Want::layout ? "layout that the bridge carries" : "memory format");
+    const bool layout = want == Want::layout;
+    const bool known = layout ? number == static_cast<int64_t>(at::kStrided) : number >= 0 && number < static_cast<int64_t>(at::MemoryFormat::NumOptions);
+    TORCH_CHECK(known, number, " is the number of no ", layout ? "layout that the bridge carries" : "memory format");
     return number;
 }
 
@@ -172,7 +175,8 @@ void require_carried(const c10::IValue& value) {
     } else if (value.isTensorList()) {
         for (const at::Tensor& tensor : value.toTensorVector()) reverie::require_dense(tensor);
     } else {
-        TORCH_CHECK(value.isInt() || value.isDouble() || value.isBool() || value.isNone(), "the result is a ", value.tagKind(), ", which the bridge does not carry");
+        TORCH_CHECK(value.isInt() || value.isDouble() || value.isBool() || value.isNone(),
+                    "the result is a ", value.tagKind(), ", which the bridge does not carry");
     }
 }
 
@@ -207,17 +211,24 @@ void from_ivalue(c10::IValue&& value, rv_value& out) {
 // (a checkpointed segment that an operator differentiates).
 class Frame {
 public:
-    Frame() : nested_(taken_) { taken_ = true; }
+    Frame() : kept_(kept()), nested_(kept_.taken) { kept_.taken = true; }
     ~Frame() {
         if (nested_) return;
-        kept_.clear();
-        taken_ = false;
+        kept_.stack.clear();
+        kept_.taken = false;
     }
-    torch::jit::Stack& stack() { return nested_ ? own_ : kept_; }
+    torch::jit::Stack& stack() { return nested_ ? own_ : kept_.stack; }
 
 private:
-    static inline thread_local torch::jit::Stack kept_;
-    static inline thread_local bool taken_ = false;
+    struct Kept {
+        torch::jit::Stack stack;
+        bool taken = false;
+    };
+    static Kept& kept() {
+        thread_local Kept of_thread;
+        return of_thread;
+    }
+    Kept& kept_;
     const bool nested_;
     torch::jit::Stack own_;
 };

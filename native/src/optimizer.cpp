@@ -43,19 +43,9 @@ bool may_overlap(const at::Tensor& x) {
     return false;
 }
 
-// A tensor that is overwritten element by element, in row-major order: itself, or a copy that is written back.
-class Target {
-public:
-    explicit Target(const at::Tensor& x) : x_(x), dense_(x.contiguous()) {}
-    float* data() const { return dense_.data_ptr<float>(); }
-    void finish() {
-        if (!dense_.is_same(x_)) x_.copy_(dense_);
-        x_.unsafeGetTensorImpl()->bump_version();  // a graph that has saved the tensor notices
-    }
-
-private:
-    at::Tensor x_, dense_;
-};
+void write_back(const at::Tensor& from, const at::Tensor& to) {
+    if (!from.is_same(to)) to.copy_(from);
+}
 
 void require_parameter(const at::Tensor& p, const at::Tensor& grad, const at::Tensor& average, const at::Tensor& square) {
     reverie::require_floats("adam_", p, grad, average, square);
@@ -68,9 +58,11 @@ void require_parameter(const at::Tensor& p, const at::Tensor& grad, const at::Te
 
 void adam_cpu(at::TensorList params, at::TensorList grads, at::TensorList averages, at::TensorList squares, double lr, double beta1, double beta2,
               double eps, double weight_decay, bool decoupled, int64_t step) {
-    TORCH_CHECK(grads.size() == params.size() && averages.size() == params.size() && squares.size() == params.size(), "adam_: the lists of parameters, gradients, averages and squares have the lengths ",
+    TORCH_CHECK(grads.size() == params.size() && averages.size() == params.size() && squares.size() == params.size(),
+                "adam_: the lists of parameters, gradients, averages and squares have the lengths ",
                 params.size(), ", ", grads.size(), ", ", averages.size(), " and ", squares.size(), ", which must be the same");
-    TORCH_CHECK(step >= 1 && beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1 && eps >= 0, "adam_: steps count from 1, betas are at least 0 and below 1, and epsilon is not negative; not ", step,
+    TORCH_CHECK(step >= 1 && beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1 && eps >= 0,
+                "adam_: steps count from 1, betas are at least 0 and below 1, and epsilon is not negative; not ", step,
                 ", ", beta1, ", ", beta2, " and ", eps);
     // All of them first: a step is taken as a whole or not at all.
     for (size_t k = 0; k < params.size(); ++k) require_parameter(params[k], grads[k], averages[k], squares[k]);
@@ -87,9 +79,16 @@ void adam_cpu(at::TensorList params, at::TensorList grads, at::TensorList averag
     at::AutoDispatchBelowADInplaceOrView below;
     for (size_t k = 0; k < params.size(); ++k) {
         const auto grad = grads[k].contiguous();
-        Target p(params[k]), m(averages[k]), v(squares[k]);
-        adam_pass(p.data(), grad.data_ptr<float>(), m.data(), v.data(), params[k].numel(), r);
-        p.finish(), m.finish(), v.finish();
+        const auto &p = params[k], &m = averages[k], &v = squares[k];
+        if (p.is_contiguous() && m.is_contiguous() && v.is_contiguous()) {
+            adam_pass(p.data_ptr<float>(), grad.data_ptr<float>(), m.data_ptr<float>(), v.data_ptr<float>(), p.numel(), r);
+        } else {
+            const auto pc = p.contiguous(), mc = m.contiguous(), vc = v.contiguous();
+            adam_pass(pc.data_ptr<float>(), grad.data_ptr<float>(), mc.data_ptr<float>(), vc.data_ptr<float>(), p.numel(), r);
+            write_back(pc, p), write_back(mc, m), write_back(vc, v);
+        }
+        // A graph that has saved the parameter notices.
+        for (const auto* x : {&p, &m, &v}) x->unsafeGetTensorImpl()->bump_version();
     }
 }
 

@@ -39,7 +39,8 @@ struct Problem {
 
     Problem(const Tensor& u0, const Tensor& step0, const Tensor& a0, const Tensor& b0, const Tensor& c0, const Tensor& d0, const Tensor& z0,
             const Tensor& initial0) {
-        TORCH_CHECK(u0.dim() == 3 && a0.dim() == 2, "selective_scan: u must be [batch, steps, channels] and A [channels, states], not ", u0.sizes(), " and ", a0.sizes());
+        TORCH_CHECK(u0.dim() == 3 && a0.dim() == 2,
+                    "selective_scan: u must be [batch, steps, channels] and A [channels, states], not ", u0.sizes(), " and ", a0.sizes());
         batch = u0.size(0), steps = u0.size(1), channels = u0.size(2), states = a0.size(1);
         TORCH_CHECK(states <= kLargestState, "selective_scan: at most ", kLargestState, " numbers a channel, not ", states);
         require_shape("selective_scan", "step", step0, u0.sizes());

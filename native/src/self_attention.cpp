@@ -24,10 +24,12 @@ struct Problem {
     float scale;
 
     Problem(const Tensor& qkv, int64_t heads0, int64_t block0) : heads(heads0), block(block0) {
-        TORCH_CHECK(qkv.dim() == 3 && qkv.is_contiguous(), "self_attention: queries, keys and values must be contiguous and of shape [B, T, 3 E], not ", qkv.sizes());
+        TORCH_CHECK(qkv.dim() == 3 && qkv.is_contiguous(),
+                    "self_attention: queries, keys and values must be contiguous and of shape [B, T, 3 E], not ", qkv.sizes());
         reverie::require_floats("self_attention", qkv);
         batch = qkv.size(0), steps = qkv.size(1);
-        TORCH_CHECK(heads > 0 && qkv.size(2) % 3 == 0 && qkv.size(2) / 3 % heads == 0, "self_attention: ", heads, " heads cannot share a last dimension of ", qkv.size(2),
+        TORCH_CHECK(heads > 0 && qkv.size(2) % 3 == 0 && qkv.size(2) / 3 % heads == 0,
+                    "self_attention: ", heads, " heads cannot share a last dimension of ", qkv.size(2),
                     ", which must be 3 times a multiple of their number");
         TORCH_CHECK(block > 0, "self_attention: a block has at least one token, not ", block);
         size = qkv.size(2) / 3 / heads;

@@ -83,7 +83,8 @@ void multiply(const Product& p, const T* weight, bool transposed, int64_t rows) 
 }
 
 Tensor thin_linear(const Tensor& x, const Tensor& weight, const c10::optional<Tensor>& bias, bool transposed) {
-    TORCH_CHECK(weight.dim() == 2 && weight.is_contiguous() && weight.numel() > 0, "thin_linear: the weight must be a contiguous matrix with elements, not of shape ", weight.sizes());
+    TORCH_CHECK(weight.dim() == 2 && weight.is_contiguous() && weight.numel() > 0,
+                "thin_linear: the weight must be a contiguous matrix with elements, not of shape ", weight.sizes());
     const int64_t in = weight.size(transposed ? 0 : 1), out = weight.size(transposed ? 1 : 0);
     TORCH_CHECK(x.dim() > 0 && x.size(-1) == in, "thin_linear: an input of shape ", x.sizes(), " does not end with the weight's ", in, " features");
     TORCH_CHECK(x.scalar_type() == at::kFloat || x.scalar_type() == at::kBFloat16, "thin_linear takes float or bfloat16, not ", x.scalar_type());

@@ -41,7 +41,8 @@ float log_sum_exp(const T* row, int64_t n) {
 const int64_t* targets_of(const Tensor& targets, int64_t vocabulary, int64_t ignored) {
     const int64_t* target = targets.data_ptr<int64_t>();
     for (int64_t r = 0; r < targets.numel(); ++r)
-        TORCH_CHECK(target[r] == ignored || (target[r] >= 0 && target[r] < vocabulary), "token_loss: target ", target[r], " is not in the vocabulary of ", vocabulary);
+        TORCH_CHECK(target[r] == ignored || (target[r] >= 0 && target[r] < vocabulary),
+                    "token_loss: target ", target[r], " is not in the vocabulary of ", vocabulary);
     return target;
 }
 

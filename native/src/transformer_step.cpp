@@ -101,7 +101,8 @@ constexpr int64_t kShapes[kWeightsPerLayer][2] = {{1, 0}, {1, 0}, {1, 1}, {1, 0}
 
 void require_weights(at::TensorList weights, int64_t layers, int64_t width) {
     const int64_t count = static_cast<int64_t>(weights.size());
-    TORCH_CHECK(count == layers * kWeightsPerLayer + 2, "transformer_step wants ", kWeightsPerLayer, " weights a layer and a last norm, not ", count, " for ", layers, " layers");
+    TORCH_CHECK(count == layers * kWeightsPerLayer + 2,
+                "transformer_step wants ", kWeightsPerLayer, " weights a layer and a last norm, not ", count, " for ", layers, " layers");
     for (int64_t i = 0; i < count; ++i) {
         const auto& weight = weights[i];
         const auto [rows, columns] = i < count - 2 ? kShapes[i % kWeightsPerLayer] : kShapes[0];
@@ -116,7 +117,8 @@ void require_weights(at::TensorList weights, int64_t layers, int64_t width) {
 
 // x [B, 1, E]; cache [layers, 2, B, heads, capacity, d], of which `length` tokens are filled. Returns the normalised output.
 at::Tensor transformer_step_cpu(const at::Tensor& x, at::TensorList weights, const at::Tensor& cache, int64_t length, int64_t heads) {
-    TORCH_CHECK(x.dim() == 3 && x.size(1) == 1 && cache.dim() == 6, "transformer_step wants [B, 1, E] and [layers, 2, B, heads, capacity, d], not ", x.sizes(), " and ", cache.sizes());
+    TORCH_CHECK(x.dim() == 3 && x.size(1) == 1 && cache.dim() == 6,
+                "transformer_step wants [B, 1, E] and [layers, 2, B, heads, capacity, d], not ", x.sizes(), " and ", cache.sizes());
     const int64_t batch = x.size(0), width = x.size(2), layers = cache.size(0), capacity = cache.size(4);
     TORCH_CHECK(heads > 0 && width > 0 && width % heads == 0, "transformer_step: ", heads, " heads cannot share a width of ", width);
     const int64_t size = width / heads;

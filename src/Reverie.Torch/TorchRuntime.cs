@@ -9,6 +9,7 @@ public static unsafe class TorchRuntime
     public static string Version => NativeMethods.Text(NativeMethods.rv_torch_version());
 
     /// <summary>Threads inside one operator (OpenMP). Set it once, before the first heavy operator.</summary>
+    /// <exception cref="TorchException">There are none, or many times as many as processors.</exception>
     public static int Threads
     {
         get => NativeMethods.rv_get_threads();

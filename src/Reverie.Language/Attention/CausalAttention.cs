@@ -20,6 +20,7 @@ public static class CausalAttention
     /// <param name="visible">[B, S] integers or truth values, 0 where a key is hidden; null: none is.</param>
     /// <param name="scale">Factor on the scores.</param>
     /// <returns>[B, T, H d]</returns>
+    /// <exception cref="ArgumentException">The query heads cannot share the key heads.</exception>
     public static Tensor Run(Tensor q, Tensor k, Tensor v, Tensor? visible, double scale)
     {
         if (!q.Device.IsCpu)
@@ -33,7 +34,7 @@ public static class CausalAttention
     public static Tensor Compose(Tensor q, Tensor k, Tensor v, Tensor? visible, double scale)
     {
         long batch = q.Size(0), heads = q.Size(1), steps = q.Size(2), size = q.Size(3);
-        long keyHeads = k.Size(1), length = k.Size(2), group = heads / keyHeads;
+        long keyHeads = k.Size(1), length = k.Size(2), group = Group(heads, keyHeads);
         // Query heads that share keys become more queries of one head: the keys are never repeated.
         var grouped = (q * scale).Reshape(batch, keyHeads, group * steps, size);
         var scores = grouped.MatMul(k.T).View(batch, keyHeads, group, steps, length);
@@ -46,7 +47,7 @@ public static class CausalAttention
     /// <summary>libtorch's own attention, where it has one (its device's flash attention).</summary>
     private static Tensor Fused(Tensor q, Tensor k, Tensor v, Tensor? visible, double scale)
     {
-        long batch = q.Size(0), steps = q.Size(2), length = k.Size(2), group = q.Size(1) / k.Size(1);
+        long batch = q.Size(0), steps = q.Size(2), length = k.Size(2), group = Group(q.Size(1), k.Size(1));
         if (group > 1)
             (k, v) = (k.RepeatInterleave(group, 1), v.RepeatInterleave(group, 1));
         if (visible is null && steps == length)
@@ -54,6 +55,11 @@ public static class CausalAttention
         var mask = Mask(batch, steps, length, visible, q.Device)?.Squeeze(1);
         return F.Attention(q, k, v, mask is null ? null : Tensor.Zeros(mask.Shape, q.DType, q.Device).MaskedFill(mask, Hidden), scale: scale);
     }
+
+    /// <summary>Query heads to a key head.</summary>
+    private static long Group(long heads, long keyHeads) => heads > 0 && keyHeads > 0 && heads % keyHeads == 0
+        ? heads / keyHeads
+        : throw new ArgumentException($"{heads} query heads cannot share {keyHeads} key heads; give a multiple of them.");
 
     /// <summary>[B, H, T, d] -> [B, T, H d]</summary>
     private static Tensor Merged(Tensor heads) => heads.Transpose(1, 2).Reshape(heads.Size(0), heads.Size(2), -1);

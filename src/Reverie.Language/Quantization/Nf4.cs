@@ -41,7 +41,10 @@ public static class Nf4
     public static int PackedLength(int count) => (count / 2) + (count & 1);
 
     /// <summary>Scales that this many weights need.</summary>
-    public static int BlockCount(int count, int blockSize) => (count / blockSize) + (count % blockSize == 0 ? 0 : 1);
+    /// <exception cref="ArgumentException">A block has no weights.</exception>
+    public static int BlockCount(int count, int blockSize) => blockSize > 0
+        ? (count / blockSize) + (count % blockSize == 0 ? 0 : 1)
+        : throw new ArgumentException($"A block has at least one number, not {blockSize}; correct the block size.", nameof(blockSize));
 
     /// <summary>Quantises weights.</summary>
     /// <param name="values">The weights, row-major.</param>

@@ -30,8 +30,11 @@ public sealed record QuantizedScales(byte[] Codes, float[] Scales, float Offset,
     }
 
     /// <summary>Restores the scales, up to rounding.</summary>
+    /// <exception cref="ArgumentException">There is not a scale for each block of codes.</exception>
     public float[] Dequantize()
     {
+        if (Scales.Length != Nf4.BlockCount(Codes.Length, BlockSize))
+            throw new ArgumentException($"{Codes.Length} codes in blocks of {BlockSize} do not go with {Scales.Length} scales; check the file.");
         float[] restored = new float[Codes.Length];
         for (int i = 0; i < restored.Length; i++)
             restored[i] = (DynamicCode.Values[Codes[i]] * Scales[i / BlockSize]) + Offset;

@@ -36,8 +36,9 @@ internal static class NativeLoader
                 NativeLibrary.SetDllImportResolver(
                     Assembly.GetExecutingAssembly(), (name, _, _) => name == "reverie_native" ? _bridge : 0);
                 // One pool, as wide as the processors this process may use, unless the user says otherwise.
-                if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null or "")
-                    _ = NativeMethods.rv_set_threads(Environment.ProcessorCount);
+                bool chosen = Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is { Length: > 0 };
+                int threads = chosen ? NativeMethods.rv_get_threads() : Environment.ProcessorCount;
+                NativeMethods.Check(NativeMethods.rv_set_threads(threads), chosen ? "OMP_NUM_THREADS" : "threads");
             }
             catch (TorchException e)
             {

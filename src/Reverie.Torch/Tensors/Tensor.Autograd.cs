@@ -36,7 +36,10 @@ public sealed unsafe partial class Tensor
         bool createGraph = false)
     {
         if (!gradOutputs.IsEmpty && gradOutputs.Length != outputs.Length)
-            throw new ArgumentException($"{gradOutputs.Length} gradients were given for {outputs.Length} outputs; give one for each, or none.", nameof(gradOutputs));
+        {
+            throw new ArgumentException(
+                $"{gradOutputs.Length} gradients were given for {outputs.Length} outputs; give one for each, or none.", nameof(gradOutputs));
+        }
         nint[] outputHandles = Handles(outputs);
         nint[] inputHandles = Handles(inputs);
         nint[] gradHandles = Handles(gradOutputs);

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Reverie.Torch.Native;
 
 namespace Reverie.Torch;
@@ -76,7 +75,7 @@ public sealed unsafe partial class Tensor
         if (sizeof(T) != DType.ByteSize() || destination.Length != NumElements)
             throw new ArgumentException($"A {this} does not fit into {destination.Length} elements of {sizeof(T)} bytes.", nameof(destination));
         var source = Device.IsCpu && IsContiguous ? this : Detach().To(Device.Cpu).Contiguous();
-        new ReadOnlySpan<byte>(NativeMethods.rv_data(source.Handle), checked(destination.Length * sizeof(T))).CopyTo(MemoryMarshal.AsBytes(destination));
+        new ReadOnlySpan<T>(NativeMethods.rv_data(source.Handle), destination.Length).CopyTo(destination);
         if (source != this)
             source.Dispose();
     }
@@ -90,7 +89,9 @@ public sealed unsafe partial class Tensor
     {
         if (sizeof(T) != DType.ByteSize() || !Device.IsCpu || !IsContiguous)
             throw new ArgumentException($"The memory of {this} cannot be seen as elements of {sizeof(T)} bytes.");
-        return new Span<T>(NativeMethods.rv_data(Handle), checked((int)NumElements));
+        if (NumElements > int.MaxValue)
+            throw new ArgumentException($"{this} has more elements than a span; take parts of it with Narrow.");
+        return new Span<T>(NativeMethods.rv_data(Handle), (int)NumElements);
     }
 
     /// <summary>Moves the values of this tensor object to a device; whoever holds the object sees them there.</summary>

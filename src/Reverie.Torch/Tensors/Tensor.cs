@@ -68,10 +68,14 @@ public sealed unsafe partial class Tensor : IDisposable
     public bool IsContiguous => NativeMethods.rv_is_contiguous(Handle) != 0;
 
     /// <summary>The size of one dimension; negative counts from the end.</summary>
+    /// <exception cref="ArgumentException">The tensor has no such dimension.</exception>
     public long Size(int dim)
     {
         var shape = Shape;
-        return shape[dim < 0 ? dim + shape.Length : dim];
+        int index = dim < 0 ? dim + shape.Length : dim;
+        if ((uint)index >= (uint)shape.Length)
+            throw new ArgumentException($"{this} has no dimension {dim}.", nameof(dim));
+        return shape[index];
     }
 
     /// <summary>Takes ownership of a native reference.</summary>

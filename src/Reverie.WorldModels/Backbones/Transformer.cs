@@ -90,5 +90,6 @@ public sealed class Transformer : Module, ISequenceBackbone
             ? _stepWeights : cache.PackedWeights(() => [.. _stepWeights.Select(weight => weight.Dim == 2 ? weight.To(ScalarType.BFloat16) : weight.Clone())]);
 
     private bool CanStep(Tensor x) =>
-        !Training && StepOp.Exists && x.Device.IsCpu && x.DType == ScalarType.Float32 && !(GradMode.IsEnabled && _lnF.Weight.RequiresGrad) && !x.RequiresGrad;
+        !Training && StepOp.Exists && x.Device.IsCpu && x.DType == ScalarType.Float32 && !x.RequiresGrad
+        && !(GradMode.IsEnabled && _stepWeights.Any(weight => weight.RequiresGrad));
 }

@@ -68,4 +68,20 @@ public sealed class CausalAttentionTests : IDisposable
         Assert.Equal(2 * 2 * 16, y.ToArray<float>().Count(float.IsNaN));
         Assert.Equal(0, y.Narrow(1, 0, steps - 2).ToArray<float>().Count(float.IsNaN));
     }
+
+    [Theory]
+    [InlineData(0, 2, ScalarType.Float32)]
+    [InlineData(2, 0, ScalarType.Float32)]
+    [InlineData(3, 2, ScalarType.Float32)]
+    [InlineData(0, 2, ScalarType.Float64)]
+    [InlineData(2, 0, ScalarType.Float64)]
+    [InlineData(3, 2, ScalarType.Float64)]
+    public void Run_HeadsThatCannotShare_AreRefusedWithASentence(int heads, int keyHeads, ScalarType type)
+    {
+        using var scope = new TensorScope();
+        var keys = Tensor.Ones([1, keyHeads, 3, 4], type);
+        var e = Record.Exception(() => CausalAttention.Run(Tensor.Ones([1, heads, 3, 4], type), keys, keys, null, 1));
+        Assert.True(e is TorchException or ArgumentException, e?.ToString());
+        Assert.Contains($"{heads} query heads cannot share {keyHeads} key heads", e!.Message, StringComparison.Ordinal);
+    }
 }

@@ -139,4 +139,16 @@ public sealed class Nf4Tests : IDisposable
 
     private static void SameBits(float[] expected, ReadOnlySpan<float> actual) =>
         Assert.Equal(expected.Select(BitConverter.SingleToUInt32Bits), actual.ToArray().Select(BitConverter.SingleToUInt32Bits));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-64)]
+    public void Quantize_BlocksWithoutNumbers_AreRefusedWithASentence(int blockSize)
+    {
+        var e = Assert.Throws<ArgumentException>(() => Nf4Tensor.Quantize(new float[8], [8], blockSize));
+        Assert.Contains($"at least one number, not {blockSize}", e.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new Nf4Tensor([8], new byte[4], [1f], blockSize));
+        Assert.Throws<ArgumentException>(() => new QuantizedScales(new byte[4], [1f], 0, blockSize).Dequantize());
+        Assert.Throws<ArgumentException>(() => QuantizedScales.Quantize([1f, 2], blockSize));
+    }
 }

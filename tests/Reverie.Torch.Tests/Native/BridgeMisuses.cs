@@ -54,7 +54,8 @@ internal static class BridgeMisuses
         new("real number for an integer", "must be int, not a real number", () => Aten.Call(Select, Three(), 0.5, 0)),
         new("text for an integer", "must be int, not a text", () => Aten.Call(Select, Three(), "zero", 0)),
         new("integer for integers", "must be int[], not an integer", () => Aten.Call(new Operator("aten::permute"), Three(), 0)),
-        new("real numbers for integers", "must be int[], not a list of real numbers", () => Aten.Call(new Operator("aten::permute"), Three(), (ReadOnlySpan<double>)[0.0])),
+        new("real numbers for integers", "must be int[], not a list of real numbers",
+            () => Aten.Call(new Operator("aten::permute"), Three(), (ReadOnlySpan<double>)[0.0])),
         new("tensor for a list", "must be Tensor[], not a tensor", () => Aten.Call(Stack, Three(), 0)),
         new("integers for a list of tensors", "must be Tensor[], not a list of integers", () => Aten.Call(Stack, (long[])[1, 2], 0)),
         new("null in a list", "holds null at 1", () => Aten.Call(Stack, (Tensor[])[Three(), null!], 0)),
@@ -62,6 +63,9 @@ internal static class BridgeMisuses
         new("device for a generator", "must be Generator?, not a device", () => Aten.Call(new Operator("aten::randperm", "generator"), 3, Device.Cpu)),
         new("list whose bytes overflow", "is too long for an operator call", () => Tensor.Zeros(Endless<long>(1 << 28))),
         new("list of a gigabyte", "is too long for an operator call", () => Tensor.Zeros(Endless<long>(1 << 27))),
+
+        new("size of a dimension that is not there", "has no dimension 9", () => Three().Size(9)),
+        new("size of a dimension before the first", "has no dimension -2", () => Three().Size(-2)),
 
         new("no threads", "must be from 1 to", () => TorchRuntime.Threads = 0),
         new("negative threads", "must be from 1 to", () => TorchRuntime.Threads = -5),

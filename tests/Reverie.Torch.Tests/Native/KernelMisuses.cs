@@ -22,8 +22,10 @@ internal static class KernelMisuses
 
         new("convolution of 0 taps", "1 to 8 taps, not 0", () => Aten.Call(Convolution, Of(1, 5, 3), Of(3, 1, 0), Value.None, Value.None, false)),
         new("convolution of 9 taps", "1 to 8 taps, not 9", () => Aten.Call(Convolution, Of(1, 5, 3), Of(3, 1, 9), Value.None, Value.None, false)),
-        new("convolution with a short bias", "the bias must have the shape [3]", () => Aten.Call(Convolution, Of(1, 5, 3), Of(3, 1, 4), Of(2), Value.None, false)),
-        new("convolution with a short past", "the past must have the shape", () => Aten.Call(Convolution, Of(1, 5, 3), Of(3, 1, 4), Value.None, Of(1, 3, 3), false)),
+        new("convolution with a short bias", "the bias must have the shape [3]",
+            () => Aten.Call(Convolution, Of(1, 5, 3), Of(3, 1, 4), Of(2), Value.None, false)),
+        new("convolution with a short past", "the past must have the shape",
+            () => Aten.Call(Convolution, Of(1, 5, 3), Of(3, 1, 4), Value.None, Of(1, 3, 3), false)),
         new("convolution with double weights", "not on Double", () => Aten.Call(Convolution, Of(1, 5, 3), Doubles(3, 1, 4), Value.None, Value.None, false)),
 
         new("scan with A of one dimension", "u must be [batch, steps, channels] and A", () => Scanned(a: Of(4))),
