@@ -7,6 +7,7 @@ using Reverie.Cli.Models;
 using Reverie.Cli.Results;
 using Reverie.Cli.Runs;
 using Reverie.Cli.Testing;
+using Reverie.Torch;
 
 var root = new RootCommand("Reverie: reinforcement learning inside learned world models.")
 {
@@ -27,7 +28,11 @@ var root = new RootCommand("Reverie: reinforcement learning inside learned world
 };
 Mistakes.RefuseUnknownOptions(root);
 var parsed = root.Parse(args is [] ? ["--help"] : args);
-if (parsed.Errors.Count == 0)
-    return await parsed.InvokeAsync();
-Console.Error.WriteLine(Mistakes.Describe(parsed));
-return 2;
+if (parsed.Errors.Count > 0)
+{
+    Console.Error.WriteLine(Mistakes.Describe(parsed));
+    return 2;
+}
+int code = await parsed.InvokeAsync();
+TorchRuntime.EndProcess(code);
+return code;

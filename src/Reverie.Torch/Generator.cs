@@ -18,7 +18,7 @@ public sealed unsafe class Generator : IDisposable
 
     private Generator(nint handle) => _handle = handle;
 
-    internal nint Handle => _handle != 0 ? _handle : throw new ObjectDisposedException(nameof(Generator));
+    internal nint Handle => _handle is var handle and not 0 ? handle : throw new ObjectDisposedException(nameof(Generator));
 
     /// <summary>The generator from which operators without a generator argument (dropout) draw.</summary>
     public static Generator Default(Device? device = null)
@@ -28,13 +28,18 @@ public sealed unsafe class Generator : IDisposable
         return new Generator(handle);
     }
 
-    public void Seed(ulong seed) => NativeMethods.Check(NativeMethods.rv_generator_seed(Handle, seed), "generator seed");
+    public void Seed(ulong seed)
+    {
+        using var call = NativeCall.Enter();
+        NativeMethods.Check(NativeMethods.rv_generator_seed(Handle, seed), "generator seed");
+    }
 
     /// <summary>The whole state, as bytes.</summary>
     public byte[] GetState()
     {
         nint state;
-        NativeMethods.Check(NativeMethods.rv_generator_state(Handle, &state), "generator state");
+        using (NativeCall.Enter())
+            NativeMethods.Check(NativeMethods.rv_generator_state(Handle, &state), "generator state");
         using var tensor = Tensor.Own(state);
         return tensor.ToArray<byte>();
     }
@@ -43,13 +48,14 @@ public sealed unsafe class Generator : IDisposable
     public void SetState(ReadOnlySpan<byte> state)
     {
         using var tensor = Tensor.From(state, [state.Length], ScalarType.UInt8);
+        using var call = NativeCall.Enter();
         NativeMethods.Check(NativeMethods.rv_generator_set_state(Handle, tensor.Handle), "generator state");
     }
 
     public void Dispose()
     {
-        if (_handle != 0)
-            NativeMethods.rv_generator_release(_handle);
-        _handle = 0;
+        nint handle = Interlocked.Exchange(ref _handle, 0);
+        if (handle != 0)
+            HandleRelease.Generator(handle);
     }
 }

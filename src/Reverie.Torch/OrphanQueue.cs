@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using Reverie.Torch.Native;
 
 namespace Reverie.Torch;
@@ -15,14 +16,16 @@ internal static class OrphanQueue
 
     internal static void Drain()
     {
+        HandleRelease.Drain();
         if (Handles.IsEmpty)
             return;
-        int freed = 0;
-        for (; Handles.TryDequeue(out nint handle); freed++)
+        var freed = new List<nint>();
+        while (Handles.TryDequeue(out nint handle))
         {
             TensorBirth.Forget(handle);
-            NativeMethods.rv_release(handle);
+            freed.Add(handle);
         }
-        Tensor.CountFreed(freed);
+        HandleRelease.Tensors(CollectionsMarshal.AsSpan(freed));
+        Tensor.CountFreed(freed.Count);
     }
 }

@@ -7,13 +7,18 @@ namespace Reverie.Torch;
 /// Owns every tensor created under it on its thread and frees them in one native call when it is left. A training step is a
 /// scope: <c>using var step = new TensorScope();</c>. <see cref="Keep(Tensor)"/> moves a result to the scope outside.
 /// </summary>
-public sealed unsafe class TensorScope : IDisposable
+/// <remarks>
+/// A scope belongs to its thread: only there it is left, and only there are its tensors disposed or kept. Other threads may read and
+/// compute with them; when the scope is left meanwhile, calls that have begun still end well, and later ones are refused.
+/// </remarks>
+public sealed class TensorScope : IDisposable
 {
     [ThreadStatic] private static TensorScope? _current;
 
     private readonly List<nint> _handles = new(256);
     private readonly TensorScope? _outer;
     private readonly int _thread = Environment.CurrentManagedThreadId;
+    private bool _isLeft;
 
     public TensorScope()
     {
@@ -24,7 +29,10 @@ public sealed unsafe class TensorScope : IDisposable
 
     internal static TensorScope? Current => _current;
 
-    internal bool IsLeft { get; private set; }
+    internal bool IsLeft => Volatile.Read(ref _isLeft);
+
+    /// <summary>Whether the calling thread is the scope's own.</summary>
+    internal bool IsOwnThread => _thread == Environment.CurrentManagedThreadId;
 
     /// <summary>Tensors that this scope would free now.</summary>
     public int Count => _handles.Count(static handle => handle != 0);
@@ -65,9 +73,9 @@ public sealed unsafe class TensorScope : IDisposable
     {
         if (IsLeft)
             return;
-        if (_current != this || _thread != Environment.CurrentManagedThreadId)
+        if (_current != this || !IsOwnThread)
             throw new InvalidOperationException("A TensorScope must be left on its own thread, innermost first.");
-        IsLeft = true;
+        Volatile.Write(ref _isLeft, true);
         _current = _outer;
         int alive = 0;
         foreach (nint handle in CollectionsMarshal.AsSpan(_handles))
@@ -77,8 +85,7 @@ public sealed unsafe class TensorScope : IDisposable
             alive++;
             TensorBirth.Forget(handle);
         }
-        fixed (nint* first = CollectionsMarshal.AsSpan(_handles))
-            NativeMethods.rv_release_many(first, _handles.Count);
+        HandleRelease.Tensors(CollectionsMarshal.AsSpan(_handles));
         Tensor.CountFreed(alive);
         _handles.Clear();
         OrphanQueue.Drain();

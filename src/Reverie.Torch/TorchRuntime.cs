@@ -43,6 +43,20 @@ public static unsafe class TorchRuntime
     /// </summary>
     public static void KeepLargeBuffersMapped() => NativeMethods.rv_tune_allocator();
 
+    /// <summary>
+    /// Ends this process with a code when libtorch is loaded, without libtorch's own clean-up; does nothing otherwise. At a normal end
+    /// its static objects are destroyed while its threads and ours may still be at work, which ends some versions with a segmentation
+    /// fault after all is done. For the last line of a program, when its files are closed.
+    /// </summary>
+    public static void EndProcess(int code)
+    {
+        if (BridgePath is null)
+            return;
+        Console.Out.Flush();
+        Console.Error.Flush();
+        Libc.ExitNow(code);
+    }
+
     /// <summary>Seeds the default generators of every device.</summary>
     public static void ManualSeed(ulong seed)
     {

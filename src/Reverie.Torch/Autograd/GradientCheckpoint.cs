@@ -37,7 +37,8 @@ public static unsafe class GradientCheckpoint
         long key = Interlocked.Increment(ref _nextKey);
         Segments[key] = new Segment(segment, input.Detach().KeepAlive(), input.RequiresGrad, randomState);
         nint tracked;
-        NativeMethods.Check(NativeMethods.rv_checkpoint(input.Handle, output.Handle, key, &Recompute, &Release, &tracked), "checkpoint");
+        using (NativeCall.Enter())
+            NativeMethods.Check(NativeMethods.rv_checkpoint(input.Handle, output.Handle, key, &Recompute, &Release, &tracked), "checkpoint");
         return scope.Keep(Tensor.Own(tracked));
     }
 

@@ -8,11 +8,12 @@ namespace Reverie.Torch.Native;
 public static unsafe class Aten
 {
     private const int MostResults = 8;
+    private const int FewArguments = 16;
 
     /// <summary>Calls an operator that returns one tensor.</summary>
     public static Tensor Call(Operator op, params ReadOnlySpan<Value> args)
     {
-        Value result = default;
+        NativeValue result = default;
         int count = Invoke(op, args, &result, 1);
         if (result.Tag != ValueTag.Tensor)
             Refuse(op, &result, count, "one tensor");
@@ -22,7 +23,7 @@ public static unsafe class Aten
     /// <summary>Calls an operator for its effect; a returned alias of an argument is released.</summary>
     public static void Run(Operator op, params ReadOnlySpan<Value> args)
     {
-        var results = stackalloc Value[MostResults];
+        var results = stackalloc NativeValue[MostResults];
         int count = Invoke(op, args, results, MostResults);
         Release(results, count);
     }
@@ -30,7 +31,7 @@ public static unsafe class Aten
     /// <summary>Calls an operator that returns several tensors; an undefined one comes back as null.</summary>
     public static Tensor?[] CallMany(Operator op, params ReadOnlySpan<Value> args)
     {
-        var results = stackalloc Value[MostResults];
+        var results = stackalloc NativeValue[MostResults];
         int count = Invoke(op, args, results, MostResults);
         for (int i = 0; i < count; i++)
         {
@@ -46,7 +47,7 @@ public static unsafe class Aten
     /// <summary>Calls an operator that returns two tensors.</summary>
     public static (Tensor First, Tensor Second) CallPair(Operator op, params ReadOnlySpan<Value> args)
     {
-        var results = stackalloc Value[MostResults];
+        var results = stackalloc NativeValue[MostResults];
         int count = Invoke(op, args, results, MostResults);
         if (count < 2 || results[0].Tag != ValueTag.Tensor || results[1].Tag != ValueTag.Tensor)
             Refuse(op, results, count, "two tensors");
@@ -57,7 +58,7 @@ public static unsafe class Aten
     /// <summary>Calls an operator that returns a list of tensors.</summary>
     public static Tensor[] CallList(Operator op, params ReadOnlySpan<Value> args)
     {
-        Value result = default;
+        NativeValue result = default;
         int count = Invoke(op, args, &result, 1);
         if (result.Tag != ValueTag.TensorList)
             Refuse(op, &result, count, "a list of tensors");
@@ -71,14 +72,14 @@ public static unsafe class Aten
     /// <summary>Calls an operator that returns a number or a truth value (1 or 0).</summary>
     public static double CallScalar(Operator op, params ReadOnlySpan<Value> args)
     {
-        Value result = default;
+        NativeValue result = default;
         int count = Invoke(op, args, &result, 1);
         if (result.Tag is not (ValueTag.Double or ValueTag.Int or ValueTag.Bool))
             Refuse(op, &result, count, "one number");
         return result.Tag == ValueTag.Double ? result.Real : result.Integer;
     }
 
-    private static void Release(Value* results, int count)
+    private static void Release(NativeValue* results, int count)
     {
         for (int i = 0; i < count; i++)
         {
@@ -90,22 +91,33 @@ public static unsafe class Aten
     }
 
     [DoesNotReturn, StackTraceHidden]
-    private static void Refuse(Operator op, Value* results, int count, string wanted)
+    private static void Refuse(Operator op, NativeValue* results, int count, string wanted)
     {
-        string given = string.Join(", ", new ReadOnlySpan<Value>(results, count).ToArray().Select(result => result.Tag));
+        string given = string.Join(", ", new ReadOnlySpan<NativeValue>(results, count).ToArray().Select(result => result.Tag));
         Release(results, count);
         throw new TorchException($"{op.Name} gives {(count == 0 ? "nothing" : given)} where {wanted} is wanted; use the call that fits.");
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Invoke(Operator op, ReadOnlySpan<Value> args, Value* results, int capacity)
+    [SkipLocalsInit]
+    private static int Invoke(Operator op, ReadOnlySpan<Value> args, NativeValue* results, int capacity)
     {
-        int count;
-        fixed (Value* first = args)
+        nint handle = op.Handle;
+        var few = stackalloc NativeValue[FewArguments];
+        var given = args.Length <= FewArguments ? few : (NativeValue*)ListRing.Take((long)args.Length * sizeof(NativeValue));
+        int count, status;
+        var thread = CallingThread.Enter();
+        try
         {
-            if (NativeMethods.rv_call(op.Handle, first, args.Length, results, capacity, &count) != 0)
-                NativeMethods.Check(1, op.Name);
+            for (int i = 0; i < args.Length; i++)
+                given[i] = args[i].Borrow();
+            status = NativeMethods.rv_call(handle, given, args.Length, results, capacity, &count);
         }
+        finally
+        {
+            thread.Leave();
+        }
+        if (status != 0)
+            NativeMethods.Check(1, op.Name);
         return count;
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Reverie.Torch.Native;
 
-/// <summary>The few C library calls that must happen before libtorch loads.</summary>
+/// <summary>The few C library calls around libtorch's life: before it loads, and when the process ends.</summary>
 internal static unsafe partial class Libc
 {
     internal const int RtldNow = 2;
@@ -14,4 +14,8 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "dlopen", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial nint Open(string path, int flags);
+
+    /// <summary>Ends the process at once, without the clean-up of native libraries.</summary>
+    [LibraryImport("libc", EntryPoint = "_exit")]
+    internal static partial void ExitNow(int code);
 }

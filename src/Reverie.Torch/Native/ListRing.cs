@@ -9,19 +9,27 @@ internal static unsafe class ListRing
     private const int Largest = 1 << 20;
     private const int Capacity = 8 * Largest;
 
-    [ThreadStatic] private static byte* _memory;
-    [ThreadStatic] private static int _next;
+    [ThreadStatic] private static Ring? _ring;
 
     internal static void* Take(long bytes)
     {
         if (bytes > Largest)
             throw new TorchException($"A list argument of {bytes} bytes is too long for an operator call (at most {Largest}).");
-        if (_memory == null)
-            _memory = (byte*)NativeMemory.AlignedAlloc(Capacity, 16);
-        if (_next + bytes > Capacity)
-            _next = 0;
-        byte* taken = _memory + _next;
-        _next += ((int)bytes + 15) & ~15;
+        var ring = _ring ??= new Ring();
+        if (ring.Next + bytes > Capacity)
+            ring.Next = 0;
+        byte* taken = ring.Memory + ring.Next;
+        ring.Next += ((int)bytes + 15) & ~15;
         return taken;
+    }
+
+    /// <summary>A thread's memory, which goes with the thread.</summary>
+    private sealed class Ring
+    {
+        ~Ring() => NativeMemory.AlignedFree(Memory);
+
+        internal byte* Memory { get; } = (byte*)NativeMemory.AlignedAlloc(Capacity, 16);
+
+        internal int Next { get; set; }
     }
 }

@@ -20,7 +20,7 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Bridge, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial nint rv_find_operator(string name, string overload);
-    [LibraryImport(Bridge)] internal static partial int rv_call(nint op, Value* args, int argCount, Value* results, int capacity, int* resultCount);
+    [LibraryImport(Bridge)] internal static partial int rv_call(nint op, NativeValue* args, int argCount, NativeValue* results, int capacity, int* resultCount);
 
     [LibraryImport(Bridge)] internal static partial void rv_release(nint tensor);
     [LibraryImport(Bridge)] internal static partial void rv_release_many(nint* tensors, int count);

@@ -1,49 +1,41 @@
-using System.Runtime.InteropServices;
-
 namespace Reverie.Torch.Native;
 
 /// <summary>
-/// One tagged argument or result of an operator call: the C# face of <c>rv_value</c>. Lists live in a per-thread ring of
-/// native memory until some megabytes of later lists have been written, which outlives any call.
+/// One tagged argument of an operator call. It holds the object whose handle the call will take, so that nothing is freed before.
+/// Lists of numbers live in a per-thread ring of native memory until some megabytes of later lists have been written, which outlives
+/// any call.
 /// </summary>
-[StructLayout(LayoutKind.Explicit, Size = 16)]
 public readonly unsafe struct Value
 {
-    [FieldOffset(0)] internal readonly ValueTag Tag;
-    [FieldOffset(4)] internal readonly int Count;
-    [FieldOffset(8)] internal readonly long Integer;
-    [FieldOffset(8)] internal readonly double Real;
-    [FieldOffset(8)] internal readonly nint Pointer;
+    private readonly object? _owner; // Tensor, Tensor?[] or Generator, of which the call takes the handles
+    private readonly long _bits;
+    private readonly int _count;
+    private readonly ValueTag _tag;
 
-    private Value(ValueTag tag, long integer)
+    private Value(ValueTag tag, long bits, int count = 0)
     {
-        Tag = tag;
-        Integer = integer;
+        _tag = tag;
+        _bits = bits;
+        _count = count;
     }
 
-    private Value(ValueTag tag, nint pointer, int count)
+    private Value(ValueTag tag, object owner, int count = 0)
     {
-        Tag = tag;
-        Pointer = pointer;
-        Count = count;
-    }
-
-    private Value(double real)
-    {
-        Tag = ValueTag.Double;
-        Real = real;
+        _tag = tag;
+        _owner = owner;
+        _count = count;
     }
 
     /// <summary>An absent optional argument.</summary>
     public static Value None => default;
 
-    public static implicit operator Value(Tensor? tensor) => tensor is null ? default : new(ValueTag.Tensor, tensor.Handle, 0);
+    public static implicit operator Value(Tensor? tensor) => tensor is null ? default : new(ValueTag.Tensor, tensor);
 
     public static implicit operator Value(long value) => new(ValueTag.Int, value);
 
     public static implicit operator Value(int value) => new(ValueTag.Int, value);
 
-    public static implicit operator Value(double value) => new(value);
+    public static implicit operator Value(double value) => new(ValueTag.Double, BitConverter.DoubleToInt64Bits(value));
 
     public static implicit operator Value(bool value) => new(ValueTag.Bool, value ? 1 : 0);
 
@@ -56,7 +48,7 @@ public readonly unsafe struct Value
     public static implicit operator Value(Device? device) => device is { } d ? d : default(Value);
 
     public static implicit operator Value(Generator? generator) =>
-        generator is null ? default : new(ValueTag.Generator, generator.Handle, 0);
+        generator is null ? default : new(ValueTag.Generator, generator);
 
     public static implicit operator Value(ReadOnlySpan<long> list)
     {
@@ -81,9 +73,9 @@ public readonly unsafe struct Value
         return new(ValueTag.BoolList, (nint)memory, list.Length);
     }
 
-    public static implicit operator Value(ReadOnlySpan<Tensor> list) => Handles(ValueTag.TensorList, list!);
+    public static implicit operator Value(ReadOnlySpan<Tensor> list) => list.ToArray();
 
-    public static implicit operator Value(Tensor[] list) => Handles(ValueTag.TensorList, list!);
+    public static implicit operator Value(Tensor[] list) => new(ValueTag.TensorList, list, list.Length);
 
     public static implicit operator Value(string text)
     {
@@ -94,13 +86,25 @@ public readonly unsafe struct Value
     }
 
     /// <summary>A list in which some tensors may be absent, as in advanced indexing.</summary>
-    public static Value Optional(ReadOnlySpan<Tensor?> list) => Handles(ValueTag.OptionalTensorList, list);
+    public static Value Optional(ReadOnlySpan<Tensor?> list) => new(ValueTag.OptionalTensorList, list.ToArray(), list.Length);
 
-    private static Value Handles(ValueTag tag, ReadOnlySpan<Tensor?> list)
+    /// <summary>The argument as the bridge takes it. Only inside a <see cref="NativeCall"/>: it reads handles.</summary>
+    internal NativeValue Borrow()
+    {
+        return _owner switch
+        {
+            null => new(_tag, _bits, _count),
+            Tensor tensor => new(_tag, tensor.Handle, 0),
+            Tensor?[] list => new(_tag, (nint)Handles(list), _count),
+            _ => new(_tag, ((Generator)_owner).Handle, 0),
+        };
+    }
+
+    private static nint* Handles(Tensor?[] list)
     {
         nint* memory = (nint*)ListRing.Take((long)list.Length * sizeof(nint));
         for (int i = 0; i < list.Length; i++)
             memory[i] = list[i]?.Handle ?? 0;
-        return new(tag, (nint)memory, list.Length);
+        return memory;
     }
 }

@@ -7,8 +7,16 @@ public sealed unsafe partial class Tensor
     /// <summary>Whether operations on this tensor are recorded for gradients.</summary>
     public bool RequiresGrad
     {
-        get => NativeMethods.rv_requires_grad(Handle) != 0;
-        set => NativeMethods.Check(NativeMethods.rv_set_requires_grad(Handle, value ? 1 : 0), "requires_grad");
+        get
+        {
+            using var call = NativeCall.Enter();
+            return NativeMethods.rv_requires_grad(Handle) != 0;
+        }
+        set
+        {
+            using var call = NativeCall.Enter();
+            NativeMethods.Check(NativeMethods.rv_set_requires_grad(Handle, value ? 1 : 0), "requires_grad");
+        }
     }
 
     /// <summary>The accumulated gradient, or null. Each read makes a new reference in the current scope.</summary>
@@ -17,17 +25,25 @@ public sealed unsafe partial class Tensor
         get
         {
             nint grad;
-            NativeMethods.Check(NativeMethods.rv_grad(Handle, &grad), "grad");
+            using (NativeCall.Enter())
+                NativeMethods.Check(NativeMethods.rv_grad(Handle, &grad), "grad");
             return grad == 0 ? null : Own(grad);
         }
-        set => NativeMethods.Check(NativeMethods.rv_set_grad(Handle, value?.Handle ?? 0), "grad");
+        set
+        {
+            using var call = NativeCall.Enter();
+            NativeMethods.Check(NativeMethods.rv_set_grad(Handle, value?.Handle ?? 0), "grad");
+        }
     }
 
     /// <summary>Accumulates d(this)/d(leaf) into every leaf's <see cref="Grad"/>.</summary>
     /// <param name="gradient">The gradient of this tensor; not needed for a scalar.</param>
     /// <param name="retainGraph">Keep what the forward pass saved, for another backward.</param>
-    public void Backward(Tensor? gradient = null, bool retainGraph = false) =>
+    public void Backward(Tensor? gradient = null, bool retainGraph = false)
+    {
+        using var call = NativeCall.Enter();
         NativeMethods.Check(NativeMethods.rv_backward(Handle, gradient?.Handle ?? 0, retainGraph ? 1 : 0), "backward");
+    }
 
     /// <summary>Gradients of outputs with respect to inputs, without touching <see cref="Grad"/>; null where there is no path.</summary>
     /// <exception cref="ArgumentException">There are gradients of outputs, but not one for each.</exception>
@@ -40,6 +56,7 @@ public sealed unsafe partial class Tensor
             throw new ArgumentException(
                 $"{gradOutputs.Length} gradients were given for {outputs.Length} outputs; give one for each, or none.", nameof(gradOutputs));
         }
+        using var call = NativeCall.Enter();
         nint[] outputHandles = Handles(outputs);
         nint[] inputHandles = Handles(inputs);
         nint[] gradHandles = Handles(gradOutputs);

@@ -47,6 +47,7 @@ public sealed unsafe partial class Tensor
     {
         double real;
         long integer;
+        using var call = NativeCall.Enter();
         NativeMethods.Check(NativeMethods.rv_item(Handle, &real, &integer), "item");
         return real;
     }
@@ -56,6 +57,7 @@ public sealed unsafe partial class Tensor
     {
         double real;
         long integer;
+        using var call = NativeCall.Enter();
         NativeMethods.Check(NativeMethods.rv_item(Handle, &real, &integer), "item");
         return integer;
     }
@@ -75,22 +77,31 @@ public sealed unsafe partial class Tensor
         if (sizeof(T) != DType.ByteSize() || destination.Length != NumElements)
             throw new ArgumentException($"A {this} does not fit into {destination.Length} elements of {sizeof(T)} bytes.", nameof(destination));
         var source = Device.IsCpu && IsContiguous ? this : Detach().To(Device.Cpu).Contiguous();
-        new ReadOnlySpan<T>(NativeMethods.rv_data(source.Handle), destination.Length).CopyTo(destination);
+        using (NativeCall.Enter())
+            new ReadOnlySpan<T>(NativeMethods.rv_data(source.Handle), destination.Length).CopyTo(destination);
         if (source != this)
             source.Dispose();
     }
 
     /// <summary>Overwrites a contiguous CPU tensor with memory of its element type, in row-major order.</summary>
     /// <exception cref="ArgumentException">The lengths differ, or the tensor is not contiguous on the CPU.</exception>
-    public void SetData<T>(ReadOnlySpan<T> source) where T : unmanaged => source.CopyTo(Data<T>());
+    public void SetData<T>(ReadOnlySpan<T> source) where T : unmanaged
+    {
+        using var call = NativeCall.Enter();
+        source.CopyTo(Data<T>());
+    }
 
-    /// <summary>The memory of a contiguous CPU tensor, while it lives.</summary>
+    /// <summary>
+    /// The memory of a contiguous CPU tensor. The span does not keep the tensor alive: it is valid until the tensor is disposed, its
+    /// scope is left, or, in no scope, nobody refers to it any more.
+    /// </summary>
     public Span<T> Data<T>() where T : unmanaged
     {
         if (sizeof(T) != DType.ByteSize() || !Device.IsCpu || !IsContiguous)
             throw new ArgumentException($"The memory of {this} cannot be seen as elements of {sizeof(T)} bytes.");
         if (NumElements > int.MaxValue)
             throw new ArgumentException($"{this} has more elements than a span; take parts of it with Narrow.");
+        using var call = NativeCall.Enter();
         return new Span<T>(NativeMethods.rv_data(Handle), (int)NumElements);
     }
 
@@ -114,6 +125,7 @@ public sealed unsafe partial class Tensor
     {
         var source = Detach().To(Device.Cpu).Contiguous();
         byte[] bytes = new byte[checked(source.NumElements * source.DType.ByteSize())];
+        using var call = NativeCall.Enter();
         new ReadOnlySpan<byte>(NativeMethods.rv_data(source.Handle), bytes.Length).CopyTo(bytes);
         return bytes;
     }

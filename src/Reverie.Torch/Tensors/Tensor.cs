@@ -9,6 +9,11 @@ namespace Reverie.Torch;
 /// An n-dimensional array of libtorch. It belongs to the <see cref="TensorScope"/> under which it was made, or to the garbage
 /// collector where there was none; <see cref="Dispose"/> frees it earlier.
 /// </summary>
+/// <remarks>
+/// Threads may share tensors to read them and to compute with them, as libtorch allows; writing in place is not synchronised. A tensor
+/// in no scope may be disposed by any thread, once or often: calls that have begun end well, later ones throw
+/// <see cref="ObjectDisposedException"/>. A tensor of a scope is disposed, kept or moved by its scope's thread only.
+/// </remarks>
 public sealed unsafe partial class Tensor : IDisposable
 {
     private static long _liveCount;
@@ -36,16 +41,17 @@ public sealed unsafe partial class Tensor : IDisposable
         }
     }
 
-    /// <summary>The native handle.</summary>
+    /// <summary>The native handle, to be read inside a <see cref="NativeCall"/>.</summary>
     /// <exception cref="ObjectDisposedException">The tensor, or the scope that owned it, has been disposed.</exception>
     internal nint Handle
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            if (_handle == 0 || _scope is { IsLeft: true })
+            nint handle = Volatile.Read(ref _handle);
+            if (handle == 0 || _scope is { IsLeft: true })
                 ThrowDisposed();
-            return _handle;
+            return handle;
         }
     }
 
@@ -53,29 +59,74 @@ public sealed unsafe partial class Tensor : IDisposable
     public bool IsDisposed => _handle == 0 || _scope is { IsLeft: true };
 
     /// <summary>Number of dimensions.</summary>
-    public int Dim => NativeMethods.rv_dim(Handle);
+    public int Dim
+    {
+        get
+        {
+            using var call = NativeCall.Enter();
+            return NativeMethods.rv_dim(Handle);
+        }
+    }
 
-    /// <summary>The sizes. Valid while the tensor lives and is not resized.</summary>
-    public ReadOnlySpan<long> Shape => new(NativeMethods.rv_sizes(Handle), Dim);
+    /// <summary>The sizes.</summary>
+    public ReadOnlySpan<long> Shape
+    {
+        get
+        {
+            using var call = NativeCall.Enter();
+            nint handle = Handle;
+            return new ReadOnlySpan<long>(NativeMethods.rv_sizes(handle), NativeMethods.rv_dim(handle)).ToArray();
+        }
+    }
 
     /// <summary>Number of elements.</summary>
-    public long NumElements => NativeMethods.rv_numel(Handle);
+    public long NumElements
+    {
+        get
+        {
+            using var call = NativeCall.Enter();
+            return NativeMethods.rv_numel(Handle);
+        }
+    }
 
-    public ScalarType DType => (ScalarType)NativeMethods.rv_dtype(Handle);
+    public ScalarType DType
+    {
+        get
+        {
+            using var call = NativeCall.Enter();
+            return (ScalarType)NativeMethods.rv_dtype(Handle);
+        }
+    }
 
-    public Device Device => Device.FromCode(NativeMethods.rv_device(Handle));
+    public Device Device
+    {
+        get
+        {
+            using var call = NativeCall.Enter();
+            return Device.FromCode(NativeMethods.rv_device(Handle));
+        }
+    }
 
-    public bool IsContiguous => NativeMethods.rv_is_contiguous(Handle) != 0;
+    public bool IsContiguous
+    {
+        get
+        {
+            using var call = NativeCall.Enter();
+            return NativeMethods.rv_is_contiguous(Handle) != 0;
+        }
+    }
 
     /// <summary>The size of one dimension; negative counts from the end.</summary>
     /// <exception cref="ArgumentException">The tensor has no such dimension.</exception>
     public long Size(int dim)
     {
-        var shape = Shape;
-        int index = dim < 0 ? dim + shape.Length : dim;
-        if ((uint)index >= (uint)shape.Length)
+        using var call = NativeCall.Enter();
+        nint handle = Handle;
+        int dims = NativeMethods.rv_dim(handle);
+        int index = dim < 0 ? dim + dims : dim;
+        if ((uint)index >= (uint)dims)
             throw new ArgumentException($"{this} has no dimension {dim}.", nameof(dim));
-        return shape[index];
+        return NativeMethods.rv_sizes(handle)[index];
     }
 
     /// <summary>Takes ownership of a native reference.</summary>
@@ -88,7 +139,8 @@ public sealed unsafe partial class Tensor : IDisposable
     internal void MoveTo(TensorScope? scope)
     {
         _ = Handle;
-        Disown();
+        if (!Disown())
+            ThrowDisposed();
         Attach(scope);
     }
 
@@ -101,12 +153,11 @@ public sealed unsafe partial class Tensor : IDisposable
 
     public void Dispose()
     {
-        if (IsDisposed)
+        if (IsDisposed || !Disown())
             return;
-        Disown();
-        TensorBirth.Forget(_handle);
-        NativeMethods.rv_release(_handle);
-        _handle = 0;
+        nint handle = Interlocked.Exchange(ref _handle, 0);
+        TensorBirth.Forget(handle);
+        HandleRelease.Tensor(handle);
         CountFreed(1);
     }
 
@@ -114,7 +165,8 @@ public sealed unsafe partial class Tensor : IDisposable
     internal nint Release()
     {
         nint handle = Handle;
-        Disown();
+        if (!Disown())
+            ThrowDisposed();
         TensorBirth.Forget(handle);
         _handle = 0;
         CountFreed(1);
@@ -134,14 +186,20 @@ public sealed unsafe partial class Tensor : IDisposable
             _slot = scope.Add(_handle);
     }
 
-    private void Disown()
+    /// <summary>Takes the handle from its owner; false where another thread was first.</summary>
+    private bool Disown()
     {
-        if (_scope is null)
-            _orphan?.Forget();
-        else
-            _scope.Forget(_slot);
-        _orphan = null;
-        _scope = null;
+        if (_scope is { } scope)
+        {
+            if (!scope.IsOwnThread)
+                throw new InvalidOperationException("A tensor of a TensorScope is disposed, kept or moved on the scope's own thread only.");
+            scope.Forget(_slot);
+            _scope = null;
+            return true;
+        }
+        var orphan = Interlocked.Exchange(ref _orphan, null);
+        orphan?.Forget();
+        return orphan is not null;
     }
 
     [DoesNotReturn, StackTraceHidden]
