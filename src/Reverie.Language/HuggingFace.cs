@@ -5,6 +5,7 @@ using Reverie.Language.Models.GptNeoX;
 using Reverie.Language.Models.Llama;
 using Reverie.Language.Models.Mamba;
 using Reverie.Language.Models.Rwkv;
+using Reverie.Torch.Serialization;
 
 namespace Reverie.Language;
 
@@ -26,7 +27,7 @@ public static class HuggingFace
             throw new FileNotFoundException($"{folder} has no {LanguageModelConfig.FileName}; name a folder with a Hugging Face model.", path);
         try
         {
-            return ParseConfig(JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(path)), path);
+            return ParseConfig(TextGuard.ReadJson(path), path);
         }
         catch (JsonException e)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Reverie.Language.Tokenization;
+using Reverie.Torch.Serialization;
 using Reverie.Training.Configuration;
 
 namespace Reverie.Algorithms.Pretraining;
@@ -20,14 +21,21 @@ internal static class EndToken
         string path = Path.Combine(folder ?? "", "config.json");
         if (folder is null || !File.Exists(path))
             return null;
-        using var config = JsonDocument.Parse(File.ReadAllBytes(path));
-        return config.RootElement.TryGetProperty("eos_token_id", out var id) ? First(id) : null;
+        try
+        {
+            var config = TextGuard.ReadJson(path);
+            return config.ValueKind == JsonValueKind.Object && config.TryGetProperty("eos_token_id", out var id) ? First(id) : null;
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{path} is not JSON ({e.Message.TrimEnd('.')}); fetch it again.", e);
+        }
     }
 
     // Chat models name several; the first one ends a text.
     private static int? First(JsonElement id) => id.ValueKind switch
     {
-        JsonValueKind.Number => id.GetInt32(),
+        JsonValueKind.Number when id.TryGetInt32(out int number) => number,
         JsonValueKind.Array when id.GetArrayLength() > 0 => First(id[0]),
         _ => null,
     };

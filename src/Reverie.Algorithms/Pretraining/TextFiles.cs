@@ -1,3 +1,4 @@
+using Reverie.Torch.Serialization;
 using Reverie.Training.Configuration;
 
 namespace Reverie.Algorithms.Pretraining;
@@ -11,10 +12,11 @@ public static class TextFiles
     public static IReadOnlyList<string> Find(IEnumerable<string> patterns) => [.. patterns.SelectMany(Expand).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The documents of a file; blank ones are left out.</summary>
-    /// <param name="path">A UTF-8 text.</param>
+    /// <param name="path">A text in UTF-8, or in UTF-16 or UTF-32 with a byte order mark.</param>
     /// <param name="separator">What stands between two documents.</param>
+    /// <exception cref="InvalidDataException">The file is no such text; the message names file and offset.</exception>
     public static IEnumerable<string> Documents(string path, string separator) =>
-        File.ReadAllText(path).Split(separator).Select(document => document.TrimStart('\r', '\n')).Where(document => !string.IsNullOrWhiteSpace(document));
+        TextGuard.ReadText(path).Split(separator).Select(document => document.TrimStart('\r', '\n')).Where(document => !string.IsNullOrWhiteSpace(document));
 
     private static IEnumerable<string> Expand(string pattern)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Reverie.Torch.Serialization;
 
 namespace Reverie.Language.Adapters;
 
@@ -57,7 +58,7 @@ public sealed record LoraConfig
             throw new FileNotFoundException($"{folder} has no {FileName}; name a folder that PEFT or Reverie saved an adapter to.", path);
         try
         {
-            return LoraConfigJson.Read(JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(path)), path);
+            return LoraConfigJson.Read(TextGuard.ReadJson(path), path);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {

@@ -20,7 +20,11 @@ internal sealed class BlobDownloader(HubOptions options, HubHttp http, HubProtoc
         Directory.CreateDirectory(Path.GetDirectoryName(cache.LockPath(etag))!);
         using var owned = TryLock(cache.LockPath(etag));
         if (File.Exists(blob))
-            return false;
+        {
+            if (cache.IsIntact(blob, request.File))
+                return false;
+            File.Delete(blob);
+        }
         // Whoever holds the lock takes up what an earlier run left. Without it, as on file systems whose locks cannot be
         // trusted, a file of our own is always right: the last rename wins, and both have checked their bytes.
         string partial = owned is null ? $"{blob}.{Guid.NewGuid().ToString("N")[..8]}.incomplete" : blob + ".incomplete";

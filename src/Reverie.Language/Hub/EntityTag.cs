@@ -10,13 +10,16 @@ internal static class EntityTag
     private const int Sha1Digits = 40;
     private const int Sha256Digits = 64;
 
+    /// <summary>Whether the tag says something about the content.</summary>
+    public static bool IsHash(string etag) => etag.Length is Sha1Digits or Sha256Digits && etag.All(char.IsAsciiHexDigit);
+
     /// <summary>
     /// True where the content is what the tag names: 64 digits are its SHA-256; 40 are its SHA-1 as git counts it (or, from
     /// some mirrors, of the plain content). Tags of other kinds say nothing about the content.
     /// </summary>
     public static bool Matches(string path, string etag)
     {
-        if (!etag.All(char.IsAsciiHexDigit) || etag.Length is not Sha1Digits and not Sha256Digits)
+        if (!IsHash(etag))
             return true;
         var algorithm = etag.Length == Sha256Digits ? HashAlgorithmName.SHA256 : HashAlgorithmName.SHA1;
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);

@@ -31,7 +31,9 @@ internal sealed class HubHttp : IDisposable
     /// <summary>Sends a request until an answer comes that is worth having: success, or an error that repetition would not cure.</summary>
     /// <param name="method">GET or HEAD.</param>
     /// <param name="uri">The address.</param>
-    /// <param name="leaveHost">Follow all redirects; without it, one with an absolute address is itself the answer.</param>
+    /// <param name="leaveHost">
+    /// Follow all redirects; without it, one to another host, or one that already says what the file is, is itself the answer.
+    /// </param>
     /// <param name="from">First byte wanted; 0 for everything.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     /// <exception cref="HubException">No attempt was answered.</exception>
@@ -94,8 +96,9 @@ internal sealed class HubHttp : IDisposable
             var answer = await SendOnceAsync(method, uri, from, cancellation);
             if ((int)answer.StatusCode is not (>= 300 and < 400) || answer.Headers.Location is not { } location)
                 return answer;
-            var target = new Uri(uri, location);
-            if (!leaveHost && (location.IsAbsoluteUri || !IsSameHost(target, uri)))
+            if (!Uri.TryCreate(uri, location, out var target) || (target.Scheme != Uri.UriSchemeHttps && target.Scheme != Uri.UriSchemeHttp))
+                return answer;
+            if (!leaveHost && (SaysAll(answer) || !StaysOnHost(uri, target)))
                 return answer;
             answer.Dispose();
             if (uri.Scheme == Uri.UriSchemeHttps && target.Scheme != Uri.UriSchemeHttps)
@@ -127,6 +130,12 @@ internal sealed class HubHttp : IDisposable
             throw new TimeoutException($"no answer within {_options.AnswerTimeout.TotalSeconds} seconds", e);
         }
     }
+
+    // The redirect to the storage of large files carries what is asked for; the storage itself may not.
+    private static bool SaysAll(HttpResponseMessage answer) => answer.Headers.Contains("X-Repo-Commit") && answer.Headers.Contains("X-Linked-ETag");
+
+    private static bool StaysOnHost(Uri from, Uri to) => IsSameHost(from, to)
+        || (from.Scheme == Uri.UriSchemeHttp && to.Scheme == Uri.UriSchemeHttps && string.Equals(from.Host, to.Host, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsSameHost(Uri a, Uri b) => a.Scheme == b.Scheme && string.Equals(a.Authority, b.Authority, StringComparison.OrdinalIgnoreCase);
 }

@@ -70,9 +70,12 @@ public sealed record HubOptions
         {
             string path = Expand(Text("HF_TOKEN_PATH") ?? Path.Combine(home, "token"));
             string saved = File.Exists(path) ? File.ReadAllText(path).Trim() : "";
-            return Flag("HF_HUB_DISABLE_IMPLICIT_TOKEN")
-                ? null
-                : Text("HF_TOKEN") ?? Text("HUGGING_FACE_HUB_TOKEN") ?? (saved.Length > 0 ? saved : null);
+            string? token = Text("HF_TOKEN") ?? Text("HUGGING_FACE_HUB_TOKEN") ?? (saved.Length > 0 ? saved : null);
+            if (Flag("HF_HUB_DISABLE_IMPLICIT_TOKEN") || token is null)
+                return null;
+            return token.All(c => c is > ' ' and <= '~')
+                ? token
+                : throw new FormatException($"The access token for the hub holds blanks or letters that no token has; check HF_TOKEN or the file {path}.");
         }
 
         TimeSpan Seconds(string name)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Reverie.Torch.Serialization;
 
 namespace Reverie.Language.Hub;
 
@@ -8,6 +9,7 @@ namespace Reverie.Language.Hub;
 internal sealed class HubProtocol(HubOptions options, HubHttp http)
 {
     private const int MaxPages = 1000;
+    private const int MaxAnswer = 64 << 20;
 
     private string Host => options.Endpoint.Host;
 
@@ -27,7 +29,13 @@ internal sealed class HubProtocol(HubOptions options, HubHttp http)
         string? commit = Header(answer, "X-Repo-Commit");
         string? etag = Normalize(Header(answer, "X-Linked-ETag") ?? Header(answer, "ETag"));
         if (commit is null || !HubCache.IsCommit(commit) || etag is null)
-            throw NotAHub($" (no commit or entity tag for {file})");
+        {
+            throw redirected && answer.Headers.Location is { IsAbsoluteUri: true } elsewhere && elsewhere.Host != address.Host
+                ? new HubException(
+                    HubFailure.Server,
+                    $"{Host} sends requests for {file} on to {elsewhere.Host} without saying what the file is; set HF_ENDPOINT to the hub itself.")
+                : NotAHub($" (no commit or entity tag for {file})");
+        }
         long? size = long.TryParse(Header(answer, "X-Linked-Size"), NumberStyles.None, CultureInfo.InvariantCulture, out long linked) ? linked
             : redirected ? null : answer.Content.Headers.ContentLength;
         return new HubFile(commit, etag, size);
@@ -53,7 +61,8 @@ internal sealed class HubProtocol(HubOptions options, HubHttp http)
                 throw NotAHub();
             files.AddRange(root.EnumerateArray().Where(entry => Text(entry, "type") == "file").Select(entry => Text(entry, "path") ?? throw NotAHub()));
         }
-        return files;
+        // A name that leads elsewhere is nothing that a model needs.
+        return next is null ? [.. files.Where(HubCache.IsRelative)] : throw NotAHub($" (more than {MaxPages} pages of files)");
     }
 
     /// <summary>Turns an error answer into the exception that says what to do.</summary>
@@ -98,11 +107,11 @@ internal sealed class HubProtocol(HubOptions options, HubHttp http)
         limit.CancelAfter(options.ReadTimeout);
         try
         {
+            await answer.Content.LoadIntoBufferAsync(MaxAnswer, limit.Token);
             byte[] bytes = await answer.Content.ReadAsByteArrayAsync(limit.Token);
-            using var document = JsonDocument.Parse(bytes);
-            return (document.RootElement.Clone(), NextPage(answer, address));
+            return (TextGuard.Json(bytes, address.Host), NextPage(answer, address));
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidDataException)
         {
             throw new HubException(HubFailure.Server, NotAHub().Message, e);
         }

@@ -89,7 +89,7 @@ public sealed class ModelHub : IDisposable
             return File.Exists(path) ? path : throw new HubException(HubFailure.FileNotFound, $"The folder {folder} has no file {file}; check the name.");
         }
         var (name, cache) = Open(model, revision);
-        if (HubCache.IsCommit(revision) && cache.Find(revision, file) is { } pinned)
+        if (HubCache.IsCommit(revision) && cache.Find(revision, file) is { } pinned && cache.IsIntact(pinned))
             return pinned;
         try
         {
@@ -98,7 +98,7 @@ public sealed class ModelHub : IDisposable
         }
         catch (HubException e) when (MayUseCache(e) && cache.Resolve(revision) is { } commit && cache.Find(commit, file) is { } known)
         {
-            return known;
+            return cache.IsIntact(known) ? known : throw Damaged(e, name, file);
         }
     }
 
@@ -115,10 +115,10 @@ public sealed class ModelHub : IDisposable
         HubCache cache, ModelName name, string revision, string file, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
     {
         HubCache.CheckRelative("file", file);
-        if (HubCache.IsCommit(revision) && cache.Find(revision, file) is { } pinned)
+        if (HubCache.IsCommit(revision) && cache.Find(revision, file) is { } pinned && HubCache.IsNamedByHash(pinned) && cache.IsIntact(pinned))
             return pinned;
         var head = await _protocol.HeadAsync(name, revision, file, cancellation);
-        if (cache.Find(head.Commit, file) is not { } path)
+        if (cache.Find(head.Commit, file) is not { } path || !cache.IsIntact(path, head))
         {
             bool isNew = await _downloader.FetchAsync(cache, new BlobRequest(name, file, head, progress), cancellation);
             path = cache.Link(head.Commit, file, head.ETag, isNew);
@@ -140,12 +140,38 @@ public sealed class ModelHub : IDisposable
     private static bool MayUseCache(HubException error) =>
         error.Failure is HubFailure.Offline or HubFailure.Unreachable or HubFailure.Server or HubFailure.Gated;
 
-    private static bool IsWhole(HubCache cache, string commit) => ModelFiles.FirstMissing(cache.SnapshotPath(commit)) is null;
+    private static bool IsWhole(HubCache cache, string commit) =>
+        Directory.Exists(cache.SnapshotPath(commit)) && FirstDamaged(cache, commit) is null && FirstMissing(cache.SnapshotPath(commit)) is null;
+
+    private static string? FirstDamaged(HubCache cache, string commit) =>
+        Directory.GetFiles(cache.SnapshotPath(commit)).Select(Path.GetFileName)
+            .FirstOrDefault(file => cache.Find(commit, file!) is { } path && !cache.IsIntact(path));
+
+    // An index that is damaged is as good as missing: it is to be fetched again.
+    private static string? FirstMissing(string snapshot)
+    {
+        try
+        {
+            return ModelFiles.FirstMissing(snapshot);
+        }
+        catch (InvalidDataException)
+        {
+            return "a readable index of its shards";
+        }
+    }
+
+    private static HubException Damaged(HubException error, ModelName name, string file) => new(
+        HubFailure.Corrupt,
+        $"The cached {file} of {name} is damaged (it does not have its hash) and the hub cannot be asked; fetch it again with the network on.",
+        error);
 
     private static HubException WithMissing(HubException error, HubCache cache, ModelName name, string revision)
     {
-        string? snapshot = cache.Resolve(revision) is { } commit ? cache.SnapshotPath(commit) : null;
-        return Directory.Exists(snapshot) && ModelFiles.FirstMissing(snapshot) is { } missing
+        if (cache.Resolve(revision) is not { } commit || !Directory.Exists(cache.SnapshotPath(commit)))
+            return error;
+        if (FirstDamaged(cache, commit) is { } damaged)
+            return Damaged(error, name, damaged);
+        return FirstMissing(cache.SnapshotPath(commit)) is { } missing
             ? new HubException(
                 error.Failure,
                 $"The cached copy of {name} lacks {missing} and the hub cannot be asked; fetch the model again with the network on.",

@@ -11,7 +11,7 @@ public sealed record AddedToken(int Id, string Content)
     /// <summary>Looked for in the normalised text instead of the raw one.</summary>
     public bool Normalized { get; init; }
 
-    /// <summary>Only where neither neighbour is a letter, a digit or an underscore.</summary>
+    /// <summary>Only where neither neighbour is a word character (<c>\w</c>: letters, marks, digits, underscores and the like).</summary>
     public bool SingleWord { get; init; }
 
     /// <summary>Swallows the white space to its left.</summary>

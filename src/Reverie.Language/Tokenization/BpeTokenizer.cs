@@ -13,10 +13,12 @@ public sealed class BpeTokenizer
     private readonly BpeDefinition _definition;
     private readonly BpeVocabulary _vocabulary;
     private readonly WordEncoder _words;
+    private readonly WordEncoder _plainWords;
     private readonly SplitStage[] _stages;
     private readonly AddedTokenMatcher _rawMatcher;
     private readonly AddedTokenMatcher _normalizedMatcher;
     private readonly HashSet<int> _specialIds;
+    private readonly Dictionary<int, string> _byteLetters;
     private readonly bool _normalizeNfc;
 
     internal BpeTokenizer(BpeDefinition definition)
@@ -24,13 +26,17 @@ public sealed class BpeTokenizer
         if (definition.AddedTokens.FirstOrDefault(token => token.Content.Length == 0) is { } empty)
             throw new InvalidDataException($"has an added token {empty.Id} without text");
         _definition = definition;
-        AddedTokens = definition.AddedTokens;
-        _vocabulary = new BpeVocabulary(definition.Vocabulary, AddedTokens);
-        _words = new WordEncoder(_vocabulary, definition.Merges, definition.IgnoreMerges);
+        // As in Hugging Face's library, the first of two with one text counts.
+        AddedTokens = [.. definition.AddedTokens.DistinctBy(token => token.Content)];
+        _vocabulary = new BpeVocabulary(definition, AddedTokens);
+        _words = new WordEncoder(_vocabulary, definition, plain: false);
+        _plainWords = _vocabulary.WordsMayBeAdded(definition) ? new WordEncoder(_vocabulary, definition, plain: true) : _words;
         _stages = [.. definition.Stages];
         _normalizeNfc = definition.NormalizeNfc;
         _rawMatcher = new AddedTokenMatcher(AddedTokens.Where(token => !token.Normalized));
         _normalizedMatcher = new AddedTokenMatcher(AddedTokens.Where(token => token.Normalized).Select(Normalize));
+        _byteLetters = AddedTokens.Where(token => token.Content is [> '\u007f'] && definition.Vocabulary.ContainsKey(token.Content))
+            .DistinctBy(token => token.Id).ToDictionary(token => token.Id, token => token.Content);
         _specialIds = [.. AddedTokens.Where(token => token.Special).Select(token => token.Id)];
     }
 
@@ -41,6 +47,7 @@ public sealed class BpeTokenizer
     public IReadOnlyList<AddedToken> AddedTokens { get; }
 
     /// <summary>Loads a model folder (<c>tokenizer.json</c>, or <c>vocab.json</c> with <c>merges.txt</c>) or a <c>tokenizer.json</c> file.</summary>
+    /// <remarks>Beside <c>vocab.json</c>, <c>tokenizer_config.json</c> and its companions say which class of tokenizer it is and what is added.</remarks>
     /// <exception cref="InvalidDataException">A file is malformed or describes a kind of tokenizer that Reverie does not know.</exception>
     /// <exception cref="FileNotFoundException">The folder holds no tokenizer.</exception>
     public static BpeTokenizer Load(string path)
@@ -52,7 +59,7 @@ public sealed class BpeTokenizer
         if (File.Exists(file))
             return TokenizerJson.Load(file);
         return File.Exists(vocabulary) && File.Exists(merges)
-            ? VocabularyFiles.Load(vocabulary, merges)
+            ? VocabularyFiles.Load(vocabulary, merges, TokenizerSettings.Read(path))
             : throw new FileNotFoundException(
                 $"{path} holds neither tokenizer.json nor vocab.json and merges.txt; give the folder of a model with a byte-level tokenizer.");
     }
@@ -63,7 +70,7 @@ public sealed class BpeTokenizer
     /// <param name="addPrefixSpace">Put a space before text that does not start with one.</param>
     /// <inheritdoc cref="Load(string)"/>
     public static BpeTokenizer Load(string vocabularyPath, string mergesPath, bool addPrefixSpace = false) =>
-        VocabularyFiles.Load(vocabularyPath, mergesPath, addPrefixSpace);
+        VocabularyFiles.Load(vocabularyPath, mergesPath, new TokenizerSettings { AddPrefixSpace = addPrefixSpace });
 
     /// <summary>Writes <c>tokenizer.json</c>, and <c>vocab.json</c> with <c>merges.txt</c> where GPT-2's own format can say it.</summary>
     public void Save(string folder) => TokenizerWriter.Write(_definition, folder);
@@ -95,13 +102,15 @@ public sealed class BpeTokenizer
             EncodeNormalized(Normalize(text), output, parseAddedTokens: false);
             return;
         }
-        for (int position = 0; position < text.Length;)
+        var (position, search) = (0, 0);
+        while (position < text.Length)
         {
-            var token = _rawMatcher.Find(text, position, out int start, out int end);
-            EncodeNormalized(Normalize(text[position..start]), output, parseAddedTokens: true);
-            if (token is not null)
+            var token = _rawMatcher.Find(text, position, ref search, out var taken);
+            if (position < taken.Start)
+                EncodeNormalized(Normalize(text[position..taken.Start]), output, parseAddedTokens: true);
+            if (token is not null && taken.Start < taken.End)
                 output.Add(token.Id);
-            position = end;
+            position = taken.End;
         }
     }
 
@@ -111,6 +120,8 @@ public sealed class BpeTokenizer
     /// <exception cref="ArgumentOutOfRangeException">An id is outside the vocabulary.</exception>
     public string Decode(ReadOnlySpan<int> ids, bool skipSpecialTokens = false)
     {
+        if (HasByteLetters)
+            return DecodeByteLetters(ids, skipSpecialTokens);
         var bytes = new ArrayBufferWriter<byte>(Math.Max(1, ids.Length * 4));
         foreach (int id in ids)
             bytes.Write(BytesOf(id, skipSpecialTokens));
@@ -120,6 +131,20 @@ public sealed class BpeTokenizer
     /// <summary>A decoder for ids that arrive one by one.</summary>
     /// <param name="skipSpecialTokens">Leave special tokens out.</param>
     public StreamingDecoder CreateStreamingDecoder(bool skipSpecialTokens = false) => new(this, skipSpecialTokens);
+
+    /// <summary>Whether an added token has the id of a byte that is part of characters, too.</summary>
+    internal bool HasByteLetters => _byteLetters.Count > 0;
+
+    /// <summary>The text of such a token; null for all others.</summary>
+    internal string? ByteLetter(int id) => _byteLetters.GetValueOrDefault(id);
+
+    private string DecodeByteLetters(ReadOnlySpan<int> ids, bool skipSpecialTokens)
+    {
+        var (decoder, text) = (CreateStreamingDecoder(skipSpecialTokens), new StringBuilder());
+        foreach (int id in ids)
+            text.Append(decoder.Append(id));
+        return text.Append(decoder.Flush()).ToString();
+    }
 
     internal ReadOnlySpan<byte> BytesOf(int id, bool skipSpecialTokens) => skipSpecialTokens && _specialIds.Contains(id) ? [] : _vocabulary.BytesOf(id);
 
@@ -132,47 +157,49 @@ public sealed class BpeTokenizer
     {
         if (!parseAddedTokens || _normalizedMatcher.IsEmpty)
         {
-            EncodePiece(text, 0, output);
+            EncodePiece(text, 0, output, parseAddedTokens ? _words : _plainWords);
             return;
         }
-        for (int position = 0; position < text.Length;)
+        var (position, search) = (0, 0);
+        while (position < text.Length)
         {
-            var token = _normalizedMatcher.Find(text, position, out int start, out int end);
-            EncodePiece(text[position..start], 0, output);
-            if (token is not null)
+            var token = _normalizedMatcher.Find(text, position, ref search, out var taken);
+            if (position < taken.Start)
+                EncodePiece(text[position..taken.Start], 0, output, _words);
+            if (token is not null && taken.Start < taken.End)
                 output.Add(token.Id);
-            position = end;
+            position = taken.End;
         }
     }
 
-    private void EncodePiece(ReadOnlySpan<char> piece, int stage, List<int> output)
+    private void EncodePiece(ReadOnlySpan<char> piece, int stage, List<int> output, WordEncoder words)
     {
         if (stage == _stages.Length)
         {
             if (!piece.IsEmpty)
-                _words.Encode(piece, output);
+                words.Encode(piece, output);
         }
         else if (_stages[stage].AddSpace && piece is [not ' ', ..])
         {
-            SplitPiece(string.Concat(" ", piece), stage, output);
+            SplitPiece(string.Concat(" ", piece), stage, output, words);
         }
         else
         {
-            SplitPiece(piece, stage, output);
+            SplitPiece(piece, stage, output, words);
         }
     }
 
-    private void SplitPiece(ReadOnlySpan<char> piece, int stage, List<int> output)
+    private void SplitPiece(ReadOnlySpan<char> piece, int stage, List<int> output, WordEncoder words)
     {
         if (_stages[stage].Splitter is not { } splitter)
         {
-            EncodePiece(piece, stage + 1, output);
+            EncodePiece(piece, stage + 1, output, words);
             return;
         }
         while (!piece.IsEmpty)
         {
             int length = splitter.FirstPiece(piece);
-            EncodePiece(piece[..length], stage + 1, output);
+            EncodePiece(piece[..length], stage + 1, output, words);
             piece = piece[length..];
         }
     }

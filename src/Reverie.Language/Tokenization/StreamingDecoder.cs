@@ -9,15 +9,22 @@ public sealed class StreamingDecoder
 {
     private readonly BpeTokenizer _tokenizer;
     private readonly bool _skipSpecialTokens;
+    private readonly ByteLetterDecoder? _byteLetters;
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
 
-    internal StreamingDecoder(BpeTokenizer tokenizer, bool skipSpecialTokens) => (_tokenizer, _skipSpecialTokens) = (tokenizer, skipSpecialTokens);
+    internal StreamingDecoder(BpeTokenizer tokenizer, bool skipSpecialTokens)
+    {
+        (_tokenizer, _skipSpecialTokens) = (tokenizer, skipSpecialTokens);
+        _byteLetters = tokenizer.HasByteLetters ? new ByteLetterDecoder() : null;
+    }
 
     /// <summary>Takes the next id and gives the text that became complete with it, often one word, sometimes none.</summary>
-    public string Append(int id) => Convert(_tokenizer.BytesOf(id, _skipSpecialTokens), flush: false);
+    public string Append(int id) => _byteLetters is null
+        ? Convert(_tokenizer.BytesOf(id, _skipSpecialTokens), flush: false)
+        : _byteLetters.Append(_tokenizer.BytesOf(id, _skipSpecialTokens), _tokenizer.ByteLetter(id));
 
     /// <summary>Ends the text: what is left of an incomplete character comes out as U+FFFD, and the decoder starts anew.</summary>
-    public string Flush() => Convert([], flush: true);
+    public string Flush() => _byteLetters is null ? Convert([], flush: true) : _byteLetters.Flush();
 
     private string Convert(ReadOnlySpan<byte> bytes, bool flush)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Reverie.Torch.Serialization;
 
 namespace Reverie.Language.Tokenization;
 
@@ -10,14 +11,21 @@ internal static class TokenizerJson
 {
     public static BpeTokenizer Load(string path)
     {
+        JsonElement root;
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return new BpeTokenizer(Read(document.RootElement));
+            root = TextGuard.ReadJson(path);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException e)
         {
-            throw new InvalidDataException($"{path} is not valid JSON; fetch the file again.", e);
+            throw new InvalidDataException($"{path} is not valid JSON ({e.Message.TrimEnd('.')}); fetch the file again.", e);
+        }
+        try
+        {
+            var definition = Read(root);
+            var tokenizer = new BpeTokenizer(definition);
+            AddedTokenIds.Check(tokenizer.AddedTokens, definition.Vocabulary);
+            return tokenizer;
         }
         catch (InvalidDataException e)
         {

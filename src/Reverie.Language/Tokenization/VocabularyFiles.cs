@@ -1,25 +1,29 @@
+using System.Text;
 using System.Text.Json;
+using Reverie.Torch.Serialization;
 
 namespace Reverie.Language.Tokenization;
 
-/// <summary>Reads GPT-2's pair of files: <c>vocab.json</c> and <c>merges.txt</c>.</summary>
+/// <summary>Reads <c>vocab.json</c> and <c>merges.txt</c>, by the rules of the tokenizer's class.</summary>
 internal static class VocabularyFiles
 {
-    // These files do not say which tokens are special; this one is the only one that GPT-2 has.
-    private const string EndOfText = "<|endoftext|>";
-
-    public static BpeTokenizer Load(string vocabularyPath, string mergesPath, bool addPrefixSpace = false)
+    public static BpeTokenizer Load(string vocabularyPath, string mergesPath, TokenizerSettings settings)
     {
+        var (root, lines) = (ReadVocabulary(vocabularyPath), Encoding.UTF8.GetString(TextGuard.ReadUtf8(mergesPath)));
         try
         {
-            var vocabulary = ReadVocabulary(vocabularyPath);
-            return new BpeTokenizer(new BpeDefinition
+            var vocabulary = JsonFields.Vocabulary(root);
+            var definition = new BpeDefinition
             {
                 Vocabulary = vocabulary,
-                Merges = ReadMerges(mergesPath),
-                AddedTokens = vocabulary.TryGetValue(EndOfText, out int id) ? [new AddedToken(id, EndOfText) { Special = true }] : [],
-                Stages = [new SplitStage(addPrefixSpace, new Gpt2Splitter())],
-            });
+                Merges = ReadMerges(lines),
+                AddedTokens = AddedTokens(settings, vocabulary),
+                NormalizeNfc = settings.Class.NormalizeNfc,
+                Stages = settings.Class.Stage(settings.AddPrefixSpace),
+            };
+            var tokenizer = new BpeTokenizer(definition);
+            AddedTokenIds.Check(tokenizer.AddedTokens, vocabulary);
+            return tokenizer;
         }
         catch (InvalidDataException e)
         {
@@ -28,23 +32,40 @@ internal static class VocabularyFiles
         }
     }
 
-    private static Dictionary<string, int> ReadVocabulary(string path)
+    /// <summary>Those with an id first, then the special ones that were not among them: the vocabulary's id, or the next free one.</summary>
+    private static List<AddedToken> AddedTokens(TokenizerSettings settings, Dictionary<string, int> vocabulary)
+    {
+        List<AddedToken> tokens = [.. settings.Numbered];
+        var said = settings.Special.Select(entry => entry.Role).Concat(settings.Unset).ToHashSet();
+        var defaults = settings.Class.Defaults.Where(entry => !said.Contains(entry.Role))
+            .Select(entry => (entry.Role, new AddedToken(-1, entry.Token) { Special = true, LeftStrip = entry.Role == "mask_token" }));
+        foreach (var (_, token) in settings.Special.Concat(defaults).OrderBy(entry => Array.IndexOf(TokenizerSettings.Roles, entry.Item1)))
+        {
+            int known = tokens.FindIndex(other => other.Content == token.Content);
+            if (known >= 0)
+                tokens[known] = tokens[known] with { Special = true };
+            else
+                tokens.Add(token with { Id = vocabulary.TryGetValue(token.Content, out int id) ? id : AddedTokenIds.Next(tokens, vocabulary) });
+        }
+        return tokens;
+    }
+
+    private static JsonElement ReadVocabulary(string path)
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return JsonFields.Vocabulary(document.RootElement);
+            return TextGuard.ReadJson(path);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException e)
         {
-            throw new InvalidDataException("has a vocabulary that is not valid JSON", e);
+            throw new InvalidDataException($"{path} has a vocabulary that is not valid JSON ({e.Message.TrimEnd('.')}); fetch the file again.", e);
         }
     }
 
-    private static List<(string Left, string Right)> ReadMerges(string path)
+    private static List<(string Left, string Right)> ReadMerges(string text)
     {
         var merges = new List<(string Left, string Right)>();
-        foreach (string line in File.ReadLines(path))
+        foreach (string line in text.Split('\n').Select(line => line.TrimEnd('\r')))
         {
             if (line.Length > 0 && !(merges.Count == 0 && line.StartsWith("#version", StringComparison.Ordinal)))
                 merges.Add(JsonFields.Pair(line, merges.Count));

@@ -15,21 +15,28 @@ internal sealed class WordEncoder
     private readonly BpeVocabulary _vocabulary;
     private readonly BpeMerges _merges;
     private readonly bool _ignoreMerges;
+    private readonly bool _plain;
     private readonly int[] _byteTokens = new int[256];
     private readonly ConcurrentDictionary<string, int[]> _cache = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> _lookup;
     private int _cachedWords;
 
-    public WordEncoder(BpeVocabulary vocabulary, IReadOnlyList<(string Left, string Right)> merges, bool ignoreMerges)
+    /// <param name="vocabulary">The tokens.</param>
+    /// <param name="definition">The merges and how they are used.</param>
+    /// <param name="plain">Words never come out as control tokens, nor, where whole words are looked up, as added ones.</param>
+    public WordEncoder(BpeVocabulary vocabulary, BpeDefinition definition, bool plain)
     {
-        (_vocabulary, _ignoreMerges) = (vocabulary, ignoreMerges);
+        (_vocabulary, _ignoreMerges, _plain) = (vocabulary, definition.IgnoreMerges, plain);
         _lookup = _cache.GetAlternateLookup<ReadOnlySpan<char>>();
         for (int value = 0; value < _byteTokens.Length; value++)
         {
-            _byteTokens[value] = vocabulary.Find(ByteAlphabet.CharOf((byte)value).ToString())
+            _byteTokens[value] = vocabulary.FindWord(ByteAlphabet.CharOf((byte)value).ToString())
                 ?? throw new InvalidDataException($"has a vocabulary without a token for the byte {value}, so it is not byte-level");
+            if (vocabulary.IsSpecial(_byteTokens[value]))
+                throw new InvalidDataException($"makes the token of the byte {value} a special one, so that text could not be told from control tokens");
         }
-        _merges = new BpeMerges([.. merges.Select((merge, rank) => (Part(merge.Left, rank), Part(merge.Right, rank), Part(merge.Left + merge.Right, rank)))]);
+        var merges = definition.Merges.Select((merge, rank) => (Part(merge.Left, rank), Part(merge.Right, rank), Merged: Part(merge.Left + merge.Right, rank)));
+        _merges = new BpeMerges([.. merges.Where(merge => !plain || !vocabulary.IsSpecial(merge.Merged))]);
     }
 
     /// <summary>Appends the tokens of a word.</summary>
@@ -88,9 +95,9 @@ internal sealed class WordEncoder
         Span<char> chars = stackalloc char[bytes.Length];
         for (int i = 0; i < bytes.Length; i++)
             chars[i] = ByteAlphabet.CharOf(bytes[i]);
-        return _vocabulary.TryFind(chars, out token);
+        return _vocabulary.TryFindWord(chars, out token) && !(_plain && _vocabulary.IsAdded(token));
     }
 
-    private int Part(string token, int rank) => _vocabulary.Find(token)
+    private int Part(string token, int rank) => _vocabulary.FindWord(token)
         ?? throw new InvalidDataException($"has a merge number {rank + 1} that needs the token '{token}', which is not in the vocabulary");
 }

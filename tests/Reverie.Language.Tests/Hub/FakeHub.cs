@@ -21,7 +21,7 @@ internal sealed class FakeHub : IDisposable
         Files["config.json"] = "{\"model_type\":\"gpt2\"}"u8.ToArray();
         Files["model.safetensors"] = Weights;
         Storage = new MisbehavingServer(Store);
-        Server = new MisbehavingServer(Answer);
+        Server = new MisbehavingServer(request => Before(request) ?? Answer(request));
     }
 
     public Dictionary<string, byte[]> Files { get; } = [];
@@ -72,15 +72,14 @@ internal sealed class FakeHub : IDisposable
         _folder.Dispose();
     }
 
-    private HubAnswer Answer(HubRequest request)
+    /// <summary>What an honest hub answers.</summary>
+    public HubAnswer Answer(HubRequest request)
     {
-        if (Before(request) is { } answer)
-            return answer;
         if (request.Path.StartsWith("/api/models/org/tiny/revision/", StringComparison.Ordinal))
             return new HubAnswer(200, Encoding.UTF8.GetBytes($"{{\"sha\":\"{Commit}\"}}"));
         if (request.Path.StartsWith($"/api/models/org/tiny/tree/{Commit}", StringComparison.Ordinal))
             return Tree(request.Path.Contains("cursor", StringComparison.Ordinal));
-        string name = request.Path[(request.Path.LastIndexOf('/') + 1)..];
+        string name = request.Path[(request.Path.LastIndexOf('/') + 1)..].Split('?')[0];
         return request.Path.StartsWith("/org/tiny/resolve/", StringComparison.Ordinal) && Files.TryGetValue(name, out byte[]? content)
             ? Resolve(name, content)
             : new HubAnswer(

@@ -1,5 +1,5 @@
 using System.Text;
-using System.Text.Unicode;
+using Reverie.Torch.Serialization;
 
 namespace Reverie.Training.Configuration.Tree;
 
@@ -25,11 +25,9 @@ internal static class StrictUtf8
 
     private static string Decode(ReadOnlySpan<byte> bytes, string name)
     {
-        if (Utf8.IsValid(bytes))
+        int offset = TextGuard.InvalidAt(bytes);
+        if (offset < 0)
             return Encoding.UTF8.GetString(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);
-        int offset = 0;
-        while (Rune.DecodeFromUtf8(bytes[offset..], out _, out int length) == System.Buffers.OperationStatus.Done)
-            offset += length;
         int line = 1 + bytes[..offset].Count((byte)'\n');
         throw new ConfigException($"{name}:{line}: the file is not UTF-8 (byte 0x{bytes[offset]:X2} at offset {offset}); save it as UTF-8.");
     }
