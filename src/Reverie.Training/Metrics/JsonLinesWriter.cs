@@ -17,14 +17,13 @@ public sealed class JsonLinesWriter : IMetricsWriter
     /// <summary>Opens the file, appending.</summary>
     /// <param name="folder">Folder of the file.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="resumedFrom">The step from which the run goes on: later lines, and a line that a crash cut short, are removed. Null for a new run.</param>
+    /// <param name="resumedFrom">The step from which the run goes on: later lines, and damaged ones, are removed. Null for a new run.</param>
     public JsonLinesWriter(string folder, TimeProvider time, long? resumedFrom = null)
     {
         _time = time;
         string path = Path.Combine(Directory.CreateDirectory(folder).FullName, FileName);
-        _stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
-        _stream.SetLength(GoodLength(path, resumedFrom ?? long.MaxValue));
-        _stream.Seek(0, SeekOrigin.End);
+        CutAfter(path, resumedFrom ?? long.MaxValue);
+        _stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
     }
 
     /// <inheritdoc/>
@@ -54,19 +53,27 @@ public sealed class JsonLinesWriter : IMetricsWriter
 
     public void Dispose() => _stream.Dispose();
 
-    private static long GoodLength(string path, long lastStep)
+    /// <summary>Keeps the whole lines up to a step. Whenever the process dies, the file is as it was or as it shall be.</summary>
+    internal static void CutAfter(string path, long lastStep)
     {
-        long good = 0;
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        byte[] bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        while (bytes.AsSpan((int)good).IndexOf((byte)'\n') is >= 0 and var length)
+        if (!File.Exists(path))
+            return;
+        byte[] bytes = File.ReadAllBytes(path);
+        using var kept = new MemoryStream(bytes.Length);
+        for (int start = 0; bytes.AsSpan(start).IndexOf((byte)'\n') is >= 0 and var length; start += length + 1)
         {
-            if (StepOf(bytes.AsSpan((int)good, length)) is not { } step || step > lastStep)
-                break;
-            good += length + 1;
+            if (StepOf(bytes.AsSpan(start, length)) is { } step && step <= lastStep)
+                kept.Write(bytes, start, length + 1);
         }
-        return good;
+        if (kept.Length == bytes.Length)
+            return;
+        string unfinished = path + ".cutting";
+        using (var fresh = File.Create(unfinished))
+        {
+            fresh.Write(kept.GetBuffer(), 0, (int)kept.Length);
+            fresh.Flush(flushToDisk: true);
+        }
+        File.Move(unfinished, path, overwrite: true);
     }
 
     private static long? StepOf(ReadOnlySpan<byte> line)

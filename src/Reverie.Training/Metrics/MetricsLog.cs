@@ -10,6 +10,21 @@ public sealed class MetricsLog(params IReadOnlyList<IMetricsWriter> writers) : I
     public static MetricsLog Open(string folder, TimeProvider time, long? resumedFrom = null) =>
         new(new JsonLinesWriter(folder, time, resumedFrom), new TensorBoardWriter(folder, time, resumedFrom));
 
+    /// <summary>
+    /// A log that nothing is written to. What an earlier session logged after the step from which the run goes on counts no longer all the
+    /// same.
+    /// </summary>
+    /// <inheritdoc cref="Open"/>
+    public static MetricsLog Silent(string folder, long? resumedFrom)
+    {
+        if (resumedFrom is { } step && Directory.Exists(folder))
+        {
+            JsonLinesWriter.CutAfter(Path.Combine(folder, JsonLinesWriter.FileName), step);
+            EventFiles.CutAfter(folder, step);
+        }
+        return new();
+    }
+
     /// <inheritdoc/>
     public void Scalars(long step, IReadOnlyDictionary<string, double> values)
     {

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Reverie.Training.Metrics;
 
-/// <summary>Writes a TensorBoard event file. A resumed run gets a file of its own beside the old one, as TensorBoard expects.</summary>
+/// <summary>
+/// Writes a TensorBoard event file. A resumed run gets a file of its own beside the old ones, as TensorBoard expects, and what counts no
+/// longer is cut out of those.
+/// </summary>
 public sealed class TensorBoardWriter : IMetricsWriter
 {
     private readonly TimeProvider _time;
@@ -15,10 +18,13 @@ public sealed class TensorBoardWriter : IMetricsWriter
     public TensorBoardWriter(string folder, TimeProvider time, long? resumedFrom = null)
     {
         _time = time;
-        _records = new RecordWriter(CreateFile(Directory.CreateDirectory(folder).FullName, time.GetUtcNow().ToUnixTimeSeconds()));
-        _records.Write(EventEncoder.FileVersion(Now));
+        folder = Directory.CreateDirectory(folder).FullName;
         if (resumedFrom is { } step)
-            _records.Write(EventEncoder.SessionStarts(Now, step + 1));
+            EventFiles.CutAfter(folder, step);
+        _records = new RecordWriter(CreateFile(folder, time.GetUtcNow().ToUnixTimeSeconds()));
+        _records.Write(EventEncoder.FileVersion(Now));
+        // For a TensorBoard that has been looking on since before the cut. It passes over the first start that it sees, so a new run has one, too.
+        _records.Write(EventEncoder.SessionStarts(Now, resumedFrom + 1 ?? 0));
     }
 
     private double Now => _time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
@@ -31,14 +37,20 @@ public sealed class TensorBoardWriter : IMetricsWriter
 
     public void Dispose() => _records.Dispose();
 
-    // TensorBoard reads the files of a folder in the order of their names, so the time comes first and equal times are numbered.
+    // TensorBoard reads the files of a folder in the order of their names: the time comes first, equal times are numbered, and a clock that was
+    // put back makes no difference.
     private static FileStream CreateFile(string folder, long seconds)
     {
+        if (EventFiles.Of(folder) is [.., var last] && Seconds(last) is { } latest && latest > seconds)
+            seconds = latest + 1;
         for (int number = 0; ; number++)
         {
             string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{seconds:D10}.{number:D2}.reverie"));
             if (!File.Exists(path))
-                return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+                return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
         }
     }
+
+    private static long? Seconds(string path) =>
+        Path.GetFileName(path).Split('.') is [_, _, _, var text, ..] && long.TryParse(text, CultureInfo.InvariantCulture, out long seconds) ? seconds : null;
 }

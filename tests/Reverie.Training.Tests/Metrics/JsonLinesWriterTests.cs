@@ -40,6 +40,20 @@ public sealed class JsonLinesWriterTests : IDisposable
         Assert.Contains("\"step\":2,", Lines()[1]);
     }
 
+    [Theory]
+    [InlineData("{\"step\":2,\"lo\n")]
+    [InlineData("\0\0\0\0\0\0\n")]
+    [InlineData("\n")]
+    public void Constructor_DamagedMiddleLine_CostsThatLineOnly(string damage)
+    {
+        Write(null, (1, 1), (2, 2), (3, 3));
+        string all = File.ReadAllText(_folder.In(JsonLinesWriter.FileName));
+        File.WriteAllText(_folder.In(JsonLinesWriter.FileName), all.Insert(all.IndexOf('\n') + 1, damage));
+        Write(2, (3, 33));
+
+        Assert.Equal(["1", "2", "33"], Lines().Select(line => line.Split("loss\":")[1].TrimEnd('}')));
+    }
+
     [Fact]
     public void Open_Log_WritesBothKinds()
     {

@@ -25,9 +25,9 @@ public sealed class TensorBoardWriterTests : IDisposable
         var events = Events();
 
         Assert.Equal("brain.Event:2", Text(events[0][3].Single()));
-        Assert.Equal(1769860805.0, events[1][1].Single());
-        Assert.Equal(12L, events[1][2].Single());
-        var values = EventFile.Fields((byte[])events[1][5].Single())[1].Select(value => EventFile.Fields((byte[])value)).ToArray();
+        Assert.Equal(1769860805.0, events[2][1].Single());
+        Assert.Equal(12L, events[2][2].Single());
+        var values = EventFile.Fields((byte[])events[2][5].Single())[1].Select(value => EventFile.Fields((byte[])value)).ToArray();
         Assert.Equal(["loss/tokenizer", "return"], values.Select(value => Text(value[1].Single())));
         Assert.Equal([0.5f, -3f], values.Select(value => (float)value[2].Single()));
     }
@@ -42,6 +42,16 @@ public sealed class TensorBoardWriterTests : IDisposable
         Assert.Equal(2, files.Length);
         var start = EventFile.Fields(EventFile.Records(files[1]).ElementAt(1));
         Assert.Equal(41L, start[2].Single());
+        Assert.Equal(1L, EventFile.Fields((byte[])start[7].Single())[1].Single());
+    }
+
+    [Fact]
+    public void Constructor_NewRun_BeginsWithAStartThatVoidsNothing()
+    {
+        new TensorBoardWriter(_folder.Path, FixedTime.AtNoon()).Dispose();
+
+        var start = Events()[1];
+        Assert.Equal(0L, start[2].Single());
         Assert.Equal(1L, EventFile.Fields((byte[])start[7].Single())[1].Single());
     }
 
