@@ -32,5 +32,5 @@ public sealed class Checkpoint
 
     /// <summary>Opens a file for reading.</summary>
     /// <exception cref="CheckpointException">The checkpoint has no such file.</exception>
-    public Stream Open(string name) => File.OpenRead(PathOf(name));
+    public Stream Open(string name) => OrdinaryFile.OpenInside(Folder, PathOf(name)[(Folder.Length + 1)..]);
 }

@@ -33,14 +33,13 @@ internal sealed record CheckpointManifest
     {
         try
         {
-            using var stream = File.OpenRead(Path.Combine(folder, FileName));
+            using var stream = OrdinaryFile.OpenInside(folder, FileName);
             var manifest = JsonSerializer.Deserialize<CheckpointManifest>(stream, Options);
             return manifest switch
             {
                 null => throw new InvalidDataException("its manifest is empty"),
                 { Version: not CurrentVersion } => throw new InvalidDataException($"its format, version {manifest.Version}, needs another Reverie"),
-                _ when !manifest.Files.All(IsWhole) => throw new InvalidDataException("its manifest is damaged"),
-                _ => manifest,
+                _ => manifest with { Files = Checked(manifest.Files) },
             };
         }
         catch (JsonException e)
@@ -53,6 +52,24 @@ internal sealed record CheckpointManifest
         }
     }
 
+    /// <summary>Whether a name stays inside the checkpoint: relative, without steps upwards, and not the manifest's own.</summary>
+    public static bool IsPlain(string name) =>
+        name.Length > 0 && name != FileName && !Path.IsPathRooted(name) && !name.Contains('\0', StringComparison.Ordinal)
+        && name.Split('/').All(part => part.Length > 0 && part is not ("." or "..") && !part.Contains('\\', StringComparison.Ordinal));
+
     /// <summary>The reader of JSON holds members to their annotations, but not the items of a list.</summary>
-    private static bool IsWhole(ManifestEntry? entry) => entry is { Name.Length: > 0 } && !entry.Name.Contains('\0', StringComparison.Ordinal);
+    private static IReadOnlyList<ManifestEntry> Checked(IReadOnlyList<ManifestEntry?> entries)
+    {
+        var whole = entries.OfType<ManifestEntry>().ToList();
+        if (whole.Count < entries.Count)
+            throw new InvalidDataException("its manifest is damaged");
+        foreach (var entry in whole)
+        {
+            if (!IsPlain(entry.Name))
+                throw new InvalidDataException($"its manifest names '{entry.Name.Replace('\0', ' ')}', which is no file inside the checkpoint");
+        }
+        return whole.DistinctBy(entry => entry.Name, StringComparer.Ordinal).Count() == whole.Count
+            ? whole
+            : throw new InvalidDataException("its manifest names a file twice");
+    }
 }

@@ -51,9 +51,10 @@ public sealed partial class CheckpointStore
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             TryDelete(temporary);
-            string kept = existing.Count == 0 ? "there is no earlier one" : $"the one of step {existing[^1].Step} is untouched";
-            throw new CheckpointException(
-                $"The checkpoint of step {step} could not be written to '{_folder}' ({e.Message.TrimEnd('.')}); {kept}: free some space and resume.", e);
+            string advice = existing.Count == 0
+                ? "it would have been the first, so there is nothing to resume from: free some space or make the place writable, and start a new run."
+                : $"the one of step {existing[^1].Step} is untouched: free some space or make the place writable, and resume.";
+            throw new CheckpointException($"The checkpoint of step {step} could not be written to '{_folder}' ({e.Message.TrimEnd('.')}); {advice}", e);
         }
         catch
         {

@@ -25,7 +25,7 @@ internal static class CheckpointVerifier
             throw new InvalidDataException($"'{entry.Name}' is missing");
         if (file.Length != entry.Size)
             throw new InvalidDataException($"'{entry.Name}' has {file.Length} bytes instead of {entry.Size}");
-        using var stream = file.OpenRead();
+        using var stream = OrdinaryFile.OpenInside(folder, entry.Name);
         if (Convert.ToHexStringLower(SHA256.HashData(stream)) != entry.Sha256)
             throw new InvalidDataException($"'{entry.Name}' is damaged");
     }

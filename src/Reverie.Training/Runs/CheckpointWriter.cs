@@ -23,7 +23,7 @@ internal sealed class CheckpointWriter
             foreach (var entry in CheckpointManifest.Read(previous).Files.Where(entry => entry.Fingerprint is not null))
                 _reusable[entry.Name] = entry;
         }
-        catch (Exception e) when (e is InvalidDataException or IOException)
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             _reusable.Clear(); // A damaged predecessor only costs the writing of everything.
         }
@@ -39,7 +39,7 @@ internal sealed class CheckpointWriter
 
     public void Add(CheckpointFile file)
     {
-        if (!IsPlain(file.Name) || _entries.ContainsKey(file.Name))
+        if (!CheckpointManifest.IsPlain(file.Name) || _entries.ContainsKey(file.Name))
             throw new ArgumentException($"'{file.Name}' is no name for a file of a checkpoint, or is there twice.", nameof(file));
         string path = Path.Combine(_folder, file.Name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -53,10 +53,6 @@ internal sealed class CheckpointWriter
         foreach (string folder in Directory.GetDirectories(_folder, "*", SearchOption.AllDirectories).Append(_folder))
             Libc.SyncDirectory(folder);
     }
-
-    private static bool IsPlain(string name) =>
-        name != CheckpointManifest.FileName && !Path.IsPathRooted(name)
-        && name.Split('/').All(part => part.Length > 0 && part is not ("." or "..") && !part.Contains('\\'));
 
     private ManifestEntry? TryTakeOver(CheckpointFile file, string path)
     {

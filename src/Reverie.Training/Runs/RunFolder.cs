@@ -10,6 +10,7 @@ public sealed class RunFolder
     private const string ConfigName = "config.yaml";
     private const string MetadataName = "run.json";
     private const string UnnamedAlgorithm = "pretraining";
+    private const int WouldBlock = 11; // EWOULDBLOCK, which .NET gives a file that another process has locked
     private static readonly JsonSerializerOptions MetadataJson = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     private RunFolder(string path) => Path = path;
@@ -116,16 +117,21 @@ public sealed class RunFolder
     }
 
     /// <summary>Claims the run for one training process until the result is disposed (or the process ends).</summary>
-    /// <exception cref="CheckpointException">Another process trains in it.</exception>
+    /// <exception cref="CheckpointException">Another process trains in it, or nothing can be written to it.</exception>
     public IDisposable Lock()
     {
         try
         {
             return new FileStream(In(".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e)
+        catch (IOException e) when ((e.HResult & 0xFFFF) == WouldBlock)
         {
             throw new CheckpointException($"Another process is training in '{Path}'; wait for it or stop it first.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CheckpointException(
+                $"Nothing can be written to '{Path}' ({e.Message.TrimEnd('.')}); free some space or make it writable, or copy the run to a place that is.", e);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Reverie.Training.Runs;
 
 namespace Reverie.Training.Tests.Runs;
@@ -102,6 +103,49 @@ public sealed class CheckpointStoreTests : IDisposable
 
         Assert.Equal("one", Read(loaded.Checkpoint!, "model.bin"));
         Assert.Equal($"Skipped 1 checkpoint that did not verify: 000002-step-000000002 ({reason}).", loaded.Skipped);
+    }
+
+    [Theory]
+    [InlineData("/dev/zero")]
+    [InlineData("../../outside")]
+    [InlineData("state/../../../outside")]
+    [InlineData("./one")]
+    [InlineData("state//one")]
+    [InlineData("..\\\\outside")]
+    [InlineData("manifest.json")]
+    [InlineData("")]
+    public void LoadNewest_ManifestThatLeavesItsFolder_IsSkippedBeforeAnythingIsOpened(string name)
+    {
+        var store = Store();
+        store.Save(1, Files("one"));
+        string manifest = Path.Combine(store.Save(2, Files("two")).Folder, "manifest.json");
+        File.WriteAllText(manifest, Regex.Replace(
+            File.ReadAllText(manifest), "\"name\": \"[^\"]*\",\\s*\"size\": \\d+", $"\"name\": \"{name}\", \"size\": 0",
+            RegexOptions.None, TimeSpan.FromSeconds(5)));
+
+        var loaded = store.LoadNewest();
+        Assert.Equal(1, loaded.Checkpoint!.Step);
+        Assert.EndsWith("which is no file inside the checkpoint).", loaded.Skipped);
+    }
+
+    [Theory]
+    [InlineData("/dev/zero")]
+    [InlineData("/etc/hostname")]
+    public void LoadNewest_FileThatIsALink_IsSkippedWithoutReadingIt(string target)
+    {
+        var store = Store();
+        store.Save(1, Files("one"));
+        var saved = store.Save(2, Files("two"));
+        string file = Path.Combine(saved.Folder, saved.Written[0]);
+        string manifest = Path.Combine(saved.Folder, "manifest.json");
+        File.Delete(file);
+        File.CreateSymbolicLink(file, target);
+        File.WriteAllText(manifest, Regex.Replace(
+            File.ReadAllText(manifest), "\"size\": \\d+", $"\"size\": {new FileInfo(file).Length}", RegexOptions.None, TimeSpan.FromSeconds(5)));
+
+        var loaded = store.LoadNewest();
+        Assert.Equal(1, loaded.Checkpoint!.Step);
+        Assert.Contains("is a link to another place", loaded.Skipped!);
     }
 
     [Theory]
@@ -222,7 +266,7 @@ public sealed class CheckpointStoreTests : IDisposable
             var error = Assert.Throws<CheckpointException>(() => store.Save(2, [new CheckpointFile("model.bin", stream => stream.Write(new byte[200_000]))]));
 
             Assert.Contains("No space left", error.Message);
-            Assert.EndsWith("the one of step 1 is untouched: free some space and resume.", error.Message);
+            Assert.EndsWith("the one of step 1 is untouched: free some space or make the place writable, and resume.", error.Message);
             Assert.Equal(1, store.LoadNewest().Checkpoint!.Step);
             store.Save(3, [new CheckpointFile("model.bin", stream => stream.Write(new byte[100_000]))]);
         }

@@ -86,11 +86,21 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
+    public void Lock_NothingCanBeWritten_IsNotCalledAnotherProcess()
+    {
+        var run = Create();
+        Directory.CreateDirectory(Path.Combine(run.Path, ".lock")); // what cannot be opened for writing, also by root
+        string message = Assert.Throws<CheckpointException>(() => run.Lock()).Message;
+        Assert.StartsWith($"Nothing can be written to '{run.Path}' (", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("process", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Lock_SecondTrainer_IsRefusedUntilTheFirstEnds()
     {
         var run = Create();
         using (run.Lock())
-            Assert.Throws<CheckpointException>(() => run.Lock());
+            Assert.StartsWith("Another process is training", Assert.Throws<CheckpointException>(() => run.Lock()).Message, StringComparison.Ordinal);
         run.Lock().Dispose();
     }
 
