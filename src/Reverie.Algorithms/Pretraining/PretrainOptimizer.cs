@@ -18,7 +18,7 @@ internal sealed class PretrainOptimizer : IDisposable
         Optimizer = new Adam(
             [new("matrices", [.. trained[true]], options.LearningRate, options.WeightDecay), new("others", [.. trained[false]], options.LearningRate)],
             options.Beta1, options.Beta2, decoupled: true);
-        _schedule = LearningRateSchedule.Cosine(options.WarmupSteps, options.Steps, options.FinalLearningRateRatio);
+        _schedule = Schedule(options);
         _peaks = [options.LearningRate, options.LearningRate];
     }
 
@@ -26,6 +26,9 @@ internal sealed class PretrainOptimizer : IDisposable
 
     /// <summary>The rate of the latest step.</summary>
     public double LearningRate => Optimizer.Groups[0].LearningRate;
+
+    /// <summary>The rate of a step, by how many were taken before.</summary>
+    public static double RateOf(OptimizationOptions options, long step) => options.LearningRate * Schedule(options)(step);
 
     /// <summary>Clips the gradients and takes a step.</summary>
     /// <param name="step">Steps taken before.</param>
@@ -35,6 +38,9 @@ internal sealed class PretrainOptimizer : IDisposable
         LearningRateSchedule.Apply(Optimizer, _schedule, step, _peaks);
         return Optimizer.Step(_options.MaxGradNorm);
     }
+
+    private static Func<long, double> Schedule(OptimizationOptions options) =>
+        LearningRateSchedule.Cosine(options.WarmupSteps, options.Steps, options.FinalLearningRateRatio);
 
     public void Dispose() => Optimizer.Dispose();
 }

@@ -67,6 +67,7 @@ public sealed class PretrainTrainer : ITrainer
             PretrainCheckpoint.LoadMoments(checkpoint, _optimizer.Optimizer);
             Step = (int)checkpoint.Step;
             _reporter.Message($"Going on after step {Step} of {options.Training.Steps}.");
+            AnnounceChanges((context.Before as PretrainOptions)?.Training);
         }
         int length = options.Data.SequenceLength;
         _train = new PackedTokens(_data.TrainTokens, length, (ulong)options.Common.Seed);
@@ -145,6 +146,24 @@ public sealed class PretrainTrainer : ITrainer
         _metrics.Dispose();
         _optimizer.Dispose();
         Model.Dispose();
+    }
+
+    /// <summary>The cosine is laid over the new total, also behind a part that was trained under the old one.</summary>
+    private void AnnounceChanges(OptimizationOptions? before)
+    {
+        var now = _options.Training;
+        if (before is null || Step == 0 || Step >= now.Steps)
+            return;
+        (string, IFormattable, IFormattable)[] options =
+        [
+            ("training.steps", before.Steps, now.Steps), ("training.warmup_steps", before.WarmupSteps, now.WarmupSteps),
+            ("training.learning_rate", before.LearningRate, now.LearningRate),
+            ("training.final_learning_rate_ratio", before.FinalLearningRateRatio, now.FinalLearningRateRatio),
+            ("training.grad_acc_steps", before.GradAccSteps, now.GradAccSteps), ("training.batch_size", before.BatchSize, now.BatchSize),
+        ];
+        if (RateChange.Sentence(
+            Step, "step", options, PretrainOptimizer.RateOf(before, Step - 1), PretrainOptimizer.RateOf(before, Step), PretrainOptimizer.RateOf(now, Step)) is { } line)
+            _reporter.Message(line);
     }
 
     private Dictionary<string, double> TrainStep()

@@ -10,4 +10,8 @@ namespace Reverie.Training.Algorithms;
 /// <param name="Time">The clock.</param>
 /// <param name="Reporter">Shows progress.</param>
 /// <param name="Resume">True to go on from the run's newest good checkpoint.</param>
-public sealed record RunContext(RunFolder Folder, Worlds Worlds, TimeProvider Time, IProgressReporter Reporter, bool Resume);
+/// <param name="Before">
+/// What held until now where a run goes on, of the algorithm's own options type; null for a new run, and where it can no longer be read.
+/// </param>
+public sealed record RunContext(
+    RunFolder Folder, Worlds Worlds, TimeProvider Time, IProgressReporter Reporter, bool Resume, IRunOptions? Before = null);

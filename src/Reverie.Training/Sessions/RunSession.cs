@@ -1,4 +1,5 @@
 using Reverie.Training.Algorithms;
+using Reverie.Training.Configuration;
 using Reverie.Training.Configuration.Tree;
 using Reverie.Training.Evaluation;
 using Reverie.Training.Progress;
@@ -127,7 +128,7 @@ public sealed class RunSession
     {
         try
         {
-            var trainer = Algorithm.CreateTrainer(_options, new(Folder, _host.Worlds, _host.Time, _host.Reporter, Resume: !_isNew));
+            var trainer = Algorithm.CreateTrainer(_options, new(Folder, _host.Worlds, _host.Time, _host.Reporter, Resume: !_isNew, Before));
             if (!_isNew)
                 Folder.Reconfigure(_config);
             return trainer;
@@ -136,6 +137,24 @@ public sealed class RunSession
         {
             Folder.Remove();
             throw;
+        }
+    }
+
+    /// <summary>What held until now: the run's own configuration, without what shall be different from now on.</summary>
+    private IRunOptions? Before
+    {
+        get
+        {
+            if (_isNew)
+                return null;
+            try
+            {
+                return new RunConfig(ConfigLoader.LoadFile(Algorithm.OptionsType, Folder.ConfigFile, [])).Options;
+            }
+            catch (ConfigException)
+            {
+                return null; // What the run was mended with by overrides; nothing is known of before.
+            }
         }
     }
 

@@ -42,10 +42,11 @@ public sealed class IrisTrainer : ITrainer
         _evaluation = new IrisEvaluation(options, _run, _components, _experience);
         _checkpoints = _run.OpenCheckpoints(options.Checkpoint.KeepLast);
         if (context.Resume)
-            Restore(context.Worlds);
+            Restore(context);
         else
             IrisInitialization.Apply(options.Initialization, _components.Agent);
-        _metrics = options.Wandb.Mode == WandbMode.Disabled ? new MetricsLog() : MetricsLog.Open(_run.Logs, _time, context.Resume ? _cursor.Epoch - 1 : null);
+        long? resumedFrom = context.Resume ? CompletedEpochs : null;
+        _metrics = options.Wandb.Mode == WandbMode.Disabled ? MetricsLog.Silent(_run.Logs, resumedFrom) : MetricsLog.Open(_run.Logs, _time, resumedFrom);
         Estimate = IrisEstimate.Of(options, _components.Agent, _experience.Frame, device);
     }
 
@@ -183,12 +184,24 @@ public sealed class IrisTrainer : ITrainer
         _checkpoints.Save(_cursor.Epoch - 1, IrisCheckpoint.Files(_components, _experience, _cursor));
     }
 
-    private void Restore(Worlds worlds)
+    private void Restore(RunContext context)
     {
         var checkpoint = _checkpoints.RequireNewest(
             _reporter, $"There is no good checkpoint in '{_run.Checkpoints}' to resume from; start a new run with `reverie train`.");
-        IrisCheckpoint.Restore(checkpoint, _options, worlds, _components, _experience, _cursor);
+        IrisCheckpoint.Restore(checkpoint, _options, context.Worlds, _components, _experience, _cursor);
         _reporter.Message($"Going on after epoch {CompletedEpochs} of {_options.Common.Epochs}.");
+        if (context.Before is IrisOptions { Training: var before } && CompletedEpochs > 0 && !IsOver && RateChange.Sentence(
+            CompletedEpochs, "epoch", RateOptions(before), before.LearningRate, before.LearningRate, _options.Training.LearningRate) is { } line)
+            _reporter.Message(line);
+    }
+
+    private IEnumerable<(string, IFormattable, IFormattable)> RateOptions(TrainingOptions before)
+    {
+        var now = _options.Training;
+        yield return ("training.learning_rate", before.LearningRate, now.LearningRate);
+        yield return ("training.tokenizer.grad_acc_steps", before.Tokenizer.GradAccSteps, now.Tokenizer.GradAccSteps);
+        yield return ("training.world_model.grad_acc_steps", before.WorldModel.GradAccSteps, now.WorldModel.GradAccSteps);
+        yield return ("training.actor_critic.grad_acc_steps", before.ActorCritic.GradAccSteps, now.ActorCritic.GradAccSteps);
     }
 
     private ProgressPhase Phase(string name, string unit, long? total) =>
