@@ -22,8 +22,9 @@ public sealed record TrajectoryRequest(string Id, ulong Seed, IReadOnlyList<IRea
             var root = document.RootElement;
             var actions = root.TryGetProperty("actions", out var given)
                 ? given.EnumerateArray()
-                : root.GetProperty("steps").EnumerateArray().Select(step => step[0]);
-            return new(root.GetProperty("id").GetString()!, root.GetProperty("seed").GetUInt64(), [.. actions.Select(ReadAction)]);
+                : root.GetProperty("steps").EnumerateArray().Select(FirstOf);
+            string id = root.GetProperty("id").GetString() ?? throw new FormatException("The id is null.");
+            return new(id, root.GetProperty("seed").GetUInt64(), [.. actions.Select(ReadAction)]);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -53,6 +54,8 @@ public sealed record TrajectoryRequest(string Id, ulong Seed, IReadOnlyList<IRea
                 batch.Integers[i] = (long)action[i];
         }
     }
+
+    private static JsonElement FirstOf(JsonElement step) => step.GetArrayLength() > 0 ? step[0] : throw new FormatException("A step is empty.");
 
     private static IReadOnlyList<double> ReadAction(JsonElement action) => action.ValueKind == JsonValueKind.Array
         ? [.. action.EnumerateArray().Select(number => number.GetDouble())]

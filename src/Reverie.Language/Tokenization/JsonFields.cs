@@ -5,6 +5,8 @@ namespace Reverie.Language.Tokenization;
 /// <summary>Typed access to the fields of tokenizer files; what is missing or of another kind is named.</summary>
 internal static class JsonFields
 {
+    private const int MaxMessage = 400;
+
     /// <summary>The value of a field, or null where it is absent or null.</summary>
     public static JsonElement? Optional(JsonElement parent, string name) =>
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
@@ -37,6 +39,13 @@ internal static class JsonFields
                 : throw new InvalidDataException($"gives the token '{entry.Name}' an id that is not a whole number");
         }
         return vocabulary;
+    }
+
+    /// <summary>A message that may quote a file, fit for one line.</summary>
+    public static string OneLine(string message)
+    {
+        string line = string.Concat(message.Select(c => char.IsControl(c) ? '?' : c));
+        return line.Length <= MaxMessage ? line : line[..MaxMessage] + "...";
     }
 
     /// <summary>A merge written as two tokens with a space between them.</summary>

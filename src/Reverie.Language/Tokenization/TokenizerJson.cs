@@ -29,7 +29,7 @@ internal static class TokenizerJson
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidDataException($"{path} {e.Message}; give the tokenizer.json of a model with a byte-level BPE tokenizer.", e);
+            throw new InvalidDataException($"{path} {JsonFields.OneLine(e.Message)}; give the tokenizer.json of a model with a byte-level BPE tokenizer.", e);
         }
     }
 

@@ -53,7 +53,7 @@ internal sealed record TokenizerSettings
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidDataException($"The tokenizer of {folder} {e.Message}; save its tokenizer.json with the transformers library and give that.", e);
+            throw new InvalidDataException($"The tokenizer of {folder} {JsonFields.OneLine(e.Message)}; save its tokenizer.json with the transformers library and give that.", e);
         }
     }
 

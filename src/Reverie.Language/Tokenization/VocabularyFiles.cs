@@ -28,7 +28,7 @@ internal static class VocabularyFiles
         catch (InvalidDataException e)
         {
             throw new InvalidDataException(
-                $"The tokenizer of {vocabularyPath} and {mergesPath} {e.Message}; fetch both files again from one model.", e);
+                $"The tokenizer of {vocabularyPath} and {mergesPath} {JsonFields.OneLine(e.Message)}; fetch both files again from one model.", e);
         }
     }
 

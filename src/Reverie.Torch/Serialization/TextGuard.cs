@@ -46,9 +46,17 @@ public static class TextGuard
     public static JsonElement Json(ReadOnlyMemory<byte> bytes, string name)
     {
         Require(bytes.Span, name);
-        RefuseLoneSurrogates(bytes.Span);
-        using var document = JsonDocument.Parse(bytes);
-        return document.RootElement.Clone();
+        try
+        {
+            RefuseLoneSurrogates(bytes.Span);
+            using var document = JsonDocument.Parse(bytes);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException e) when (e.LineNumber is { } line)
+        {
+            // The library's own message quotes the rest of the file.
+            throw new JsonException($"line {line + 1}, byte {e.BytePositionInLine + 1}", e);
+        }
     }
 
     /// <summary>Refuses bytes that are not UTF-8.</summary>

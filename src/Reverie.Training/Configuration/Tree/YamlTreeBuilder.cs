@@ -27,7 +27,9 @@ internal sealed class YamlTreeBuilder(IParser events, string name)
         Count(1, origin);
         if (events.TryConsume<AnchorAlias>(out var alias))
             return Follow(alias, depth, origin);
-        var anchor = ((NodeEvent)events.Current!).Anchor;
+        // The parser takes some malformed keys for a mapping that ends where a value should stand.
+        if (events.Current is not NodeEvent { Anchor: var anchor })
+            throw new ConfigException(origin, "this is not valid YAML (a value is missing).");
         _deepest = depth;
         ConfigNode node = events.Current switch
         {
