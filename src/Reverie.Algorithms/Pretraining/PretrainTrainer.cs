@@ -161,8 +161,9 @@ public sealed class PretrainTrainer : ITrainer
             ("training.final_learning_rate_ratio", before.FinalLearningRateRatio, now.FinalLearningRateRatio),
             ("training.grad_acc_steps", before.GradAccSteps, now.GradAccSteps), ("training.batch_size", before.BatchSize, now.BatchSize),
         ];
-        if (RateChange.Sentence(
-            Step, "step", options, PretrainOptimizer.RateOf(before, Step - 1), PretrainOptimizer.RateOf(before, Step), PretrainOptimizer.RateOf(now, Step)) is { } line)
+        string? line = RateChange.Sentence(
+            Step, "step", options, PretrainOptimizer.RateOf(before, Step - 1), PretrainOptimizer.RateOf(before, Step), PretrainOptimizer.RateOf(now, Step));
+        if (line is not null)
             _reporter.Message(line);
     }
 

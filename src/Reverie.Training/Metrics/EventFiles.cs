@@ -23,7 +23,7 @@ internal static class EventFiles
     public static void CutAfter(string folder, long lastStep)
     {
         string[] paths = Of(folder);
-        var limits = new long[paths.Length];
+        long[] limits = new long[paths.Length];
         long limit = lastStep;
         // From the last to the first: a session's start voids what all files before it hold from its step on.
         for (int i = paths.Length - 1; i >= 0; i--)

@@ -54,19 +54,19 @@ internal sealed record CheckpointManifest
 
     /// <summary>Whether a name stays inside the checkpoint: relative, without steps upwards, and not the manifest's own.</summary>
     public static bool IsPlain(string name) =>
-        name.Length > 0 && name != FileName && !Path.IsPathRooted(name) && !name.Contains('\0', StringComparison.Ordinal)
+        name.Length > 0 && name != FileName && !Path.IsPathRooted(name)
         && name.Split('/').All(part => part.Length > 0 && part is not ("." or "..") && !part.Contains('\\', StringComparison.Ordinal));
 
     /// <summary>The reader of JSON holds members to their annotations, but not the items of a list.</summary>
     private static IReadOnlyList<ManifestEntry> Checked(IReadOnlyList<ManifestEntry?> entries)
     {
         var whole = entries.OfType<ManifestEntry>().ToList();
-        if (whole.Count < entries.Count)
+        if (whole.Count < entries.Count || whole.Any(entry => entry.Name.Contains('\0', StringComparison.Ordinal)))
             throw new InvalidDataException("its manifest is damaged");
         foreach (var entry in whole)
         {
             if (!IsPlain(entry.Name))
-                throw new InvalidDataException($"its manifest names '{entry.Name.Replace('\0', ' ')}', which is no file inside the checkpoint");
+                throw new InvalidDataException($"its manifest names '{entry.Name}', which is no file inside the checkpoint");
         }
         return whole.DistinctBy(entry => entry.Name, StringComparer.Ordinal).Count() == whole.Count
             ? whole

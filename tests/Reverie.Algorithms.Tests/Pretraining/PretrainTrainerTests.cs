@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Reverie.Algorithms.Pretraining;
@@ -167,6 +168,26 @@ public sealed class PretrainTrainerTests : IDisposable
     }
 
     [Fact]
+    public void Constructor_ResumedWithAnotherTotal_SaysWhatBecomesOfTheLearningRate()
+    {
+        var before = _fixture.LoadTiny("training.learning_rate=0.001").Options;
+        RunFolder run;
+        using (var first = Trainer(_fixture.LoadTiny("training.learning_rate=0.001"), out run))
+            Assert.True(first.Run());
+        var reporter = new Listener();
+        var now = _fixture.LoadTiny("training.learning_rate=0.001", "training.steps=12").Options;
+        using var resumed = new PretrainTrainer(now, new(run, Worlds.CreateBuiltIn(), TimeProvider.System, reporter, Resume: true, before));
+        string line = Assert.Single(reporter.Lines, line => line.Contains("learning rate", StringComparison.Ordinal));
+        Assert.True(resumed.Run());
+
+        double[] logged = [.. Metric(run, "train/learning_rate")];
+        Assert.Equal(
+            string.Create(CultureInfo.InvariantCulture,
+                $"With training.steps=12 (until now 6) the learning rate was {logged[5]:G4} in step 6 and is {logged[6]:G4} in step 7 instead of 0.0001."),
+            line);
+    }
+
+    [Fact]
     public void Constructor_NothingToResume_SaysSo()
     {
         var config = _fixture.LoadTiny();
@@ -200,5 +221,24 @@ public sealed class PretrainTrainerTests : IDisposable
                 values.Add(value.GetDouble());
         }
         return values;
+    }
+
+    private sealed class Listener : IProgressReporter
+    {
+        public List<string> Lines { get; } = [];
+
+        public void Begin(ProgressPhase phase)
+        {
+        }
+
+        public void Update(ProgressPhase phase)
+        {
+        }
+
+        public void End(ProgressPhase phase)
+        {
+        }
+
+        public void Message(string line) => Lines.Add(line);
     }
 }

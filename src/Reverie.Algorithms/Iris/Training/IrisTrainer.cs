@@ -3,7 +3,6 @@ using Reverie.Algorithms.Iris.Options;
 using Reverie.Torch;
 using Reverie.Training.Algorithms;
 using Reverie.Training.Configuration;
-using Reverie.Training.Environments;
 using Reverie.Training.Metrics;
 using Reverie.Training.Progress;
 using Reverie.Training.Runs;
@@ -190,8 +189,11 @@ public sealed class IrisTrainer : ITrainer
             _reporter, $"There is no good checkpoint in '{_run.Checkpoints}' to resume from; start a new run with `reverie train`.");
         IrisCheckpoint.Restore(checkpoint, _options, context.Worlds, _components, _experience, _cursor);
         _reporter.Message($"Going on after epoch {CompletedEpochs} of {_options.Common.Epochs}.");
-        if (context.Before is IrisOptions { Training: var before } && CompletedEpochs > 0 && !IsOver && RateChange.Sentence(
-            CompletedEpochs, "epoch", RateOptions(before), before.LearningRate, before.LearningRate, _options.Training.LearningRate) is { } line)
+        if (context.Before is not IrisOptions { Training: var before } || CompletedEpochs == 0 || IsOver)
+            return;
+        string? line = RateChange.Sentence(
+            CompletedEpochs, "epoch", RateOptions(before), before.LearningRate, before.LearningRate, _options.Training.LearningRate);
+        if (line is not null)
             _reporter.Message(line);
     }
 

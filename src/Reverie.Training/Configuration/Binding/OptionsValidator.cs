@@ -17,8 +17,8 @@ internal static class OptionsValidator
         {
             string key = ConfigMap.Join(path, option.Key);
             object? value = option.Property.GetValue(options);
-            // No bound holds what is not ordered, and no option means anything by an infinity.
-            if (value is double number && !double.IsFinite(number))
+            // RangeAttribute lets NaN through, and no option with bounds means anything by an infinity.
+            if (value is double number && !double.IsFinite(number) && option.Property.IsDefined(typeof(RangeAttribute)))
                 throw Broken(tree, [key], $"'{key}' must be a finite number, not {Text(number)}.");
             var context = new ValidationContext(options) { MemberName = option.Property.Name, DisplayName = key };
             foreach (var rule in option.Property.GetCustomAttributes<ValidationAttribute>())
