@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Reverie.Torch.Native;
-using Xunit;
 
 namespace Reverie.Torch.Tests;
 
@@ -80,7 +79,7 @@ public sealed class ThreadTests
     public void Dispose_WhileOthersCompute_GivesRightNumbersOrRefuses()
     {
         int refused = 0;
-        Tensor current = Tensor.Ones([256]).KeepAlive();
+        var current = Tensor.Ones([256]).KeepAlive();
         using var end = new CancellationTokenSource(Long);
         void Compute()
         {
