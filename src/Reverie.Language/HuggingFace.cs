@@ -5,7 +5,6 @@ using Reverie.Language.Models.GptNeoX;
 using Reverie.Language.Models.Llama;
 using Reverie.Language.Models.Mamba;
 using Reverie.Language.Models.Rwkv;
-using Reverie.Torch.Serialization;
 
 namespace Reverie.Language;
 
@@ -25,21 +24,18 @@ public static class HuggingFace
         string path = Path.Combine(folder, LanguageModelConfig.FileName);
         if (!File.Exists(path))
             throw new FileNotFoundException($"{folder} has no {LanguageModelConfig.FileName}; name a folder with a Hugging Face model.", path);
-        try
-        {
-            return ParseConfig(TextGuard.ReadJson(path), path);
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"{path} is not JSON ({e.Message}); fetch it again.", e);
-        }
+        return ParseConfig(ModelJson.Read(path), path);
     }
 
     /// <summary>Reads a configuration.</summary>
     /// <param name="json">The content of <c>config.json</c>.</param>
     /// <param name="source">Named in errors.</param>
+    /// <param name="refuseUnknown">Whether settings that nobody knows and that have a value are an error.</param>
     /// <inheritdoc cref="LoadConfig" path="/exception"/>
-    public static LanguageModelConfig ParseConfig(JsonElement json, string source = LanguageModelConfig.FileName)
+    public static LanguageModelConfig ParseConfig(JsonElement json, string source = LanguageModelConfig.FileName, bool refuseUnknown = true) =>
+        ModelJson.Guarded(source, () => Parse(json, source, refuseUnknown));
+
+    private static LanguageModelConfig Parse(JsonElement json, string source, bool refuseUnknown)
     {
         if (json.ValueKind != JsonValueKind.Object)
             throw new InvalidDataException($"{source} is no JSON object; fetch it again.");
@@ -54,6 +50,9 @@ public static class HuggingFace
             string other => throw new NotSupportedException(
                 $"{source} is of the model type '{other}'; supported are gpt2, llama, qwen2, qwen3, gpt_neox, mamba and rwkv."),
         };
-        return config with { Quantization = QuantizationJson.Read(reader) };
+        config = config with { Quantization = QuantizationJson.Read(reader) };
+        if (refuseUnknown)
+            reader.RefuseUnread(HarmlessKeys.Of(config.ModelType));
+        return config;
     }
 }

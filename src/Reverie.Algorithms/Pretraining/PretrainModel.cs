@@ -42,11 +42,13 @@ internal static class PretrainModel
     {
         if (settings.ContainsKey("vocab_size"))
             throw new ConfigException("model.config.vocab_size is set by the tokenizer; give tokenizer.vocabulary_size instead.");
+        if (settings.FirstOrDefault(entry => entry.Value is double number && !double.IsFinite(number)).Key is { } odd)
+            throw new ConfigException($"model.config.{odd} is no finite number; give one.");
         var all = new Dictionary<string, object?>(settings) { ["vocab_size"] = vocabularySize };
         LanguageModelConfig config;
         try
         {
-            config = HuggingFace.ParseConfig(JsonSerializer.SerializeToElement(all), "model.config");
+            config = HuggingFace.ParseConfig(JsonSerializer.SerializeToElement(all), "model.config", refuseUnknown: false);
         }
         catch (Exception e) when (e is InvalidDataException or NotSupportedException or ArgumentException)
         {

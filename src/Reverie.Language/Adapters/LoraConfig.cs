@@ -1,6 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Reverie.Torch.Serialization;
+using Reverie.Language.Models;
 
 namespace Reverie.Language.Adapters;
 
@@ -56,14 +55,7 @@ public sealed record LoraConfig
         string path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
             throw new FileNotFoundException($"{folder} has no {FileName}; name a folder that PEFT or Reverie saved an adapter to.", path);
-        try
-        {
-            return LoraConfigJson.Read(TextGuard.ReadJson(path), path);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
-        {
-            throw new InvalidDataException($"{path} is no adapter configuration ({e.Message}); fetch it again.", e);
-        }
+        return ModelJson.Guarded(path, () => LoraConfigJson.Read(new ConfigReader(ModelJson.Read(path), path), path));
     }
 
     /// <summary>The content of <c>adapter_config.json</c>, for PEFT.</summary>

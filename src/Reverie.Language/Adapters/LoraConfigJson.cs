@@ -1,69 +1,102 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Reverie.Language.Models;
 
 namespace Reverie.Language.Adapters;
 
 /// <summary>PEFT's <c>adapter_config.json</c>. What would change the numbers and is not implemented is refused, not ignored.</summary>
 internal static class LoraConfigJson
 {
-    public static LoraConfig Read(JsonElement json, string source)
-    {
-        if (Get("peft_type")?.GetString() is { } type && type != "LORA")
-            throw new NotSupportedException($"{source} is an adapter of the type {type}; only LORA is supported.");
-        foreach (string flag in (string[])["use_dora", "use_qalora", "lora_bias"])
-        {
-            if (Get(flag)?.GetBoolean() == true)
-                throw Unsupported(flag);
-        }
-        foreach (string name in (string[])["layer_replication", "target_parameters", "trainable_token_indices"])
-        {
-            if (Get(name) is { } value && !(value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0))
-                throw Unsupported(name);
-        }
-        if (Get("bias")?.GetString() is { } bias && bias != "none")
-            throw Unsupported($"bias = {bias}");
-        return new LoraConfig
-        {
-            Rank = Get("r")?.GetInt32() ?? 8,
-            Alpha = Get("lora_alpha")?.GetDouble() ?? 8,
-            Dropout = Get("lora_dropout")?.GetDouble() ?? 0,
-            RankStabilized = Get("use_rslora")?.GetBoolean() ?? false,
-            TargetModules = Names("target_modules")
-                ?? throw new InvalidDataException($"{source} names no target_modules; an adapter without them cannot be placed."),
-            ExcludeModules = Names("exclude_modules"),
-            Layers = Get("layers_to_transform") switch
-            {
-                null => null,
-                { ValueKind: JsonValueKind.Number } one => [one.GetInt32()],
-                { } many => [.. many.EnumerateArray().Select(entry => entry.GetInt32())],
-            },
-            LayersPattern = Strings("layers_pattern"),
-            RankPattern = Pattern("rank_pattern", value => value.GetInt32()),
-            AlphaPattern = Pattern("alpha_pattern", value => value.GetDouble()),
-            ModulesToSave = Strings("modules_to_save"),
-            BaseModel = Get("base_model_name_or_path")?.GetString(),
-        };
+    private const int MostRank = 65_536;
 
-        JsonElement? Get(string name) => json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    // Notes, settings of training, and sections that only the starts use which are refused by init_lora_weights.
+    private static readonly string[] Harmless =
+    [
+        "auto_mapping", "peft_version", "revision", "inference_mode", "task_type", "fan_in_fan_out", "megatron_core", "qalora_group_size",
+        "loftq_config", "corda_config", "eva_config", "lora_ga_config", "runtime_config",
+    ];
+
+    // Starts that only choose the first numbers of A and B. Others change the base weights, again on every loading.
+    private static readonly string[] PlainStarts = ["gaussian", "eva", "orthogonal"];
+
+    public static LoraConfig Read(ConfigReader json, string source)
+    {
+        if (json.OptionalText("peft_type") is { } type && type != "LORA")
+            throw new NotSupportedException($"{source} is an adapter of the type {type}; only LORA is supported.");
+        if (json.OptionalText("bias") is { } bias && bias != "none")
+            throw Unsupported($"bias = {bias}");
+        CheckStart();
+        int rank = (int)(json.OptionalSize("r", MostRank) ?? 8);
+        var targets = Names("target_modules") ?? throw json.Lacks("target_modules");
+        var layers = json.Numbers("layers_to_transform");
+        var patterns = json.TryText("layers_pattern") is { } one ? one.Length == 0 ? [] : [one] : json.Texts("layers_pattern") ?? [];
+        if (layers is [])
+            layers = null;
+        if (layers is not null && targets.Expression is not null)
+            throw new InvalidDataException($"{source} gives 'layers_to_transform' together with an expression; put the layers into the expression or list the modules.");
+        if (layers is null && patterns.Count > 0)
+            throw new InvalidDataException($"{source} gives 'layers_pattern' without 'layers_to_transform'; give both or neither.");
+        foreach (string pattern in patterns)
+            Checked("layers_pattern", pattern, () => PythonRegex.Create("", pattern, ""));
+        var config = new LoraConfig
+        {
+            Rank = rank,
+            Alpha = json.Real("lora_alpha", 8),
+            Dropout = json.Real("lora_dropout", 0) is >= 0 and < 1 and var dropout ? dropout : throw json.Wrong("lora_dropout", "as a number from 0 to below 1"),
+            RankStabilized = json.Flag("use_rslora", false),
+            TargetModules = targets,
+            ExcludeModules = Names("exclude_modules"),
+            Layers = layers,
+            LayersPattern = patterns,
+            RankPattern = Pattern("rank_pattern", (section, name) => (int)section.OptionalSize(name, MostRank)!.Value),
+            AlphaPattern = Pattern("alpha_pattern", (section, name) => section.Real(name, 0)),
+            ModulesToSave = json.TryText("modules_to_save") is { } saved ? [saved] : json.Texts("modules_to_save") ?? [],
+            BaseModel = json.TryText("base_model_name_or_path"),
+        };
+        json.RefuseUnread(Harmless);
+        return config;
+
+        void CheckStart()
+        {
+            if (json.Find("init_lora_weights") is { ValueKind: not (JsonValueKind.True or JsonValueKind.False) })
+            {
+                string start = json.Text("init_lora_weights");
+                if (!PlainStarts.Contains(start))
+                    throw Unsupported($"init_lora_weights = {start}, a start that may change the base weights again on every loading");
+            }
+        }
 
         NotSupportedException Unsupported(string what) => new($"{source} asks for {what}, which is not supported; use an adapter without it.");
 
-        ModuleNames? Names(string name) => Get(name) switch
-        {
-            null => null,
-            { ValueKind: JsonValueKind.String } expression => ModuleNames.Matching(expression.GetString()!),
-            { } list => ModuleNames.Of(list.EnumerateArray().Select(entry => entry.GetString()!)),
-        };
+        ModuleNames? Names(string name) => json.Find(name) is not { } value ? null
+            : value.ValueKind == JsonValueKind.String
+                ? Checked(name, value.GetString()!, () => ModuleNames.Matching(value.GetString()!))
+                : ModuleNames.Of(json.Texts(name)!);
 
-        string[] Strings(string name) => Get(name) switch
+        T Checked<T>(string name, string expression, Func<T> create)
         {
-            null => [],
-            { ValueKind: JsonValueKind.String } one => [one.GetString()!],
-            { } list => [.. list.EnumerateArray().Select(entry => entry.GetString()!)],
-        };
+            try
+            {
+                return create();
+            }
+            catch (ArgumentException e)
+            {
+                throw new InvalidDataException($"{source}: '{name}' holds '{expression}', which is no regular expression; correct it or list the modules.", e);
+            }
+        }
 
-        Dictionary<string, T> Pattern<T>(string name, Func<JsonElement, T> read) =>
-            Get(name) is { } pattern ? pattern.EnumerateObject().ToDictionary(entry => entry.Name, entry => read(entry.Value)) : [];
+        Dictionary<string, T> Pattern<T>(string name, Func<ConfigReader, string, T> read)
+        {
+            var pattern = new Dictionary<string, T>();
+            if (json.Section(name) is not { } section)
+                return pattern;
+            foreach (string key in section.Names)
+            {
+                Checked(name, key, () => PythonRegex.Create("", key, ""));
+                pattern[key] = section.Has(key) ? read(section, key) : throw section.Lacks(key);
+            }
+            return pattern;
+        }
     }
 
     public static JsonObject Write(LoraConfig config) => new()

@@ -25,7 +25,10 @@ internal static partial class LoraFiles
         using var file = SafeTensorsFile.Open(path);
         var stored = new Dictionary<string, string>();
         foreach (string name in file.Names)
-            stored[Normalize(name)] = name;
+        {
+            if (!stored.TryAdd(Normalize(name), name))
+                throw new InvalidDataException($"{path} holds '{name}' and '{stored[Normalize(name)]}', which are one tensor; give the adapter alone.");
+        }
         var expected = Tensors(adapter).ToList();
         foreach (var (name, tensor) in expected)
         {
@@ -42,9 +45,31 @@ internal static partial class LoraFiles
                 throw new InvalidDataException($"{path}: '{key}' is {value} but the model needs {tensor}; the adapter belongs to another model.");
             tensor.CopyFrom(value);
         }
-        // PEFT saves the base embeddings beside an adapter on them; anything else that is left over has no place.
-        if (stored.Keys.FirstOrDefault(IsAdapterPart) is { } extra)
-            throw new InvalidDataException($"{path} holds '{stored[extra]}', for which its {LoraConfig.FileName} names no target in this model.");
+        foreach (var (name, key) in stored)
+            CompareWithBase(model, path, name, key, () => file.Read(key).ToTensor());
+    }
+
+    /// <summary>
+    /// PEFT puts whatever a file holds into the model by its name. What equals the base, as embeddings that it saves beside an
+    /// adapter often do, says nothing new; everything else is refused, since the base weights stay what they are here.
+    /// </summary>
+    private static void CompareWithBase(LanguageModel model, string path, string name, string key, Func<Tensor> read)
+    {
+        if (IsAdapterPart(name))
+            throw new InvalidDataException($"{path} holds '{key}', for which its {LoraConfig.FileName} names no target in this model.");
+        string full = $"{model.Config.BackboneName}.{name}", head = $"{model.Config.HeadName}.weight";
+        var ours = model.NamedParameters().FirstOrDefault(entry => entry.Name == name || entry.Name == full).Tensor ?? (name == head ? model.Head?.Weight : null);
+        if (ours is null)
+            throw new InvalidDataException($"{path} holds '{key}', which has no place in this model or its {LoraConfig.FileName}.");
+        var value = read();
+        if (!value.Shape.SequenceEqual(ours.Shape))
+            throw new InvalidDataException($"{path}: '{key}' is {value} but the model has {ours}; the adapter belongs to another model, or to one with resized embeddings.");
+        if (!value.To(ours.DType).ToBytes().AsSpan().SequenceEqual(ours.ToBytes()))
+        {
+            throw new InvalidDataException(
+                $"{path} holds other numbers for '{key}' than the model, and its {LoraConfig.FileName} does not name it in modules_to_save; add it there " +
+                $"or use the model that the adapter was trained on.");
+        }
     }
 
     public static void Write(LoraAdapter adapter, string folder)
@@ -66,7 +91,7 @@ internal static partial class LoraFiles
         if (name.StartsWith(Prefix, StringComparison.Ordinal))
             name = name[Prefix.Length..];
         name = AdapterName().Replace(name, "${part}");
-        return Wrapper().Replace(name, ".");
+        return Wrapper().Replace(name, ".").Replace(".base_layer.", ".", StringComparison.Ordinal);
     }
 
     private static bool IsAdapterPart(string name) => name.Contains(".lora_", StringComparison.Ordinal) || name.StartsWith("lora_", StringComparison.Ordinal);

@@ -8,15 +8,13 @@ namespace Reverie.Language.Adapters;
 /// </summary>
 public sealed record ModuleNames
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-
     private readonly Regex? _regex;
 
     private ModuleNames(IReadOnlyList<string> list, string? expression)
     {
         (List, Expression) = (list, expression);
         if (expression is not null)
-            _regex = new Regex($@"\A(?:{expression})\z", RegexOptions.CultureInvariant, Patience);
+            _regex = PythonRegex.Create(@"\A(?:", expression, @")\z");
     }
 
     /// <summary>The entries; empty for a regular expression.</summary>
@@ -32,8 +30,9 @@ public sealed record ModuleNames
 
     public static implicit operator ModuleNames(string[] entries) => Of(entries);
 
-    public bool Includes(string module) =>
-        _regex?.IsMatch(module) ?? List.Any(entry => module == entry || module.EndsWith($".{entry}", StringComparison.Ordinal));
+    public bool Includes(string module) => _regex is not null
+        ? PythonRegex.Fits(_regex, module)
+        : List.Any(entry => module == entry || module.EndsWith($".{entry}", StringComparison.Ordinal));
 
     public override string ToString() => Expression ?? string.Join(", ", List);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Reverie.Language.Layers;
 using Reverie.Language.Models;
 using Reverie.Torch.Modules;
@@ -9,12 +8,11 @@ namespace Reverie.Language.Adapters;
 /// <summary>Finds the modules that an adapter is for, by PEFT's rules.</summary>
 internal static class TargetMatcher
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-
     /// <summary>Full names and modules, in the model's order.</summary>
     /// <exception cref="ArgumentException">Nothing matches, or something that cannot be adapted does.</exception>
     public static IReadOnlyList<(string Name, Module Module)> Find(LanguageModel model, LoraConfig config)
     {
+        var whole = ModuleNames.Of(config.ModulesToSave);
         var found = model.NamedModules().Where(entry => entry.Name.Length > 0 && IsTarget(entry.Name, entry.Module)).ToList();
         if (found.Count == 0)
         {
@@ -29,12 +27,14 @@ internal static class TargetMatcher
 
         bool IsTarget(string name, Module module)
         {
-            if (config.ExcludeModules is { } excluded && excluded.Includes(name))
+            // What is trained whole, and what lies inside it, gets no adapter.
+            if (Around(name).Any(whole.Includes) || (config.ExcludeModules is { } excluded && excluded.Includes(name)))
                 return false;
             bool named = config.TargetModules.Expression == LoraConfig.AllLinear
                 ? module is Projection && !ReferenceEquals(module, model.Head)
                 : config.TargetModules.Includes(name);
-            return named && (config.Layers is not { } layers || (LayerOf(name, config.LayersPattern) is { } layer && layers.Contains(layer)));
+            // A full name means its module, whatever the layers.
+            return config.TargetModules.List.Contains(name) || (named && (config.Layers is not { } layers || (LayerOf(name, config.LayersPattern) is { } layer && layers.Contains(layer))));
         }
     }
 
@@ -43,7 +43,7 @@ internal static class TargetMatcher
     {
         foreach (var (key, candidate) in pattern)
         {
-            if (Regex.IsMatch(module, $@"\A(?:.*\.)?(?:{key})\z", RegexOptions.CultureInvariant, Patience))
+            if (PythonRegex.Fits(PythonRegex.Create(@"\A(?:.*\.)?(?:", key, @")\z"), module))
             {
                 value = candidate;
                 return true;
@@ -53,14 +53,22 @@ internal static class TargetMatcher
         return false;
     }
 
+    /// <summary>A module's name and those of the modules around it.</summary>
+    private static IEnumerable<string> Around(string name)
+    {
+        for (int end = name.Length; end > 0; end = name.LastIndexOf('.', end - 1))
+            yield return name[..end];
+    }
+
     /// <summary>The number of the block that a module lies in; null where it lies in none.</summary>
     private static int? LayerOf(string module, IReadOnlyList<string> patterns)
     {
         string[] parts = module.Split('.');
-        for (int i = 1; i < parts.Length; i++)
+        for (int i = parts.Length - 2; i > 0; i--)
         {
+            string before = string.Join('.', parts[..i]);
             if (int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-                && (patterns.Count == 0 || patterns.Contains(parts[i - 1])))
+                && (patterns.Count == 0 || patterns.Any(pattern => PythonRegex.Fits(PythonRegex.Create(@"\A.*\.(?:", pattern, @")\z"), before))))
             {
                 return number;
             }

@@ -10,7 +10,7 @@ namespace Reverie.Language.Attention;
 public static class CausalAttention
 {
     // Finite, so that a padded query, which sees nothing, gives numbers that a later mask can still ignore.
-    private const double Hidden = -1e30;
+    private static double Hidden(ScalarType type) => type == ScalarType.Float16 ? -65504 : -1e30;
 
     private static readonly Operator AttentionOp = new("reverie::causal_attention");
 
@@ -39,8 +39,8 @@ public static class CausalAttention
         var grouped = (q * scale).Reshape(batch, keyHeads, group * steps, size);
         var scores = grouped.MatMul(k.T).View(batch, keyHeads, group, steps, length);
         if (Mask(batch, steps, length, visible, q.Device) is { } mask)
-            scores = scores.MaskedFill(mask, Hidden);
-        var shares = scores.Softmax(-1, scores.DType == ScalarType.BFloat16 ? ScalarType.Float32 : null).To(v.DType);
+            scores = scores.MaskedFill(mask, Hidden(scores.DType));
+        var shares = scores.Softmax(-1, scores.DType is ScalarType.BFloat16 or ScalarType.Float16 ? ScalarType.Float32 : null).To(v.DType);
         return Merged(shares.View(batch, keyHeads, group * steps, length).MatMul(v).View(batch, heads, steps, size));
     }
 
@@ -53,7 +53,7 @@ public static class CausalAttention
         if (visible is null && steps == length)
             return F.Attention(q, k, v, causal: true, scale: scale);
         var mask = Mask(batch, steps, length, visible, q.Device)?.Squeeze(1);
-        return F.Attention(q, k, v, mask is null ? null : Tensor.Zeros(mask.Shape, q.DType, q.Device).MaskedFill(mask, Hidden), scale: scale);
+        return F.Attention(q, k, v, mask is null ? null : Tensor.Zeros(mask.Shape, q.DType, q.Device).MaskedFill(mask, Hidden(q.DType)), scale: scale);
     }
 
     /// <summary>Query heads to a key head.</summary>

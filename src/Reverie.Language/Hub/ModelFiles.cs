@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Reverie.Language.Models;
 
 namespace Reverie.Language.Hub;
 
@@ -38,7 +38,7 @@ public static class ModelFiles
         return kind switch
         {
             null => "model.safetensors",
-            [_, _] => Shards(Path.Combine(folder, kind[0])).FirstOrDefault(shard => !Has(shard)),
+            [_, _] => ShardIndex.Read(Path.Combine(folder, kind[0])).FirstOrDefault(shard => !Has(shard)),
             _ => null,
         };
 
@@ -52,18 +52,5 @@ public static class ModelFiles
             ? file == pattern
             : !file.Contains('/') && file.StartsWith(pattern[..star], StringComparison.Ordinal)
                 && file.EndsWith(pattern[(star + 1)..], StringComparison.Ordinal);
-    }
-
-    private static string[] Shards(string indexPath)
-    {
-        try
-        {
-            using var index = JsonDocument.Parse(File.ReadAllBytes(indexPath));
-            return [.. index.RootElement.GetProperty("weight_map").EnumerateObject().Select(entry => entry.Value.GetString()!).Distinct()];
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
-        {
-            throw new InvalidDataException($"{indexPath} is no index of shards; fetch the file again.", e);
-        }
     }
 }

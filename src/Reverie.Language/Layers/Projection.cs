@@ -123,6 +123,13 @@ public class Projection : Layer
     /// <summary>Puts a 4-bit weight in place of the present one.</summary>
     internal void Replace(Nf4Weight weight) => Exchange(new Nf4Store(weight)).Dispose();
 
+    /// <summary>Puts a weight in full precision, in <see cref="Layout"/>, in place of the present one.</summary>
+    internal void Replace(Tensor weight)
+    {
+        weight.RequiresGrad = true;
+        Exchange(new DenseStore(weight.KeepAlive())).Dispose();
+    }
+
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);

@@ -41,10 +41,19 @@ public sealed class LanguageModel : Module
     {
         options ??= new LoadOptions();
         var quantization = config.Quantization ?? options.Quantization;
-        var model = new LanguageModel(config, WeightFactory.Empty(options.Type, quantization, options.TokenEmbeddings));
+        options.Check();
+        LanguageModel model;
         try
         {
-            new WeightLoader(model, folder, quantization).Load();
+            model = new LanguageModel(config, WeightFactory.Empty(options.Type, quantization, options.TokenEmbeddings));
+        }
+        catch (Exception e) when (e is TorchException or OverflowException or OutOfMemoryException)
+        {
+            throw new InvalidDataException($"{folder}: {LanguageModelConfig.FileName} describes a network that cannot be built here; its sizes are too large.", e);
+        }
+        try
+        {
+            new WeightLoader(model, folder, options.Type, quantization).Load();
         }
         catch
         {
@@ -59,6 +68,7 @@ public sealed class LanguageModel : Module
     public static LanguageModel Create(LanguageModelConfig config, Generator generator, LoadOptions? options = null)
     {
         options ??= new LoadOptions();
+        options.Check();
         return new LanguageModel(config, WeightFactory.Random(generator, options.Type, config.Quantization ?? options.Quantization, options.TokenEmbeddings));
     }
 

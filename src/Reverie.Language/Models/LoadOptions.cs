@@ -14,4 +14,12 @@ public sealed record LoadOptions
 
     /// <summary>Quantise the projections of a full-precision checkpoint to 4 bits while loading; checkpoints in 4 bits stay so anyhow.</summary>
     public QuantizationConfig? Quantization { get; init; }
+
+    /// <summary>Refuses types in which a model does not compute.</summary>
+    /// <exception cref="NotSupportedException">The type is none of single, double and bfloat16.</exception>
+    internal void Check()
+    {
+        if (Type is not (ScalarType.Float32 or ScalarType.BFloat16 or ScalarType.Float64))
+            throw new NotSupportedException($"A model cannot be loaded as {Type}, in which it would not compute; use Float32 or BFloat16.");
+    }
 }

@@ -16,7 +16,16 @@ internal static class QuantizationJson
         string type = section.Text("bnb_4bit_quant_type", "fp4");
         if (type != "nf4")
             throw config.Unsupported($"4-bit numbers of the type '{type}' instead of nf4");
-        return new QuantizationConfig(section.Flag("bnb_4bit_use_double_quant", false));
+        if (section.Flag("load_in_8bit", false) || section.Flag("_load_in_8bit", false))
+            throw config.Unsupported("8-bit numbers");
+        var quantization = new QuantizationConfig(section.Flag("bnb_4bit_use_double_quant", false))
+        {
+            SkipModules = section.Texts("llm_int8_skip_modules") ?? [],
+        };
+        section.RefuseUnread(
+            "bnb_4bit_compute_dtype", "bnb_4bit_quant_storage", "llm_int8_threshold", "llm_int8_has_fp16_weight", "llm_int8_enable_fp32_cpu_offload",
+            "_load_in_4bit", "load_in_4bit");
+        return quantization;
     }
 
     public static JsonObject Write(QuantizationConfig quantization) => new()
@@ -27,6 +36,8 @@ internal static class QuantizationJson
         ["bnb_4bit_compute_dtype"] = "float32",
         ["bnb_4bit_quant_storage"] = "uint8",
         ["bnb_4bit_quant_type"] = "nf4",
+        ["llm_int8_skip_modules"] = quantization.SkipModules.Count == 0
+            ? null : new JsonArray([.. quantization.SkipModules.Select(name => (JsonNode)name)]),
         ["bnb_4bit_use_double_quant"] = quantization.DoubleQuantization,
     };
 }

@@ -16,14 +16,15 @@ public abstract class RecurrentBackbone<TState> : LanguageBackbone where TState 
         memory?.RequireBatch(x.Size(0));
         if (steps == 0)
             return x;
-        var visible = input.AttentionMask?.Narrow(1, memory?.Length ?? 0, steps).Ne(0).Float().Unsqueeze(-1); // [B, T, 1]
+        var mask = input.AttentionMask is { } given ? StepMask.Of(given.Narrow(1, memory?.Length ?? 0, steps)) : null;
+        x = mask?.RealFirst(x) ?? x;
         foreach (var block in Blocks)
         {
-            x = RunBlock(y => ((RecurrentBlock<TState>)block).Forward(y, memory, visible), x, memory is not null);
+            x = RunBlock(y => ((RecurrentBlock<TState>)block).Forward(y, memory, mask), x, memory is not null);
             // Hugging Face lists the blocks' outputs, without the embeddings, and the norm's.
-            hiddenStates?.Add(x);
+            hiddenStates?.Add(mask?.Restored(x) ?? x);
         }
-        x = ((Layer)FinalNorm).Forward(x);
+        x = ((Layer)FinalNorm).Forward(mask?.Restored(x) ?? x);
         hiddenStates?.Add(x);
         memory?.Advance(steps);
         return x;

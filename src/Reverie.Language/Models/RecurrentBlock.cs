@@ -9,6 +9,6 @@ public abstract class RecurrentBlock<TState> : Module where TState : RecurrentSt
 {
     /// <param name="x">[B, T, H]</param>
     /// <param name="state">Continued and advanced; null: start from nothing.</param>
-    /// <param name="visible">[B, T, 1], 0 where a step is padding, else 1; null: none is.</param>
-    internal abstract Tensor Forward(Tensor x, TState? state, Tensor? visible);
+    /// <param name="mask">Which steps are padding, behind each row's real ones; null: none is.</param>
+    internal abstract Tensor Forward(Tensor x, TState? state, StepMask? mask);
 }

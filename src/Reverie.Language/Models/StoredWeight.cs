@@ -4,5 +4,4 @@ namespace Reverie.Language.Models;
 
 /// <summary>A tensor in a model's files.</summary>
 /// <param name="Read">Brings it into memory.</param>
-/// <param name="File">The .safetensors file that holds it; null for PyTorch's own format.</param>
-internal sealed record StoredWeight(Func<RawTensor> Read, SafeTensorsFile? File);
+internal sealed record StoredWeight(Func<RawTensor> Read);

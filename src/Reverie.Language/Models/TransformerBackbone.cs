@@ -12,7 +12,7 @@ public abstract class TransformerBackbone : LanguageBackbone
     private protected abstract (int Heads, long Size) KeyShape { get; }
 
     /// <summary>Turning speeds [d/2]; null: the model does not rotate.</summary>
-    private protected abstract Tensor? Frequencies { get; }
+    internal abstract Tensor? Frequencies { get; }
 
     public override IBackboneState CreateState(long batch, long capacity)
     {

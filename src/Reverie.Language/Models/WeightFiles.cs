@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Reverie.Torch.Serialization;
 
 namespace Reverie.Language.Models;
@@ -14,6 +13,9 @@ internal sealed class WeightFiles : IDisposable
 
     private readonly List<SafeTensorsFile> _files = [];
     private readonly Dictionary<string, StoredWeight> _weights = [];
+
+    // Where tensors share memory, safetensors keeps one and notes the other names in its metadata.
+    private readonly Dictionary<string, string> _aliases = [];
 
     /// <exception cref="FileNotFoundException">The folder has no weights, or lacks a shard.</exception>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
@@ -38,6 +40,13 @@ internal sealed class WeightFiles : IDisposable
     /// <summary>A tensor by its name in the files; null where they have none.</summary>
     public StoredWeight? Find(string name) => _weights.GetValueOrDefault(name);
 
+    /// <summary>The name that a tensor has in the files, which may be that of another one with which it shares its numbers; null: none.</summary>
+    public string? NameOf(string name) =>
+        _weights.ContainsKey(name) ? name : _aliases.TryGetValue(name, out string? other) && _weights.ContainsKey(other) ? other : null;
+
+    /// <summary>Reads a tensor; null where the files have none of that name.</summary>
+    public RawTensor? Read(string name) => Find(name)?.Read();
+
     public void Dispose()
     {
         foreach (var file in _files)
@@ -51,24 +60,10 @@ internal sealed class WeightFiles : IDisposable
             if (File.Exists(Path.Combine(folder, single)))
                 return [Path.Combine(folder, single)];
             if (File.Exists(Path.Combine(folder, index)))
-                return Shards(Path.Combine(folder, index)).Select(name => Path.Combine(folder, name));
+                return ShardIndex.Read(Path.Combine(folder, index)).Select(name => Path.Combine(folder, name));
         }
         throw new FileNotFoundException(
             $"{folder} holds no weights ({string.Join(", ", Kinds.Select(kind => kind.Single))}, or shards with an index); fetch them.");
-    }
-
-    private static List<string> Shards(string index)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(index));
-            return [.. json.RootElement.GetProperty("weight_map").EnumerateObject().Select(entry => entry.Value.GetString()!).Distinct()
-                .Order(StringComparer.Ordinal)];
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
-        {
-            throw new InvalidDataException($"{index} is no index of shards; fetch it again.", e);
-        }
     }
 
     private void Add(string path)
@@ -78,13 +73,15 @@ internal sealed class WeightFiles : IDisposable
         if (path.EndsWith(".bin", StringComparison.Ordinal))
         {
             foreach (var (name, tensor) in TorchArchive.LoadTensors(path))
-                Add(path, name, new StoredWeight(() => tensor, null));
+                Add(path, name, new StoredWeight(() => tensor));
             return;
         }
         var file = SafeTensorsFile.Open(path);
         _files.Add(file);
+        foreach (var (alias, name) in file.Metadata)
+            _aliases.TryAdd(alias, name);
         foreach (string name in file.Names)
-            Add(path, name, new StoredWeight(() => file.Read(name), file));
+            Add(path, name, new StoredWeight(() => file.Read(name)));
     }
 
     private void Add(string path, string name, StoredWeight weight)

@@ -41,6 +41,11 @@ internal static class WeightSaver
     {
         var weights = model.NamedModules().Select(entry => entry.Module).OfType<Projection>().Select(projection => projection.Quantized)
             .OfType<Nf4Weight>().ToList();
-        return weights.Count == 0 ? null : new QuantizationConfig(weights[0].ToTensor().QuantizedScales is not null);
+        if (weights.Count == 0)
+            return null;
+        // What stayed in full precision is named, so that a reader does not take it for packed.
+        var dense = model.NamedModules().Where(entry => entry.Module is Projection { IsQuantized: false }).Select(entry => entry.Name).ToList();
+        bool onlyHead = dense.TrueForAll(name => name == model.Config.HeadName);
+        return new QuantizationConfig(weights[0].ToTensor().QuantizedScales is not null) { SkipModules = onlyHead && dense.Count > 0 ? [] : dense };
     }
 }

@@ -15,32 +15,62 @@ public static class Nf4Checkpoint
     public static bool Contains(SafeTensorsFile file, string name) => file.Contains(name + StateSuffix);
 
     /// <summary>True for the names of parts (scales, code books, state) that belong to some 4-bit weight of the file.</summary>
-    public static bool IsPart(SafeTensorsFile file, string name) =>
-        Array.Exists(PartSuffixes, suffix => name.EndsWith(suffix, StringComparison.Ordinal) && Contains(file, name[..^suffix.Length]));
+    public static bool IsPart(SafeTensorsFile file, string name) => OwnerOf(name) is { } owner && Contains(file, owner);
+
+    /// <summary>The weight that a name belongs to if it is that of a part (scales, code books, state); null: it is none.</summary>
+    internal static string? OwnerOf(string name) =>
+        Array.Find(PartSuffixes, suffix => name.EndsWith(suffix, StringComparison.Ordinal)) is { } suffix ? name[..^suffix.Length] : null;
+
+    /// <summary>The name of the part that describes a 4-bit weight; where it is, the weight is in 4 bits.</summary>
+    internal static string StateOf(string name) => name + StateSuffix;
 
     /// <summary>Reads a 4-bit weight.</summary>
     /// <exception cref="InvalidDataException">Parts are missing, do not fit together, or use another code.</exception>
     /// <exception cref="KeyNotFoundException">The file has no such weight.</exception>
     public static Nf4Tensor Read(SafeTensorsFile file, string name)
     {
-        byte[] packed = Bytes(file, name);
-        var state = ReadState(file, name);
-        Require(state is { QuantType: "nf4", Shape: not null }, file, name, "is not an NF4 weight with a shape");
-        Require(Floats(file, name + ".quant_map").AsSpan().SequenceEqual(Nf4.Levels), file, name, "uses levels other than NF4's");
+        _ = file.Info(name);
+        return Read(file.Path, part => file.Contains(part) ? file.Read(part) : null, name);
+    }
+
+    /// <summary>Reads a 4-bit weight whose parts may lie in several files.</summary>
+    /// <param name="source">Named in errors.</param>
+    /// <param name="find">Gives a tensor by its name, or null.</param>
+    /// <param name="name">The weight.</param>
+    internal static Nf4Tensor Read(string source, Func<string, RawTensor?> find, string name)
+    {
+        // Packed bytes may be stored as any type (bnb_4bit_quant_storage), bit for bit.
+        byte[] packed = Part("").Data.ToArray();
+        var state = ReadState(source, Bytes(StateSuffix), name);
+        Require(state is { QuantType: "nf4", Shape: not null }, "is not an NF4 weight with a shape");
+        Require(Floats(".quant_map").AsSpan().SequenceEqual(Nf4.Levels), "uses levels other than NF4's");
         try
         {
             if (state.NestedOffset is not { } offset)
-                return new Nf4Tensor(state.Shape!, packed, Floats(file, name + ".absmax"), state.BlockSize);
-            bool isDynamic = Floats(file, name + ".nested_quant_map").AsSpan().SequenceEqual(DynamicCode.Values);
-            Require(isDynamic, file, name, "uses a code for its scales other than the dynamic one");
-            var (codes, scales) = (Bytes(file, name + ".absmax"), Floats(file, name + ".nested_absmax"));
+                return new Nf4Tensor(state.Shape!, packed, Floats(".absmax"), state.BlockSize);
+            Require(Floats(".nested_quant_map").AsSpan().SequenceEqual(DynamicCode.Values), "uses a code for its scales other than the dynamic one");
+            var (codes, scales) = (Bytes(".absmax"), Floats(".nested_absmax"));
             bool fit = state.NestedBlockSize > 0 && scales.Length == Nf4.BlockCount(codes.Length, state.NestedBlockSize);
-            Require(fit, file, name, "has scales that do not fit together");
+            Require(fit, "has scales that do not fit together");
             return new Nf4Tensor(state.Shape!, packed, new QuantizedScales(codes, scales, offset, state.NestedBlockSize), state.BlockSize);
         }
         catch (ArgumentException e)
         {
-            throw Malformed(file, name, "has parts that do not fit together", e);
+            throw Malformed(source, name, "has parts that do not fit together", e);
+        }
+
+        RawTensor Part(string suffix) => find(name + suffix) ?? throw Malformed(source, name + suffix, "is missing");
+
+        byte[] Bytes(string suffix) => Part(suffix) is { Type: ScalarType.UInt8 } part
+            ? part.Data.ToArray() : throw Malformed(source, name + suffix, "is not stored as bytes");
+
+        float[] Floats(string suffix) => Part(suffix) is { Type: ScalarType.Float32 } part
+            ? part.ToSingle() : throw Malformed(source, name + suffix, "is not stored as F32");
+
+        void Require(bool condition, string problem)
+        {
+            if (!condition)
+                throw Malformed(source, name, problem);
         }
     }
 
@@ -63,40 +93,20 @@ public static class Nf4Checkpoint
         }
     }
 
-    private static QuantState ReadState(SafeTensorsFile file, string name)
+    private static QuantState ReadState(string source, byte[] json, string name)
     {
         try
         {
-            return JsonSerializer.Deserialize<QuantState>(Bytes(file, name + StateSuffix)) ?? throw Malformed(file, name, "has an empty state");
+            return JsonSerializer.Deserialize<QuantState>(json) ?? throw Malformed(source, name, "has an empty state");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw Malformed(file, name, "has a state that is not the JSON expected", e);
+            throw Malformed(source, name, "has a state that is not the JSON expected", e);
         }
     }
 
-    private static byte[] Bytes(SafeTensorsFile file, string name)
-    {
-        var tensor = file.Read(name);
-        Require(tensor.Type == ScalarType.UInt8, file, name, "is not stored as bytes");
-        return tensor.Data.ToArray();
-    }
-
-    private static float[] Floats(SafeTensorsFile file, string name)
-    {
-        var tensor = file.Contains(name) ? file.Read(name) : throw Malformed(file, name, "is missing");
-        Require(tensor.Type == ScalarType.Float32, file, name, "is not stored as F32");
-        return tensor.ToSingle();
-    }
-
-    private static void Require(bool condition, SafeTensorsFile file, string name, string problem)
-    {
-        if (!condition)
-            throw Malformed(file, name, problem);
-    }
-
-    private static InvalidDataException Malformed(SafeTensorsFile file, string name, string problem, Exception? inner = null) =>
-        new($"{file.Path}: '{name}' {problem}; give a 4-bit checkpoint as bitsandbytes saves it.", inner);
+    private static InvalidDataException Malformed(string source, string name, string problem, Exception? inner = null) =>
+        new($"{source}: '{name}' {problem}; give a 4-bit checkpoint as bitsandbytes saves it.", inner);
 
     private sealed record QuantState(
         [property: JsonPropertyName("quant_type")] string? QuantType,

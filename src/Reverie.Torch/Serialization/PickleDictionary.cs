@@ -5,10 +5,15 @@ namespace Reverie.Torch.Serialization;
 /// (a <c>state_dict</c> carries <c>_metadata</c>).
 /// </summary>
 /// <remarks>Keys are <see cref="string"/>, <see cref="long"/>, <see cref="double"/> or <see cref="bool"/>.</remarks>
-public sealed class PickleDictionary : OrderedDictionary<object, object?>
+public sealed class PickleDictionary() : OrderedDictionary<object, object?>(PickleKeyComparer.Instance)
 {
+    private Dictionary<string, object?>? _attributes;
+
     /// <summary>Attributes of the Python object, by name.</summary>
-    public Dictionary<string, object?> Attributes { get; } = [];
+    public Dictionary<string, object?> Attributes => _attributes ??= [];
+
+    /// <summary>The attributes if there are any.</summary>
+    internal IEnumerable<object?> AttributeValues => _attributes?.Values ?? Enumerable.Empty<object?>();
 
     /// <summary>The value under <paramref name="key"/>, which must be there and be a <typeparamref name="T"/>.</summary>
     /// <exception cref="InvalidDataException">It is not.</exception>

@@ -57,7 +57,7 @@ internal static class PickleLimits
 
     private static IEnumerable<object?> Children(object node) => node switch
     {
-        PickleDictionary dictionary => dictionary.Values.Concat(dictionary.Attributes.Values),
+        PickleDictionary dictionary => dictionary.Values.Concat(dictionary.AttributeValues),
         IEnumerable<object?> items => items,
         _ => [],
     };

@@ -11,12 +11,13 @@ namespace Reverie.Torch.Serialization;
 /// </remarks>
 /// <param name="globals">What a Python name such as <c>collections.OrderedDict</c> stands for.</param>
 /// <param name="persistentLoad">Resolves a persistent id, which in a <c>.pt</c> file names a storage.</param>
-internal sealed class PickleReader(IReadOnlyDictionary<string, object> globals, Func<object?, object?> persistentLoad)
+/// <param name="budget">The memory that the values may take.</param>
+internal sealed class PickleReader(IReadOnlyDictionary<string, object> globals, Func<object?, object?> persistentLoad, PickleBudget budget)
 {
     private const int HighestProtocol = 5;
 
     private readonly PickleStack _stack = new();
-    private readonly Dictionary<uint, object?> _memo = [];
+    private readonly Dictionary<object, object?> _memo = new(PickleKeyComparer.Instance);
 
     public object? Read(ReadOnlySpan<byte> pickle)
     {
@@ -30,6 +31,7 @@ internal sealed class PickleReader(IReadOnlyDictionary<string, object> globals, 
                 PickleLimits.Check(result);
                 return result;
             }
+            budget.Take(Cost((PickleOpcode)code));
             Execute((PickleOpcode)code, ref input);
         }
     }
@@ -59,6 +61,8 @@ internal sealed class PickleReader(IReadOnlyDictionary<string, object> globals, 
             case PickleOpcode.ShortBinString: _stack.Push(input.Latin1(input.Byte())); break;
             case PickleOpcode.BinString: _stack.Push(input.Latin1(input.UInt32())); break;
             case PickleOpcode.ShortBinBytes: _stack.Push(input.Bytes(input.Byte())); break;
+            case PickleOpcode.BinBytes8:
+            case PickleOpcode.ByteArray8: _stack.Push(input.Bytes(input.UInt64())); break;
             case PickleOpcode.BinBytes: _stack.Push(input.Bytes(input.UInt32())); break;
 
             case PickleOpcode.EmptyTuple: _stack.Push(Array.Empty<object?>()); break;
@@ -75,9 +79,9 @@ internal sealed class PickleReader(IReadOnlyDictionary<string, object> globals, 
             case PickleOpcode.SetItem: SetItems(_stack.Pop(2)); break;
             case PickleOpcode.SetItems: SetItems(_stack.PopToMark()); break;
 
-            case PickleOpcode.BinPut: _memo[input.Byte()] = _stack.Peek(); break;
-            case PickleOpcode.LongBinPut: _memo[input.UInt32()] = _stack.Peek(); break;
-            case PickleOpcode.Memoize: _memo[(uint)_memo.Count] = _stack.Peek(); break;
+            case PickleOpcode.BinPut: _memo[(long)input.Byte()] = _stack.Peek(); break;
+            case PickleOpcode.LongBinPut: _memo[(long)input.UInt32()] = _stack.Peek(); break;
+            case PickleOpcode.Memoize: _memo[(long)_memo.Count] = _stack.Peek(); break;
             case PickleOpcode.BinGet: PushRemembered(input.Byte()); break;
             case PickleOpcode.LongBinGet: PushRemembered(input.UInt32()); break;
 
@@ -92,13 +96,22 @@ internal sealed class PickleReader(IReadOnlyDictionary<string, object> globals, 
         }
     }
 
+    private static int Cost(PickleOpcode code) => code switch
+    {
+        PickleOpcode.EmptyDict or PickleOpcode.Dict or PickleOpcode.Reduce => PickleBudget.Dictionary,
+        PickleOpcode.EmptyList or PickleOpcode.List or PickleOpcode.Tuple or PickleOpcode.Tuple1 or PickleOpcode.Tuple2 or PickleOpcode.Tuple3 =>
+            PickleBudget.Sequence,
+        PickleOpcode.BinPut or PickleOpcode.LongBinPut or PickleOpcode.Memoize => 2 * PickleBudget.Value,
+        _ => PickleBudget.Value,
+    };
+
     private static void CheckProtocol(byte protocol)
     {
         if (protocol is < 2 or > HighestProtocol)
             throw new InvalidDataException($"uses pickle protocol {protocol}, and Reverie reads 2 to {HighestProtocol}");
     }
 
-    private void PushRemembered(uint index) => _stack.Push(_memo.TryGetValue(index, out object? value)
+    private void PushRemembered(uint index) => _stack.Push(_memo.TryGetValue((long)index, out object? value)
         ? value
         : throw new InvalidDataException($"recalls the value {index}, which it never stored"));
 

@@ -88,6 +88,7 @@ public sealed class SafeTensorsFile : IDisposable
     private static SafeTensorsHeader ReadHeader(SafeFileHandle handle, out long dataStart)
     {
         long fileLength = RandomAccess.GetLength(handle);
+        RefuseForeign(handle);
         if (fileLength < sizeof(ulong))
             throw new InvalidDataException($"is only {fileLength} bytes long, shorter than the 8 that say how long the header is");
         Span<byte> prefix = stackalloc byte[sizeof(ulong)];
@@ -101,6 +102,16 @@ public sealed class SafeTensorsFile : IDisposable
         byte[] json = GC.AllocateUninitializedArray<byte>((int)headerLength);
         ReadExactly(handle, json, sizeof(ulong));
         return SafeTensorsHeader.Parse(json, fileLength - dataStart);
+    }
+
+    /// <summary>What does not begin as the format does, with a length and a brace, is called what it is.</summary>
+    private static void RefuseForeign(SafeFileHandle handle)
+    {
+        Span<byte> start = stackalloc byte[512];
+        start = start[..RandomAccess.Read(handle, start, 0)];
+        bool looksRight = start.Length > sizeof(ulong) && start[sizeof(ulong)] == '{' && BinaryPrimitives.ReadUInt64LittleEndian(start) <= SafeTensorsHeader.MaxLength;
+        if (!looksRight && ForeignFile.Clause(start) is { } clause)
+            throw new InvalidDataException(clause);
     }
 
     private static void ReadExactly(SafeFileHandle handle, Span<byte> destination, long position)

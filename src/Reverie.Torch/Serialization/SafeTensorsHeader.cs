@@ -73,6 +73,8 @@ internal sealed class SafeTensorsHeader
 
     private void ReadMetadata(ref Utf8JsonReader reader)
     {
+        if (reader.TokenType == JsonTokenType.Null)
+            return;
         Expect(reader.TokenType == JsonTokenType.StartObject, "has __metadata__ that is not a JSON object");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -144,8 +146,8 @@ internal sealed class SafeTensorsHeader
         {
             string name = QuotedName.Of(info.Name);
             Expect(info.End >= info.Begin, $"has a tensor {name} that ends before it begins");
-            string gap = info.Begin > position ? "hole" : "overlap";
-            Expect(info.Begin == position, $"has a {gap} before the tensor {name}: it begins at byte {info.Begin} of the data instead of {position}");
+            string gap = info.Begin > position ? "a hole" : "an overlap";
+            Expect(info.Begin == position, $"has {gap} before the tensor {name}: it begins at byte {info.Begin} of the data instead of {position}");
             Expect(RawTensor.TryCountBytes(info.Type, info.Shape, out _, out long bytes), $"has a tensor {name} whose shape overflows 63 bits");
             Expect(bytes == info.ByteCount, $"gives {info.ByteCount} bytes to the tensor {name}, whose type and shape take {bytes}");
             Expect(info.End <= dataLength, $"ends after {dataLength} bytes of data, inside the tensor {name}: it was cut short");

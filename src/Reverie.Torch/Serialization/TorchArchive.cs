@@ -5,7 +5,7 @@ namespace Reverie.Torch.Serialization;
 /// <summary>Reads what <c>torch.save</c> wrote (PyTorch 1.6 and later): a zip file with a pickle and the raw storages.</summary>
 /// <remarks>
 /// No file can run code: the pickle reader knows plain data and a short list of PyTorch's own names, and refuses everything
-/// else. Nothing is unpacked to disk, and memory stays within a few times the file's size.
+/// else. Nothing is unpacked to disk, and memory stays within 64 MiB and 16 times the file's size.
 /// </remarks>
 public sealed class TorchArchive
 {
@@ -50,7 +50,8 @@ public sealed class TorchArchive
             using var zip = new ZipArchive(stream, ZipArchiveMode.Read);
             return new TorchArchive(zip, stream.Length).Read(stream.Length);
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        // The zip library reports damage in many ways.
+        catch (Exception e) when (e is InvalidDataException or IOException or ArgumentException or NotSupportedException or OverflowException)
         {
             throw new InvalidDataException(
                 $"{path} {Clause(e)}; Reverie reads plain tensors, lists and dicts saved by torch.save of PyTorch 1.6 or later.", e);
@@ -80,18 +81,18 @@ public sealed class TorchArchive
         if (count >= 2 && start[0] == 0x80 && start[1] <= 5)
             throw new InvalidDataException("is a bare pickle, as PyTorch wrote before 1.6: load it in Python and save it again with torch.save");
         if (count < start.Length || !start.SequenceEqual("PK\x03\x04"u8))
-            throw new InvalidDataException("is no zip file");
+            throw new InvalidDataException(ForeignFile.Clause(stream) is { } kind ? $"is no zip file: it {kind}" : "is no zip file");
     }
 
     // Our own problems are clauses that start in lower case; the zip library's are sentences of its own.
-    private static string Clause(Exception error) => char.IsLower(error.Message[0]) ? error.Message : "is a damaged or incomplete zip file";
+    private static string Clause(Exception error) => error is InvalidDataException && char.IsLower(error.Message[0]) ? error.Message : "is a damaged or incomplete zip file";
 
     private object? Read(long fileLength)
     {
         if (_entries.ContainsKey(_prefix + "byteorder") && !ReadEntry("byteorder", 64).Span.SequenceEqual("little"u8))
             throw new InvalidDataException("was written on a big-endian machine");
         var globals = new TorchGlobals(FreeCopyBytes + (4 * fileLength)).Build();
-        return new PickleReader(globals, LoadStorage).Read(ReadEntry(PickleName, MaxPickleBytes).Span);
+        return new PickleReader(globals, LoadStorage, PickleBudget.For(fileLength)).Read(ReadEntry(PickleName, MaxPickleBytes).Span);
     }
 
     // ("storage", type, key, device, number of elements)

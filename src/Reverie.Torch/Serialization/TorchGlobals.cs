@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Reverie.Torch.Serialization;
 
 /// <summary>
@@ -55,6 +57,19 @@ internal sealed class TorchGlobals(long maxCopiedBytes)
         Add("torch._utils._rebuild_parameter", arguments => arguments is [RawTensor tensor, ..] ? tensor : throw Wrong("_rebuild_parameter"));
         Add("torch.Size", arguments => arguments is [object?[] sizes] ? sizes : throw Wrong("Size"));
         Add("torch.device", Device);
+        // What protocol 2 writes for bytes, under the names of Python 2.
+        Add("_codecs.encode", arguments => arguments is [string text, string encoding] ? Latin1(text, encoding) : throw Wrong("_codecs.encode"));
+        foreach (string module in (string[])["__builtin__", "builtins"])
+        {
+            Add($"{module}.bytes", arguments => arguments is [] ? Array.Empty<byte>() : throw Wrong("bytes"));
+            Add($"{module}.bytearray", arguments => arguments switch
+            {
+                [] => Array.Empty<byte>(),
+                [byte[] bytes] => bytes,
+                [string text, string encoding] => Latin1(text, encoding),
+                _ => throw Wrong("bytearray"),
+            });
+        }
         return globals;
 
         void Add(string name, Func<object?[], object?> function) => globals[name] = new PickleFunction(name, function);
@@ -67,6 +82,15 @@ internal sealed class TorchGlobals(long maxCopiedBytes)
         [string { Length: <= MaxNameLength } type, long index] => $"{type}:{index}",
         _ => throw Wrong("device"),
     };
+
+    private byte[] Latin1(string text, string encoding)
+    {
+        if (encoding is not ("latin1" or "latin-1" or "iso-8859-1") || text.AsSpan().ContainsAnyExceptInRange('\0', '\u00ff'))
+            throw Wrong("_codecs.encode");
+        _budget -= text.Length;
+        return _budget >= 0
+            ? Encoding.Latin1.GetBytes(text) : throw new InvalidDataException("has texts that repeat until they are far larger than the file");
+    }
 
     // (storage, offset, size, stride[, requires_grad, backward_hooks[, metadata]])
     private RawTensor RebuildTensor(object?[] arguments) =>

@@ -31,7 +31,7 @@ public sealed class Gpt2Backbone : TransformerBackbone
 
     private protected override (int Heads, long Size) KeyShape => (_config.HeadCount, _config.HiddenSize / _config.HeadCount);
 
-    private protected override Tensor? Frequencies => null;
+    internal override Tensor? Frequencies => null;
 
     private protected override Tensor Enter(Tensor embeddings, Tensor positions) => embeddings + _positions.Forward(positions);
 }

@@ -34,17 +34,17 @@ public sealed record Gpt2Config : LanguageModelConfig
 
     internal static Gpt2Config Read(ConfigReader config) => new()
     {
-        VocabularySize = config.Integer("vocab_size"),
-        HiddenSize = config.Integer("n_embd"),
-        LayerCount = (int)config.Integer("n_layer"),
-        HeadCount = (int)config.Integer("n_head"),
-        PositionCount = config.OptionalInteger("n_positions") ?? config.Integer("n_ctx"),
-        InnerSize = config.OptionalInteger("n_inner"),
+        VocabularySize = config.Size("vocab_size"),
+        HiddenSize = config.Size("n_embd"),
+        LayerCount = config.Layers("n_layer"),
+        HeadCount = config.Heads("n_head", config.Size("n_embd"), "n_embd"),
+        PositionCount = config.OptionalSize("n_positions") ?? config.Size("n_ctx"),
+        InnerSize = config.OptionalSize("n_inner"),
         Activation = config.Text("activation_function", "gelu_new"),
-        LayerNormEpsilon = config.Real("layer_norm_epsilon", 1e-5),
+        LayerNormEpsilon = config.Positive("layer_norm_epsilon", 1e-5),
         ScaleAttention = config.Flag("scale_attn_weights", true),
         ScaleAttentionByLayer = config.Flag("scale_attn_by_inverse_layer_idx", false),
-        InitializerRange = config.Real("initializer_range", 0.02),
+        InitializerRange = config.Positive("initializer_range", 0.02),
         TieWordEmbeddings = config.Flag("tie_word_embeddings", true),
     };
 

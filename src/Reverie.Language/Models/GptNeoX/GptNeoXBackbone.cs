@@ -33,5 +33,5 @@ public sealed class GptNeoXBackbone : TransformerBackbone
 
     private protected override (int Heads, long Size) KeyShape => (_config.HeadCount, _config.HiddenSize / _config.HeadCount);
 
-    private protected override Tensor? Frequencies => _frequencies;
+    internal override Tensor? Frequencies => _frequencies;
 }

@@ -41,19 +41,19 @@ public sealed record GptNeoXConfig : LanguageModelConfig
 
     internal static GptNeoXConfig Read(ConfigReader config) => new()
     {
-        VocabularySize = config.Integer("vocab_size"),
-        HiddenSize = config.Integer("hidden_size"),
-        LayerCount = (int)config.Integer("num_hidden_layers"),
-        HeadCount = (int)config.Integer("num_attention_heads"),
-        IntermediateSize = config.Integer("intermediate_size"),
-        RotaryShare = config.Section("rope_parameters")?.OptionalReal("partial_rotary_factor") ?? config.Real("rotary_pct", 0.25),
+        VocabularySize = config.Size("vocab_size"),
+        HiddenSize = config.Size("hidden_size"),
+        LayerCount = config.Layers("num_hidden_layers"),
+        HeadCount = config.Heads("num_attention_heads", config.Size("hidden_size"), "hidden_size"),
+        IntermediateSize = config.Size("intermediate_size"),
+        RotaryShare = RotaryJson.ReadShare(config),
         Rotary = RotaryJson.Read(config, "rotary_emb_base"),
         ParallelResidual = config.Flag("use_parallel_residual", true),
         AttentionBias = config.Flag("attention_bias", true),
         Activation = config.Text("hidden_act", "gelu"),
-        LayerNormEpsilon = config.Real("layer_norm_eps", 1e-5),
-        PositionCount = config.Integer("max_position_embeddings", 2048),
-        InitializerRange = config.Real("initializer_range", 0.02),
+        LayerNormEpsilon = config.Positive("layer_norm_eps", 1e-5),
+        PositionCount = config.Size("max_position_embeddings", 2048),
+        InitializerRange = config.Positive("initializer_range", 0.02),
         TieWordEmbeddings = config.Flag("tie_word_embeddings", false),
     };
 

@@ -32,5 +32,5 @@ public sealed class LlamaBackbone : TransformerBackbone
 
     private protected override (int Heads, long Size) KeyShape => (_config.KeyValueHeadCount, _config.HeadSize);
 
-    private protected override Tensor? Frequencies => _frequencies;
+    internal override Tensor? Frequencies => _frequencies;
 }

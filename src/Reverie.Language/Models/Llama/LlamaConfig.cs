@@ -62,26 +62,36 @@ public sealed record LlamaConfig : LanguageModelConfig
         string type = config.Text("model_type");
         if (config.Flag("use_sliding_window", false))
             throw config.Unsupported("sliding-window attention");
-        int heads = (int)config.Integer("num_attention_heads");
-        long hidden = config.Integer("hidden_size");
+        if (config.Texts("layer_types")?.FirstOrDefault(kind => kind != "full_attention") is { } other)
+            throw config.Unsupported($"layers of the type '{other}'");
+        config.Require("partial_rotary_factor", 1);
+        config.Section("rope_parameters")?.Require("partial_rotary_factor", 1);
+        int heads = (int)config.Size("num_attention_heads");
+        long hidden = config.Size("hidden_size");
+        int keyHeads = (int)config.Size("num_key_value_heads", heads);
+        if (heads % keyHeads != 0)
+            throw config.Wrong("num_key_value_heads", $"so that it divides 'num_attention_heads' ({heads}), not as {keyHeads}");
+        long headSize = config.OptionalSize("head_dim") ?? (type == "qwen3" ? 128 : hidden / config.Heads("num_attention_heads", hidden, "hidden_size"));
+        if (headSize % 2 != 0)
+            throw config.Wrong("head_dim", $"as an even number, since rotary positions turn pairs, not as {headSize}");
         bool attentionBias = config.Flag("attention_bias", false);
         return new(type)
         {
-            VocabularySize = config.Integer("vocab_size"),
+            VocabularySize = config.Size("vocab_size"),
             HiddenSize = hidden,
-            LayerCount = (int)config.Integer("num_hidden_layers"),
+            LayerCount = config.Layers("num_hidden_layers"),
             HeadCount = heads,
-            KeyValueHeadCount = (int)config.Integer("num_key_value_heads", heads),
-            HeadSize = config.Integer("head_dim", type == "qwen3" ? 128 : hidden / heads),
-            IntermediateSize = config.Integer("intermediate_size"),
+            KeyValueHeadCount = keyHeads,
+            HeadSize = headSize,
+            IntermediateSize = config.Size("intermediate_size"),
             Activation = config.Text("hidden_act", "silu"),
-            NormEpsilon = config.Real("rms_norm_eps", 1e-6),
-            PositionCount = config.Integer("max_position_embeddings", 2048),
+            NormEpsilon = config.Positive("rms_norm_eps", 1e-6),
+            PositionCount = config.Size("max_position_embeddings", 2048),
             Rotary = RotaryJson.Read(config),
             QueryKeyValueBias = type == "qwen2" || attentionBias,
             OutputBias = type != "qwen2" && attentionBias,
             FeedForwardBias = type == "llama" && config.Flag("mlp_bias", false),
-            InitializerRange = config.Real("initializer_range", 0.02),
+            InitializerRange = config.Positive("initializer_range", 0.02),
             TieWordEmbeddings = config.Flag("tie_word_embeddings", false),
         };
     }

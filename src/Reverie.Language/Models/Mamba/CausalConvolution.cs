@@ -53,14 +53,17 @@ public sealed class CausalConvolution : Module
     /// <param name="x">[B, T, E] in single precision.</param>
     /// <param name="past">The last K inputs before x, newest last, [B, E, K]; null: none were and none are asked for.</param>
     /// <returns>[B, T, E], and the last K inputs now.</returns>
-    internal (Tensor Output, Tensor? Past) Forward(Tensor x, Tensor? past)
+    /// <param name="mask">Which steps are padding, behind the real ones; null: none is.</param>
+    internal (Tensor Output, Tensor? Past) Forward(Tensor x, Tensor? past, StepMask? mask = null)
     {
         var output = Run(x, _weight.Float(), _bias?.Float(), past, _silu);
-        return (_silu ? output : _activation(output), past is null ? null : Last(x, past));
+        return (_silu ? output : _activation(output), past is null ? null : Last(x, past, mask));
     }
 
-    private Tensor Last(Tensor x, Tensor past)
+    private Tensor Last(Tensor x, Tensor past, StepMask? mask)
     {
+        if (mask is not null)
+            return mask.Last(Tensor.Cat([past.Transpose(1, 2), x], 1), _kernel).Transpose(1, 2);
         long steps = x.Size(1);
         return steps >= _kernel
             ? x.Narrow(1, steps - _kernel, _kernel).Transpose(1, 2)

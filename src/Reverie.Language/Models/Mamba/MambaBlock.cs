@@ -15,6 +15,6 @@ public sealed class MambaBlock : RecurrentBlock<MambaState>
         _mixer = Child("mixer", new MambaMixer(config, weights, layer));
     }
 
-    internal override Tensor Forward(Tensor x, MambaState? state, Tensor? visible) =>
-        x.Float() + _mixer.Forward(_norm.Forward(x).To(_norm.Weight.DType), state, visible);
+    internal override Tensor Forward(Tensor x, MambaState? state, StepMask? mask) =>
+        x.Float() + _mixer.Forward(_norm.Forward(x).To(_norm.Weight.DType), state, mask);
 }

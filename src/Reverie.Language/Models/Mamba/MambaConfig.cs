@@ -41,25 +41,30 @@ public sealed record MambaConfig : LanguageModelConfig
 
     internal static MambaConfig Read(ConfigReader config)
     {
-        long hidden = config.Integer("hidden_size");
+        long hidden = config.Size("hidden_size");
         // "auto" is the only text; a number is the usual way.
-        long rank = config.TryText("time_step_rank") == "auto" ? (hidden + 15) / 16 : config.Integer("time_step_rank", (hidden + 15) / 16);
+        long rank = config.TryText("time_step_rank") == "auto" ? (hidden + 15) / 16 : config.Size("time_step_rank", (hidden + 15) / 16);
+        if (!config.Flag("rms_norm", true))
+            throw config.Unsupported("LayerNorm instead of RMSNorm (rms_norm: false)");
+        double inner = config.Positive("expand", 2) * hidden;
+        if (inner is < 1 or > int.MaxValue)
+            throw config.Wrong("expand", "so that expand times hidden_size is a size");
         return new()
         {
-            VocabularySize = config.Integer("vocab_size"),
+            VocabularySize = config.Size("vocab_size"),
             HiddenSize = hidden,
-            LayerCount = (int)config.Integer("num_hidden_layers"),
-            InnerSize = (long)(config.Real("expand", 2) * hidden),
-            StateSize = config.Integer("state_size", 16),
-            ConvolutionKernel = (int)config.Integer("conv_kernel", 4),
+            LayerCount = config.Layers("num_hidden_layers"),
+            InnerSize = (long)inner,
+            StateSize = config.Size("state_size", 16),
+            ConvolutionKernel = (int)config.Size("conv_kernel", 4),
             TimeStepRank = rank,
             ProjectionBias = config.Flag("use_bias", false),
             ConvolutionBias = config.Flag("use_conv_bias", true),
             Activation = config.Text("hidden_act", "silu"),
-            NormEpsilon = config.Real("layer_norm_epsilon", 1e-5),
-            TimeStepMin = config.Real("time_step_min", 0.001),
-            TimeStepMax = config.Real("time_step_max", 0.1),
-            InitializerRange = config.Real("initializer_range", 0.1),
+            NormEpsilon = config.Positive("layer_norm_epsilon", 1e-5),
+            TimeStepMin = config.Positive("time_step_min", 0.001),
+            TimeStepMax = config.Positive("time_step_max", 0.1),
+            InitializerRange = config.Positive("initializer_range", 0.1),
             TieWordEmbeddings = config.Flag("tie_word_embeddings", true),
         };
     }

@@ -7,6 +7,8 @@ namespace Reverie.Language.Models.Mamba;
 /// <summary>Gated selective state space: what is remembered, and for how long, depends on the input.</summary>
 public sealed class MambaMixer : Module
 {
+    private const double NoTime = -1e4;
+
     private readonly int _layer;
     private readonly MambaConfig _config;
     private readonly Func<Tensor, Tensor> _activation;
@@ -36,20 +38,18 @@ public sealed class MambaMixer : Module
         MambaInit.TimeStepBias(config, weights, _timeStep.Bias!);
     }
 
-    internal Tensor Forward(Tensor x, MambaState? state, Tensor? visible)
+    internal Tensor Forward(Tensor x, MambaState? state, StepMask? mask)
     {
         long rank = _config.TimeStepRank, size = _config.StateSize;
         var projected = _input.Forward(x).Float(); // [B, T, 2 E]
         var halves = projected.Chunk(2, -1);
         var (u, gate) = (halves[0], halves[1]);
-        if (visible is not null)
-            u *= visible;
-        var (mixed, past) = _convolution.Forward(u, state?.Convolution(_layer));
-        // Masked twice, before and behind the convolution, so that left padding leaves the state at exactly zero.
-        if (visible is not null)
-            mixed *= visible;
+        var (mixed, past) = _convolution.Forward(u, state?.Convolution(_layer), mask);
         var selected = _selection.Forward(mixed.To(x.DType)).SplitSizes(rank, size, size);
         var step = _timeStep.Forward(selected[0]);
+        // A time step of zero, which softplus makes of this: the state neither decays nor takes anything in.
+        if (mask is not null)
+            step = step.MaskedFill(mask.Hidden, NoTime);
         var (y, last) = SelectiveScan.Run(
             mixed, step.Float(), -_decay.Float().Exp(), selected[1].Float(), selected[2].Float(), _skip.Float(), _gateIsSilu ? gate : null, state?.Recurrent(_layer));
         if (!_gateIsSilu)

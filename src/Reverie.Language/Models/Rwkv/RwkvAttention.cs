@@ -7,8 +7,6 @@ namespace Reverie.Language.Models.Rwkv;
 /// <summary>Time mixing: output(sigmoid(r) * wkv(k, v)).</summary>
 public sealed class RwkvAttention : Module
 {
-    private const double Never = -1e38;
-
     private readonly int _layer;
     private readonly Tensor _decay;
     private readonly Tensor _first;
@@ -36,15 +34,13 @@ public sealed class RwkvAttention : Module
         _output = Child("output", new Projection(weights, size, hidden, false, std));
     }
 
-    internal Tensor Forward(Tensor x, Tensor shifted, RwkvState? state, Tensor? visible)
+    internal Tensor Forward(Tensor x, Tensor shifted, RwkvState? state, StepMask? mask)
     {
         var k = _key.Forward(Mixed(x, shifted, _mixKey)).Float();
         var v = _value.Forward(Mixed(x, shifted, _mixValue)).Float();
         var r = _receptance.Forward(Mixed(x, shifted, _mixReceptance)).Sigmoid();
-        if (visible is not null)
-            k = k.MaskedFill(visible.Eq(0), Never);
         var before = state?.Wkv(_layer) ?? RwkvState.Empty(x.Size(0), k.Size(-1), x.Device);
-        var (mean, after) = Wkv.Run(k, v, -_decay.Float().Exp(), _first.Float(), before, visible);
+        var (mean, after) = Wkv.Run(k, v, -_decay.Float().Exp(), _first.Float(), before, mask?.Hidden);
         state?.Store(_layer, after);
         return _output.Forward(r * mean.To(x.DType));
     }

@@ -24,19 +24,16 @@ public sealed class RwkvBlock : RecurrentBlock<RwkvState>
         _feedForward = Child("feed_forward", new RwkvFeedForward(config, weights));
     }
 
-    internal override Tensor Forward(Tensor x, RwkvState? state, Tensor? visible)
+    internal override Tensor Forward(Tensor x, RwkvState? state, StepMask? mask)
     {
         x = _entryNorm?.Forward(x) ?? x;
-        var attended = Visible(_attentionNorm.Forward(x));
-        x += _attention.Forward(attended, Shifted(attended, state?.AttentionInput(_layer)), state, visible);
-        state?.StoreAttentionInput(_layer, Last(attended));
-        var mixed = Visible(_feedForwardNorm.Forward(x));
+        var attended = _attentionNorm.Forward(x);
+        x += _attention.Forward(attended, Shifted(attended, state?.AttentionInput(_layer)), state, mask);
+        state?.StoreAttentionInput(_layer, Last(attended, state.AttentionInput(_layer), mask));
+        var mixed = _feedForwardNorm.Forward(x);
         var shifted = Shifted(mixed, state?.FeedForwardInput(_layer));
-        state?.StoreFeedForwardInput(_layer, Last(mixed));
+        state?.StoreFeedForwardInput(_layer, Last(mixed, state.FeedForwardInput(_layer), mask));
         return x + _feedForward.Forward(mixed, shifted);
-
-        // A padded step must look like no step at all to the one behind it.
-        Tensor Visible(Tensor normed) => visible is null ? normed : normed * visible;
     }
 
     /// <summary>Each step's predecessor; the first step's is the state's.</summary>
@@ -46,5 +43,6 @@ public sealed class RwkvBlock : RecurrentBlock<RwkvState>
         return Tensor.Cat([before, x.Narrow(1, 0, x.Size(1) - 1)], 1);
     }
 
-    private static Tensor Last(Tensor x) => x.Select(1, x.Size(1) - 1);
+    private static Tensor Last(Tensor x, Tensor before, StepMask? mask) => mask is null
+        ? x.Select(1, x.Size(1) - 1) : mask.Last(Tensor.Cat([before.To(x.DType).Unsqueeze(1), x], 1), 1).Select(1, 0);
 }

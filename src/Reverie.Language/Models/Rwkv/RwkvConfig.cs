@@ -26,15 +26,15 @@ public sealed record RwkvConfig : LanguageModelConfig
 
     internal static RwkvConfig Read(ConfigReader config)
     {
-        long hidden = config.Integer("hidden_size");
+        long hidden = config.Size("hidden_size");
         return new()
         {
-            VocabularySize = config.Integer("vocab_size"),
+            VocabularySize = config.Size("vocab_size"),
             HiddenSize = hidden,
-            LayerCount = (int)config.Integer("num_hidden_layers"),
-            AttentionSize = config.Integer("attention_hidden_size", hidden),
-            IntermediateSize = config.Integer("intermediate_size", 4 * hidden),
-            LayerNormEpsilon = config.Real("layer_norm_epsilon", 1e-5),
+            LayerCount = config.Layers("num_hidden_layers"),
+            AttentionSize = config.Size("attention_hidden_size", hidden),
+            IntermediateSize = config.Size("intermediate_size", 4 * hidden),
+            LayerNormEpsilon = config.Positive("layer_norm_epsilon", 1e-5),
             TieWordEmbeddings = config.Flag("tie_word_embeddings", false),
         };
     }
