@@ -1,4 +1,3 @@
-using Reverie.Testing;
 using System.Diagnostics;
 using System.IO.Compression;
 using Reverie.Torch.Serialization;
