@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.Unicode;
+using Reverie.Torch.Serialization;
 
 namespace Reverie.Language.Models;
 
@@ -14,14 +14,9 @@ internal static class ModelJson
     {
         if (new FileInfo(path).Length > MaxBytes)
             throw new InvalidDataException($"{path} is larger than {MaxBytes} bytes, which no description of a model is; fetch it again.");
-        ReadOnlySpan<byte> bytes = File.ReadAllBytes(path);
-        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
-            bytes = bytes[3..];
-        if (!Utf8.IsValid(bytes))
-            throw new InvalidDataException($"{path} is not UTF-8 text; fetch it again.");
         try
         {
-            var json = JsonSerializer.Deserialize<JsonElement>(bytes);
+            var json = TextGuard.ReadJson(path);
             return json.ValueKind == JsonValueKind.Object ? json : throw new InvalidDataException($"{path} is no JSON object; fetch it again.");
         }
         catch (JsonException e)
