@@ -189,4 +189,16 @@ public sealed class ConfigLoaderTests : IDisposable
         [Range(0.0, 1.0)]
         public double Lr { get; init; }
     }
+
+    [Theory]
+    [InlineData("world_model.attn_pdrop", "nan")]
+    [InlineData("training.learning_rate", "nan")]
+    [InlineData("training.actor_critic.entropy_weight", "inf")]
+    [InlineData("training.tokenizer.max_grad_norm", "nan")]
+    [InlineData("tokenizer.l2_weight", "-inf")]
+    public void Load_NoFiniteNumberWhereThereAreBounds_IsRefusedByName(string key, string value)
+    {
+        string message = Assert.Throws<ConfigException>(() => ConfigLoader.Load<Reverie.Algorithms.Iris.Options.IrisOptions>(Repository.Configs, ["exp=smoke", $"{key}={value}"])).Message;
+        Assert.Contains($"'{key}' must be a finite number, not ", message, StringComparison.Ordinal);
+    }
 }

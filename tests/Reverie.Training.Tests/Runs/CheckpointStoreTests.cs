@@ -212,7 +212,7 @@ public sealed class CheckpointStoreTests : IDisposable
 
         Assert.Equal(
             $"The checkpoint of step 2 could not be written to '{_folder.Path}' (No space left on device); the one of step 1 is untouched: free some " +
-            $"space and resume.", error.Message);
+            $"space or make the place writable, and resume.", error.Message);
         Assert.Equal("one", Read(store.LoadNewest().Checkpoint!, "model.bin"));
         Assert.Single(Directory.GetFileSystemEntries(_folder.Path));
     }
