@@ -35,7 +35,15 @@ public sealed class TensorScope : IDisposable
     internal bool IsOwnThread => _thread == Environment.CurrentManagedThreadId;
 
     /// <summary>Tensors that this scope would free now.</summary>
-    public int Count => _handles.Count(static handle => handle != 0);
+    /// <exception cref="InvalidOperationException">Another thread asks.</exception>
+    public int Count
+    {
+        get
+        {
+            RequireOwnThread();
+            return _handles.Count(static handle => handle != 0);
+        }
+    }
 
     /// <summary>Runs a function in a scope of its own and keeps only what it returns.</summary>
     public static Tensor Run(Func<Tensor> body)
@@ -45,8 +53,14 @@ public sealed class TensorScope : IDisposable
     }
 
     /// <summary>Hands a tensor of this scope to the scope outside (or to its own garbage-collected owner where there is none).</summary>
+    /// <exception cref="ObjectDisposedException">The scope was left before, or the tensor was freed.</exception>
+    /// <exception cref="InvalidOperationException">The scope, or the tensor's, is another thread's.</exception>
     public Tensor Keep(Tensor tensor)
     {
+        ArgumentNullException.ThrowIfNull(tensor);
+        RequireOwnThread();
+        if (IsLeft)
+            throw new ObjectDisposedException(nameof(TensorScope), "This TensorScope was left; keep tensors before that.");
         tensor.MoveTo(_outer);
         return tensor;
     }
@@ -67,6 +81,12 @@ public sealed class TensorScope : IDisposable
             _handles.RemoveAt(slot);
         else
             _handles[slot] = 0;
+    }
+
+    private void RequireOwnThread()
+    {
+        if (!IsOwnThread)
+            throw new InvalidOperationException("A TensorScope is used on its own thread only.");
     }
 
     public void Dispose()

@@ -149,7 +149,7 @@ public sealed class ThreadTests
     {
         using var scope = new TensorScope();
         var tensor = Tensor.Ones([4]);
-        Exception?[] refusals = new Exception?[3];
+        var refusals = new Exception?[3];
         RunTogether(() =>
         {
             refusals[0] = Record.Exception(tensor.Dispose);
@@ -159,6 +159,67 @@ public sealed class ThreadTests
         });
         Assert.All(refusals, refusal => Assert.Contains("own thread", Assert.IsType<InvalidOperationException>(refusal).Message));
         Assert.Equal(4, tensor.Sum().Item());
+    }
+
+    [Fact]
+    public void Scope_OfAnotherThread_IsNotUsed()
+    {
+        using var outer = new TensorScope();
+        using var scope = new TensorScope();
+        var refusals = new Exception?[2];
+        RunTogether(() =>
+        {
+            var tensor = Tensor.Ones([4]);
+            refusals[0] = Record.Exception(() => scope.Keep(tensor));
+            refusals[1] = Record.Exception(() => _ = scope.Count);
+            Assert.Equal(4, tensor.Sum().Item());
+        });
+        Assert.All(refusals, refusal => Assert.Contains("own thread", Assert.IsType<InvalidOperationException>(refusal).Message));
+        Assert.Equal(0, scope.Count);
+    }
+
+    [Fact]
+    public void Keep_InALeftScope_IsRefused()
+    {
+        var tensor = Tensor.Ones([4]);
+        var scope = new TensorScope();
+        scope.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => scope.Keep(tensor));
+        Assert.Equal(4, tensor.Sum().Item());
+    }
+
+    [Fact]
+    public void Finalizer_ThatUsesAndDisposesATensor_FindsItGoneOrAlive()
+    {
+        UserOfATensor.Wrong = 0;
+        UserOfATensor.Seen = 0;
+        for (int i = 0; i < 50; i++)
+        {
+            MakeUsers();
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            using var scope = new TensorScope();
+            _ = Tensor.Full([64], 3);
+        }
+        Assert.InRange(UserOfATensor.Seen, 1, 500);
+        Assert.Equal(0, UserOfATensor.Wrong);
+    }
+
+    [Fact]
+    public void Value_OfAListFromAThreadThatEnded_StillHoldsIt()
+    {
+        Value shape = default;
+        RunTogether(() => shape = (long[])[2, 3]);
+        for (int i = 0; i < 3; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        using var scope = new TensorScope();
+        var view = new Operator("aten::view");
+        for (int i = 0; i < 1000; i++)
+            _ = Tensor.Zeros([1000]).View(new long[] { 10, 100 });
+        Assert.Equal([2, 3], Aten.Call(view, Tensor.Ones([6]), shape).Shape.ToArray());
     }
 
     [Fact]
@@ -182,6 +243,13 @@ public sealed class ThreadTests
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Value Argument() => Tensor.Full([4096], 2);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void MakeUsers()
+    {
+        for (int i = 0; i < 10; i++)
+            _ = new UserOfATensor(i % 2 == 0 ? Tensor.Full([64], 2) : null);
+    }
+
     private static void RunTogether(params Action[] actions)
     {
         var failures = new List<Exception>();
@@ -198,5 +266,32 @@ public sealed class ThreadTests
         foreach (var thread in threads)
             thread.Join();
         Assert.Empty(failures);
+    }
+
+    /// <summary>Frees its tensor in a finalizer, as a user's class might; made before or after its tensor.</summary>
+    private sealed class UserOfATensor
+    {
+        private readonly Tensor _tensor;
+
+        internal UserOfATensor(Tensor? tensor) => _tensor = tensor ?? Tensor.Full([64], 2);
+
+        ~UserOfATensor()
+        {
+            Seen++;
+            try
+            {
+                using (new TensorScope())
+                    Wrong += _tensor.Sum().Item() == 128 ? 0 : 1;
+            }
+            catch (ObjectDisposedException)
+            {
+                // The garbage collector came first.
+            }
+            _tensor.Dispose();
+        }
+
+        internal static int Seen { get; set; }
+
+        internal static int Wrong { get; set; }
     }
 }

@@ -34,10 +34,13 @@ internal static unsafe class HandleRelease
     {
         for (int i = Waiting.Count; i > 0 && Waiting.TryDequeue(out var pending); i--)
         {
-            if (Array.TrueForAll(pending.Busy, call => call.Thread.Calls != call.Number))
-                pending.Free(pending.Handles);
-            else
+            if (!Array.TrueForAll(pending.Busy, call => call.Thread.Calls != call.Number))
+            {
+                // What came later waits for the same calls: looking at all of it each time would cost its square.
                 Waiting.Enqueue(pending);
+                return;
+            }
+            pending.Free(pending.Handles);
         }
     }
 

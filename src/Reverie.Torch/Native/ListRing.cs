@@ -11,10 +11,16 @@ internal static unsafe class ListRing
 
     [ThreadStatic] private static Ring? _ring;
 
-    internal static void* Take(long bytes)
+    /// <exception cref="TorchException">No call takes a list of so many bytes.</exception>
+    internal static void Require(long bytes)
     {
         if (bytes > Largest)
             throw new TorchException($"A list argument of {bytes} bytes is too long for an operator call (at most {Largest}).");
+    }
+
+    internal static void* Take(long bytes)
+    {
+        Require(bytes);
         var ring = _ring ??= new Ring();
         if (ring.Next + bytes > Capacity)
             ring.Next = 0;

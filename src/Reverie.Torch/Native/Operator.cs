@@ -4,7 +4,7 @@ namespace Reverie.Torch.Native;
 public sealed class Operator(string name, string overload = "")
 {
     private nint _handle;
-    private bool _searched;
+    private volatile bool _searched; // written after the handle, whatever thread reads
 
     public string Name { get; } = overload.Length == 0 ? name : $"{name}.{overload}";
 

@@ -1,13 +1,12 @@
 namespace Reverie.Torch.Native;
 
 /// <summary>
-/// One tagged argument of an operator call. It holds the object whose handle the call will take, so that nothing is freed before.
-/// Lists of numbers live in a per-thread ring of native memory until some megabytes of later lists have been written, which outlives
-/// any call.
+/// One tagged argument of an operator call. It holds the object whose handle the call will take, so that nothing is freed before, and
+/// lists as they were when it was made; they are copied to native memory inside the call.
 /// </summary>
 public readonly unsafe struct Value
 {
-    private readonly object? _owner; // Tensor, Tensor?[] or Generator, of which the call takes the handles
+    private readonly object? _owner; // Tensor, Tensor?[] or Generator, of which the call takes the handles; or a list's elements
     private readonly long _bits;
     private readonly int _count;
     private readonly ValueTag _tag;
@@ -50,39 +49,22 @@ public readonly unsafe struct Value
     public static implicit operator Value(Generator? generator) =>
         generator is null ? default : new(ValueTag.Generator, generator);
 
-    public static implicit operator Value(ReadOnlySpan<long> list)
-    {
-        long* memory = (long*)ListRing.Take((long)list.Length * sizeof(long));
-        list.CopyTo(new Span<long>(memory, list.Length));
-        return new(ValueTag.IntList, (nint)memory, list.Length);
-    }
+    public static implicit operator Value(ReadOnlySpan<long> list) => new(ValueTag.IntList, Copy(list), list.Length);
 
     public static implicit operator Value(long[] list) => (Value)new ReadOnlySpan<long>(list);
 
-    public static implicit operator Value(ReadOnlySpan<double> list)
-    {
-        double* memory = (double*)ListRing.Take((long)list.Length * sizeof(double));
-        list.CopyTo(new Span<double>(memory, list.Length));
-        return new(ValueTag.DoubleList, (nint)memory, list.Length);
-    }
+    public static implicit operator Value(ReadOnlySpan<double> list) => new(ValueTag.DoubleList, Copy(list), list.Length);
 
-    public static implicit operator Value(ReadOnlySpan<bool> list)
-    {
-        bool* memory = (bool*)ListRing.Take(list.Length);
-        list.CopyTo(new Span<bool>(memory, list.Length));
-        return new(ValueTag.BoolList, (nint)memory, list.Length);
-    }
+    public static implicit operator Value(ReadOnlySpan<bool> list) => new(ValueTag.BoolList, Copy(list), list.Length);
 
-    public static implicit operator Value(ReadOnlySpan<Tensor> list) => list.ToArray();
+    public static implicit operator Value(ReadOnlySpan<Tensor> list) => new(ValueTag.TensorList, list.ToArray(), list.Length);
 
-    public static implicit operator Value(Tensor[] list) => new(ValueTag.TensorList, list, list.Length);
+    public static implicit operator Value(Tensor[] list) => (Value)new ReadOnlySpan<Tensor>(list);
 
     public static implicit operator Value(string text)
     {
-        int bytes = System.Text.Encoding.UTF8.GetByteCount(text);
-        byte* memory = (byte*)ListRing.Take(bytes);
-        System.Text.Encoding.UTF8.GetBytes(text, new Span<byte>(memory, bytes));
-        return new(ValueTag.String, (nint)memory, bytes);
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(text);
+        return new(ValueTag.String, bytes, bytes.Length);
     }
 
     /// <summary>A list in which some tensors may be absent, as in advanced indexing.</summary>
@@ -95,9 +77,27 @@ public readonly unsafe struct Value
         {
             null => new(_tag, _bits, _count),
             Tensor tensor => new(_tag, tensor.Handle, 0),
+            long[] list => new(_tag, Copied(list), _count),
             Tensor?[] list => new(_tag, (nint)Handles(list), _count),
+            double[] list => new(_tag, Copied(list), _count),
+            bool[] list => new(_tag, Copied(list), _count),
+            byte[] text => new(_tag, Copied(text), _count),
             _ => new(_tag, ((Generator)_owner).Handle, 0),
         };
+    }
+
+    /// <summary>A copy, of a length that a call can take.</summary>
+    private static T[] Copy<T>(ReadOnlySpan<T> list) where T : unmanaged
+    {
+        ListRing.Require((long)list.Length * sizeof(T));
+        return list.ToArray();
+    }
+
+    private static nint Copied<T>(T[] list) where T : unmanaged
+    {
+        void* memory = ListRing.Take((long)list.Length * sizeof(T));
+        list.CopyTo(new Span<T>(memory, list.Length));
+        return (nint)memory;
     }
 
     private static nint* Handles(Tensor?[] list)

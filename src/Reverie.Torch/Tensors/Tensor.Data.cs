@@ -115,6 +115,8 @@ public sealed unsafe partial class Tensor
         moved.KeepAlive();
         (nint handle, moved._handle) = (moved._handle, _handle);
         (_orphan, moved._orphan) = (moved._orphan, _orphan);
+        _orphan?.Owner = this;
+        moved._orphan?.Owner = moved;
         _handle = handle;
         RequiresGrad = requiresGrad;
         moved.Dispose();

@@ -177,11 +177,14 @@ public sealed unsafe partial class Tensor : IDisposable
     public override string ToString() =>
         IsDisposed ? "disposed tensor" : $"{DType} [{string.Join(", ", Shape.ToArray())}] {Device}";
 
+    /// <summary>The garbage collector's owner has given the handle up.</summary>
+    internal void Lose() => Interlocked.Exchange(ref _handle, 0);
+
     private void Attach(TensorScope? scope)
     {
         _scope = scope;
         if (scope is null)
-            _orphan = new Orphan(_handle);
+            _orphan = new Orphan(this, _handle);
         else
             _slot = scope.Add(_handle);
     }
@@ -198,8 +201,7 @@ public sealed unsafe partial class Tensor : IDisposable
             return true;
         }
         var orphan = Interlocked.Exchange(ref _orphan, null);
-        orphan?.Forget();
-        return orphan is not null;
+        return orphan is not null && orphan.TryTake();
     }
 
     [DoesNotReturn, StackTraceHidden]
