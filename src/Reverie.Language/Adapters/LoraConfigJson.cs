@@ -33,7 +33,11 @@ internal static class LoraConfigJson
         if (layers is [])
             layers = null;
         if (layers is not null && targets.Expression is not null)
-            throw new InvalidDataException($"{source} gives 'layers_to_transform' together with an expression; put the layers into the expression or list the modules.");
+        {
+            throw new InvalidDataException(
+                $"{source} gives 'layers_to_transform' together with an expression; put the layers into the expression or list the modules.");
+        }
+
         if (layers is null && patterns.Count > 0)
             throw new InvalidDataException($"{source} gives 'layers_pattern' without 'layers_to_transform'; give both or neither.");
         foreach (string pattern in patterns)
@@ -42,7 +46,8 @@ internal static class LoraConfigJson
         {
             Rank = rank,
             Alpha = json.Real("lora_alpha", 8),
-            Dropout = json.Real("lora_dropout", 0) is >= 0 and < 1 and var dropout ? dropout : throw json.Wrong("lora_dropout", "as a number from 0 to below 1"),
+            Dropout = json.Real("lora_dropout", 0) is >= 0 and < 1 and var dropout
+                ? dropout : throw json.Wrong("lora_dropout", "as a number from 0 to below 1"),
             RankStabilized = json.Flag("use_rslora", false),
             TargetModules = targets,
             ExcludeModules = Names("exclude_modules"),

@@ -58,12 +58,17 @@ internal static partial class LoraFiles
         if (IsAdapterPart(name))
             throw new InvalidDataException($"{path} holds '{key}', for which its {LoraConfig.FileName} names no target in this model.");
         string full = $"{model.Config.BackboneName}.{name}", head = $"{model.Config.HeadName}.weight";
-        var ours = model.NamedParameters().FirstOrDefault(entry => entry.Name == name || entry.Name == full).Tensor ?? (name == head ? model.Head?.Weight : null);
+        var ours = model.NamedParameters().FirstOrDefault(entry => entry.Name == name || entry.Name == full).Tensor
+            ?? (name == head ? model.Head?.Weight : null);
         if (ours is null)
             throw new InvalidDataException($"{path} holds '{key}', which has no place in this model or its {LoraConfig.FileName}.");
         var value = read();
         if (!value.Shape.SequenceEqual(ours.Shape))
-            throw new InvalidDataException($"{path}: '{key}' is {value} but the model has {ours}; the adapter belongs to another model, or to one with resized embeddings.");
+        {
+            throw new InvalidDataException(
+                $"{path}: '{key}' is {value} but the model has {ours}; the adapter belongs to another model, or to one with resized embeddings.");
+        }
+
         if (!value.To(ours.DType).ToBytes().AsSpan().SequenceEqual(ours.ToBytes()))
         {
             throw new InvalidDataException(

@@ -16,7 +16,9 @@ internal static class PythonRegex
         try
         {
             // On its own first: "a)(b" is none although it would be one between the brackets.
-            _ = new Regex(expression.Replace("(?P", "(?", StringComparison.Ordinal).Replace("(?=", "(?:", StringComparison.Ordinal), RegexOptions.CultureInvariant, Patience);
+            _ = new Regex(
+                expression.Replace("(?P", "(?", StringComparison.Ordinal).Replace("(?=", "(?:", StringComparison.Ordinal),
+                RegexOptions.CultureInvariant, Patience);
             return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, Patience);
         }
         catch (NotSupportedException)

@@ -34,7 +34,8 @@ internal static class TargetMatcher
                 ? module is Projection && !ReferenceEquals(module, model.Head)
                 : config.TargetModules.Includes(name);
             // A full name means its module, whatever the layers.
-            return config.TargetModules.List.Contains(name) || (named && (config.Layers is not { } layers || (LayerOf(name, config.LayersPattern) is { } layer && layers.Contains(layer))));
+            return config.TargetModules.List.Contains(name)
+                || (named && (config.Layers is not { } layers || (LayerOf(name, config.LayersPattern) is { } layer && layers.Contains(layer))));
         }
     }
 

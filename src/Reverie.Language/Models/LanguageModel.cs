@@ -49,7 +49,8 @@ public sealed class LanguageModel : Module
         }
         catch (Exception e) when (e is TorchException or OverflowException or OutOfMemoryException)
         {
-            throw new InvalidDataException($"{folder}: {LanguageModelConfig.FileName} describes a network that cannot be built here; its sizes are too large.", e);
+            throw new InvalidDataException(
+                $"{folder}: {LanguageModelConfig.FileName} describes a network that cannot be built here; its sizes are too large.", e);
         }
         try
         {

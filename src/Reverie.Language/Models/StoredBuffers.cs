@@ -14,7 +14,9 @@ internal static class StoredBuffers
     {
         return EndsWith(".attn.masked_bias", ".attention.masked_bias") ? read().Shape.Length == 0
             : EndsWith(".attn.bias", ".attention.bias") ? IsCausalMask(read())
-            : EndsWith(".rotary_emb.inv_freq") && model.Backbone is TransformerBackbone { Frequencies: { } frequencies } && read().Shape is [var size] && size == frequencies.NumElements;
+            : EndsWith(".rotary_emb.inv_freq")
+                && model.Backbone is TransformerBackbone { Frequencies: { } frequencies }
+                && read().Shape is [var size] && size == frequencies.NumElements;
 
         bool EndsWith(params string[] endings) => Array.Exists(endings, ending => name.EndsWith(ending, StringComparison.Ordinal));
     }

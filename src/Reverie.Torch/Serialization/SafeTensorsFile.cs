@@ -109,7 +109,8 @@ public sealed class SafeTensorsFile : IDisposable
     {
         Span<byte> start = stackalloc byte[512];
         start = start[..RandomAccess.Read(handle, start, 0)];
-        bool looksRight = start.Length > sizeof(ulong) && start[sizeof(ulong)] == '{' && BinaryPrimitives.ReadUInt64LittleEndian(start) <= SafeTensorsHeader.MaxLength;
+        bool looksRight = start.Length > sizeof(ulong) && start[sizeof(ulong)] == '{'
+            && BinaryPrimitives.ReadUInt64LittleEndian(start) <= SafeTensorsHeader.MaxLength;
         if (!looksRight && ForeignFile.Clause(start) is { } clause)
             throw new InvalidDataException(clause);
     }

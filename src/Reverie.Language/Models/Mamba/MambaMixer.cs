@@ -51,7 +51,8 @@ public sealed class MambaMixer : Module
         if (mask is not null)
             step = step.MaskedFill(mask.Hidden, NoTime);
         var (y, last) = SelectiveScan.Run(
-            mixed, step.Float(), -_decay.Float().Exp(), selected[1].Float(), selected[2].Float(), _skip.Float(), _gateIsSilu ? gate : null, state?.Recurrent(_layer));
+            mixed, step.Float(), -_decay.Float().Exp(), selected[1].Float(), selected[2].Float(), _skip.Float(),
+            _gateIsSilu ? gate : null, state?.Recurrent(_layer));
         if (!_gateIsSilu)
             y *= _activation(gate);
         state?.Store(_layer, past!, last);
