@@ -198,7 +198,7 @@ public sealed class StrangersFolderTests
     }
 
     [Fact]
-    public void Load_PackedBytesOfAnotherTypeAndPackedHead_GivesTheSameNumbers()
+    public void Load_PackedBytesOfAnotherType_GivesTheSameNumbers()
     {
         using var scope = new TensorScope();
         using var noGrad = new NoGrad();
