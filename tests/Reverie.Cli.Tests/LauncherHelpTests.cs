@@ -9,13 +9,18 @@ public sealed class LauncherHelpTests : IDisposable
 
     public LauncherHelpTests()
     {
-        foreach (string name in (string[])["native/CMakeLists.txt", "native/include/a.h", "native/src/a.cpp", "torch/lib/libtorch_cpu.so",
-                     "torch/share/cmake/Torch/TorchConfig.cmake", "src/A.cs"])
+        string[] files =
+        [
+            "native/CMakeLists.txt", "native/include/a.h", "native/src/a.cpp", "torch/lib/libtorch_cpu.so",
+            "torch/share/cmake/Torch/TorchConfig.cmake", "src/A.cs",
+        ];
+        foreach (string name in files)
             Write(name, "x");
         foreach (string tool in (string[])["dotnet", "cmake", "g++", "make", "ffmpeg", "apt-get"])
         {
             string path = Write($"tools/{tool}", $"#!/bin/sh\necho \"$0 $1\" >>'{_root}/called'\necho '{tool} at work'\n[ \"$1\" != build ] || sleep 6\n");
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         }
         File.Copy(Path.Combine(Repository.Root, "reverie"), Path.Combine(_root, "reverie"));
     }
