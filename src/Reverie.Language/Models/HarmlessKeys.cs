@@ -11,7 +11,7 @@ internal static class HarmlessKeys
     [
         "_name_or_path", "_commit_hash", "_attn_implementation", "_attn_implementation_autoset", "_flash_attn_2_enabled", "attn_implementation",
         "architectures", "auto_map", "model_type", "torch_dtype", "dtype", "transformers_version", "tokenizer_class", "transformers.js_config",
-        "unsloth_version", "unsloth_fixed", "is_llama_config", "name_or_path", "license",
+        "unsloth_version", "unsloth_fixed", "is_llama_config", "name_or_path", "license", "custom_pipelines",
         "bos_token_id", "eos_token_id", "pad_token_id", "sep_token_id", "unk_token_id", "decoder_start_token_id", "mask_token_id",
         "use_cache", "output_past", "output_attentions", "output_hidden_states", "return_dict", "torchscript", "use_bfloat16",
         "chunk_size_feed_forward", "gradient_checkpointing", "is_decoder", "finetuning_task", "problem_type", "id2label", "label2id",
@@ -28,7 +28,8 @@ internal static class HarmlessKeys
 
     private static readonly Dictionary<string, string[]> Families = new()
     {
-        ["gpt2"] = ["n_ctx", "resid_pdrop", "embd_pdrop", "attn_pdrop", "reorder_and_upcast_attn"],
+        // Special tokens are rows of the table like others; their number stands in GPT-2 medium's file and is read by none.
+        ["gpt2"] = ["n_ctx", "n_special", "resid_pdrop", "embd_pdrop", "attn_pdrop", "reorder_and_upcast_attn"],
         ["llama"] = ["max_sequence_length"],
         // Windows are refused by use_sliding_window and layer_types; without them these are unused.
         ["qwen2"] = ["sliding_window", "max_window_layers"],

@@ -6,6 +6,9 @@ namespace Reverie.Language.Models.Gpt2;
 /// <summary>GPT-2 (Radford et al., 2019): learned positions, LayerNorm before each part, tanh GELU.</summary>
 public sealed record Gpt2Config : LanguageModelConfig
 {
+    private static readonly (string Name, string Ours)[] OtherNames =
+        [("hidden_size", "n_embd"), ("num_hidden_layers", "n_layer"), ("num_attention_heads", "n_head"), ("max_position_embeddings", "n_positions")];
+
     public override string ModelType => "gpt2";
 
     public required int HeadCount { get; init; }
@@ -32,21 +35,30 @@ public sealed record Gpt2Config : LanguageModelConfig
 
     protected override string Architecture => "GPT2LMHeadModel";
 
-    internal static Gpt2Config Read(ConfigReader config) => new()
+    internal static Gpt2Config Read(ConfigReader config)
     {
-        VocabularySize = config.Size("vocab_size"),
-        HiddenSize = config.Size("n_embd"),
-        LayerCount = config.Layers("n_layer"),
-        HeadCount = config.Heads("n_head", config.Size("n_embd"), "n_embd"),
-        PositionCount = config.OptionalSize("n_positions") ?? config.Size("n_ctx"),
-        InnerSize = config.OptionalSize("n_inner"),
-        Activation = config.Text("activation_function", "gelu_new"),
-        LayerNormEpsilon = config.Positive("layer_norm_epsilon", 1e-5),
-        ScaleAttention = config.Flag("scale_attn_weights", true),
-        ScaleAttentionByLayer = config.Flag("scale_attn_by_inverse_layer_idx", false),
-        InitializerRange = config.Positive("initializer_range", 0.02),
-        TieWordEmbeddings = config.Flag("tie_word_embeddings", true),
-    };
+        // Other names for the same numbers; another number would be ignored.
+        foreach (var (name, ours) in OtherNames)
+        {
+            if (config.Has(name))
+                config.Require(name, config.Size(ours));
+        }
+        return new()
+        {
+            VocabularySize = config.Size("vocab_size"),
+            HiddenSize = config.Size("n_embd"),
+            LayerCount = config.Layers("n_layer"),
+            HeadCount = config.Heads("n_head", config.Size("n_embd"), "n_embd"),
+            PositionCount = config.OptionalSize("n_positions") ?? config.Size("n_ctx"),
+            InnerSize = config.OptionalSize("n_inner"),
+            Activation = config.Text("activation_function", "gelu_new"),
+            LayerNormEpsilon = config.Positive("layer_norm_epsilon", 1e-5),
+            ScaleAttention = config.Flag("scale_attn_weights", true),
+            ScaleAttentionByLayer = config.Flag("scale_attn_by_inverse_layer_idx", false),
+            InitializerRange = config.Positive("initializer_range", 0.02),
+            TieWordEmbeddings = config.Flag("tie_word_embeddings", true),
+        };
+    }
 
     protected override void WriteTo(JsonObject json)
     {
