@@ -103,8 +103,12 @@ public sealed class LanguageModel : Module
     /// <summary>The output layer alone.</summary>
     /// <param name="hidden">[..., H]</param>
     /// <returns>[..., V]</returns>
-    public Tensor Logits(Tensor hidden) =>
-        (Head ?? throw new InvalidOperationException("This model was built without tokens, so it has no logits.")).Forward(hidden.To(Head.Weight!.DType));
+    public Tensor Logits(Tensor hidden)
+    {
+        var head = Head ?? throw new InvalidOperationException("This model was built without tokens, so it has no logits.");
+        // A head in 4 bits computes in the type of what comes in.
+        return head.Forward(head.Weight is { } weight ? hidden.To(weight.DType) : hidden);
+    }
 
     /// <summary>Cross entropy of each step's logits against the next step's label, averaged; the shift is done here.</summary>
     /// <param name="logits">[B, T, V]</param>

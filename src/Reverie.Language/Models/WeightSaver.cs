@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Reverie.Language.Layers;
 using Reverie.Language.Quantization;
 using Reverie.Torch.Serialization;
@@ -17,7 +18,11 @@ internal static class WeightSaver
         SafeTensorsWriter.Write(Path.Combine(folder, WeightFiles.SingleName), Tensors(model), metadata);
         bool untied = model.Config.TieWordEmbeddings && model.Head is not null and not TiedProjection;
         var config = model.Config with { TieWordEmbeddings = model.Config.TieWordEmbeddings && !untied, Quantization = QuantizationOf(model) };
-        File.WriteAllText(Path.Combine(folder, LanguageModelConfig.FileName), config.ToJson().ToJsonString(Indented) + "\n");
+        var json = config.ToJson();
+        // Without a list other readers take the output layer for dense.
+        if (model.Head is { IsQuantized: true } && config.Quantization is { SkipModules: [] })
+            json["quantization_config"]!["llm_int8_skip_modules"] = new JsonArray();
+        File.WriteAllText(Path.Combine(folder, LanguageModelConfig.FileName), json.ToJsonString(Indented) + "\n");
     }
 
     /// <summary>The base model's weights; adapters have files of their own.</summary>
