@@ -42,8 +42,8 @@ internal static class PretrainModel
     {
         if (settings.ContainsKey("vocab_size"))
             throw new ConfigException("model.config.vocab_size is set by the tokenizer; give tokenizer.vocabulary_size instead.");
-        if (settings.FirstOrDefault(entry => entry.Value is double number && !double.IsFinite(number)).Key is { } odd)
-            throw new ConfigException($"model.config.{odd} is no finite number; give one.");
+        if (NotFinite(settings, "model.config") is { } odd)
+            throw new ConfigException($"{odd} is no finite number; give one.");
         var all = new Dictionary<string, object?>(settings) { ["vocab_size"] = vocabularySize };
         LanguageModelConfig config;
         try
@@ -64,6 +64,15 @@ internal static class PretrainModel
 
         return config;
     }
+
+    /// <summary>The path of a number that JSON cannot hold, at any depth.</summary>
+    private static string? NotFinite(object? value, string path) => value switch
+    {
+        double number => double.IsFinite(number) ? null : path,
+        IReadOnlyDictionary<string, object?> map => map.Select(entry => NotFinite(entry.Value, $"{path}.{entry.Key}")).FirstOrDefault(odd => odd is not null),
+        IReadOnlyList<object?> list => list.Select((item, index) => NotFinite(item, $"{path}[{index}]")).FirstOrDefault(odd => odd is not null),
+        _ => null,
+    };
 
     private static void Check(LanguageModelConfig config, PretrainOptions options, PretrainData data)
     {

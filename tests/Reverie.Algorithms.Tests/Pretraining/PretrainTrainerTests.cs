@@ -4,6 +4,7 @@ using System.Text.Json;
 using Reverie.Algorithms.Pretraining;
 using Reverie.Algorithms.Pretraining.Options;
 using Reverie.Language;
+using Reverie.Language.Models.Llama;
 using Reverie.Language.Tokenization;
 using Reverie.Torch;
 using Reverie.Training.Configuration;
@@ -131,6 +132,8 @@ public sealed class PretrainTrainerTests : IDisposable
     [InlineData("model.config.n_layers=3", "the nearest known key is 'model.config.n_layer'")]
     [InlineData("model.config.model_type=elman", "gpt2, llama")]
     [InlineData("model.config.vocab_size=9", "tokenizer.vocabulary_size")]
+    [InlineData("model.config.layer_norm_epsilon=nan", "model.config.layer_norm_epsilon is no finite number")]
+    [InlineData("model.config.task_specific_params={a:[1,{b:-inf}]}", "model.config.task_specific_params.a[1].b is no finite number")]
     [InlineData("data.sequence_length=64", "lower it")]
     [InlineData("data.sequence_length=100000", "too few")]
     [InlineData("data.files=[nowhere.txt]", "'nowhere.txt' is no file")]
@@ -143,6 +146,13 @@ public sealed class PretrainTrainerTests : IDisposable
 
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void Parse_NumberInGroupsOfDigits_IsThatNumber()
+    {
+        var options = _fixture.Load("model=llama-mini", "model.config.rope_theta=1_000_000").Options;
+        Assert.Equal(1e6, Assert.IsType<LlamaConfig>(PretrainModel.Parse(options.Model.Config, 300)).Rotary.Theta);
     }
 
     [Theory]
