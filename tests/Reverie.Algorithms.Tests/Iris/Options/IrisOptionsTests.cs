@@ -87,7 +87,7 @@ public sealed class IrisOptionsTests
     [InlineData("exp=small env.test.size=32",
         "override 'env.test.size=32': 'env.train.size' and 'env.test.size' must equal 'tokenizer.encoder.resolution', which is 64.")]
     [InlineData("exp=small world_model.attn_pdrop=nan",
-        "override 'world_model.attn_pdrop=nan': 'world_model.attn_pdrop' must be between 0 and 1, not NaN.")]
+        "override 'world_model.attn_pdrop=nan': 'world_model.attn_pdrop' must be a finite number, not NaN.")]
     [InlineData("exp=small tokenizer.encoder.dropout=1",
         "override 'tokenizer.encoder.dropout=1': 'tokenizer.encoder.dropout' must be at least 0 and below 1, not 1.")]
     [InlineData("exp=small tokenizer.encoder.ch=48",
