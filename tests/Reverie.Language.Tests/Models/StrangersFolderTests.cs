@@ -264,7 +264,11 @@ public sealed class StrangersFolderTests
         var folder = new TemporaryFolder();
         File.WriteAllText(folder.In("adapter_config.json"), new JsonObject
         {
-            ["peft_type"] = "LORA", ["r"] = 4, ["lora_alpha"] = 8, ["target_modules"] = new JsonArray("q_proj"), [key] = JsonNode.Parse(value),
+            ["peft_type"] = "LORA",
+            ["r"] = 4,
+            ["lora_alpha"] = 8,
+            ["target_modules"] = new JsonArray("q_proj"),
+            [key] = JsonNode.Parse(value),
         }.ToJsonString());
         return folder;
     }

@@ -111,13 +111,24 @@ internal sealed class BackboneCase : IDisposable
             "mamba" => new MambaBackbone(
                 new MambaConfig
                 {
-                    VocabularySize = 8, HiddenSize = Width, LayerCount = 2, InnerSize = 32, StateSize = 4, TimeStepRank = 2, InitializerRange = Spread,
+                    VocabularySize = 8,
+                    HiddenSize = Width,
+                    LayerCount = 2,
+                    InnerSize = 32,
+                    StateSize = 4,
+                    TimeStepRank = 2,
+                    InitializerRange = Spread,
                 },
                 weights),
             "rwkv" => new RwkvBackbone(
                 new RwkvConfig
                 {
-                    VocabularySize = 8, HiddenSize = Width, LayerCount = 2, AttentionSize = Width, IntermediateSize = 32, InitializerRange = Spread,
+                    VocabularySize = 8,
+                    HiddenSize = Width,
+                    LayerCount = 2,
+                    AttentionSize = Width,
+                    IntermediateSize = 32,
+                    InitializerRange = Spread,
                 },
                 weights),
             _ => throw new ArgumentException(name),

@@ -221,7 +221,11 @@ public sealed class TokenizerTests
         using var generator = new Generator(9);
         var coder = new FrameCoderOptions
         {
-            Resolution = resolution, Channels = ch, PatchSize = patchSize, ChannelMultipliers = [1, 1, 1, 1, 1, 1, 1], AttentionResolutions = [],
+            Resolution = resolution,
+            Channels = ch,
+            PatchSize = patchSize,
+            ChannelMultipliers = [1, 1, 1, 1, 1, 1, 1],
+            AttentionResolutions = [],
         };
         var error = Assert.Throws<ArgumentException>(() => new Tokenizer(new TokenizerOptions { Encoder = coder }, generator));
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
