@@ -10,7 +10,13 @@ internal static unsafe class HandleRelease
 {
     private static readonly ConcurrentQueue<Pending> Waiting = new();
 
-    internal static void Tensor(nint handle) => Tensors(new(in handle));
+    internal static void Tensor(nint handle)
+    {
+        if (CallingThread.IsAlone)
+            NativeMethods.rv_release(handle);
+        else
+            Tensors(new(in handle));
+    }
 
     /// <summary>Frees tensors; zeros are passed over.</summary>
     internal static void Tensors(ReadOnlySpan<nint> handles)
@@ -46,9 +52,11 @@ internal static unsafe class HandleRelease
 
     private static (CallingThread Thread, long Number)[]? Busy()
     {
+        if (CallingThread.IsAlone)
+            return null;
         Interlocked.MemoryBarrier();
-        List<(CallingThread, long)>? busy = null;
         var self = CallingThread.Current;
+        List<(CallingThread, long)>? busy = null;
         foreach (var thread in CallingThread.All)
         {
             long calls = thread.Calls;

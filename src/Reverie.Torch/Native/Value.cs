@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Reverie.Torch.Native;
 
 /// <summary>
@@ -71,18 +73,19 @@ public readonly unsafe struct Value
     public static Value Optional(ReadOnlySpan<Tensor?> list) => new(ValueTag.OptionalTensorList, list.ToArray(), list.Length);
 
     /// <summary>The argument as the bridge takes it. Only inside a <see cref="NativeCall"/>: it reads handles.</summary>
-    internal NativeValue Borrow()
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal NativeValue Borrow() => _owner is Tensor tensor ? new(_tag, tensor.Handle, 0) : _owner is null ? new(_tag, _bits, _count) : BorrowOther();
+
+    private NativeValue BorrowOther()
     {
         return _owner switch
         {
-            null => new(_tag, _bits, _count),
-            Tensor tensor => new(_tag, tensor.Handle, 0),
             long[] list => new(_tag, Copied(list), _count),
             Tensor?[] list => new(_tag, (nint)Handles(list), _count),
             double[] list => new(_tag, Copied(list), _count),
             bool[] list => new(_tag, Copied(list), _count),
             byte[] text => new(_tag, Copied(text), _count),
-            _ => new(_tag, ((Generator)_owner).Handle, 0),
+            _ => new(_tag, ((Generator)_owner!).Handle, 0),
         };
     }
 
