@@ -1,5 +1,4 @@
 using Reverie.Environments.Arrays;
-using Reverie.Environments.MiniGrid.Wrappers;
 using Reverie.Environments.Seeding;
 using Reverie.Environments.Spaces;
 
