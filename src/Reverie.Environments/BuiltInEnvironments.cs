@@ -1,4 +1,5 @@
 using Reverie.Environments.BabyAI.Levels;
+using Reverie.Environments.ClassicControl;
 using Reverie.Environments.Imaging;
 using Reverie.Environments.MiniGrid.Levels;
 using Reverie.Environments.MiniGrid.Wrappers;
@@ -39,5 +40,6 @@ public static class BuiltInEnvironments
     {
         MiniGridLevels.Register(registry);
         BabyAILevels.Register(registry);
+        ControlSystems.Register(registry);
     }
 }

@@ -11,7 +11,7 @@ public sealed class BuiltInEnvironmentsTests
         JsonNode[] index = [.. Golden.Lines("index.jsonl.gz").Select(line => JsonNode.Parse(line)!)];
         Assert.Equal(
             index.Select(entry => entry["id"]!.GetValue<string>()).Order(StringComparer.Ordinal),
-            Worlds.Registry.Specs.Select(spec => spec.Id));
+            Worlds.Grids.Select(spec => spec.Id));
         foreach (var entry in index)
         {
             var environment = Worlds.Grid(entry["id"]!.GetValue<string>());

@@ -10,6 +10,9 @@ internal static class Worlds
 {
     public static EnvironmentRegistry Registry { get; } = BuiltInEnvironments.CreateRegistry();
 
+    /// <summary>The specs of grid worlds.</summary>
+    public static IEnumerable<EnvironmentSpec> Grids => Registry.Specs.Where(spec => spec.Type.IsAssignableTo(typeof(MiniGridEnv)));
+
     /// <summary>A new grid world.</summary>
     public static MiniGridEnv Grid(string id, params ReadOnlySpan<(string Name, object? Value)> overrides) => (MiniGridEnv)Registry.Make(id, overrides);
 

@@ -9,13 +9,15 @@ public sealed class EnvironmentPropertyTests
 {
     public static TheoryData<string> Ids => [.. Worlds.Registry.Specs.Select(spec => spec.Id)];
 
-    [Theory]
-    [MemberData(nameof(Ids))]
-    public void Check_EveryId_FindsNoProblem(string id) =>
-        Assert.Empty(EnvironmentChecker.Check(() => Worlds.Grid(id)));
+    public static TheoryData<string> Grids => [.. Worlds.Grids.Select(spec => spec.Id)];
 
     [Theory]
     [MemberData(nameof(Ids))]
+    public void Check_EveryId_FindsNoProblem(string id) =>
+        Assert.Empty(EnvironmentChecker.Check(() => Worlds.Registry.Make(id)));
+
+    [Theory]
+    [MemberData(nameof(Grids))]
     public void Step_RandomActions_StaysInItsSpaceAndEnds(string id)
     {
         var environment = Worlds.Grid(id);

@@ -42,7 +42,7 @@ public sealed class ImpossibleLevelTests
     public void Make_ImpossibleArguments_AreRefusedInASentence(string id, string keywords, string sentence) =>
         Assert.StartsWith(sentence, Assert.Throws<ArgumentException>(() => Make(id, keywords)).Message, StringComparison.Ordinal);
 
-    public static TheoryData<string> OneOfEachClass => [.. Worlds.Registry.Specs.DistinctBy(spec => spec.Type).Select(spec => spec.Id)];
+    public static TheoryData<string> OneOfEachClass => [.. Worlds.Grids.DistinctBy(spec => spec.Type).Select(spec => spec.Id)];
 
     /// <summary>Whatever whole number an argument is given: there is a level, or a sentence, and soon.</summary>
     [Theory]

@@ -74,7 +74,7 @@ public sealed class LanguageTests
     [Fact]
     public void Encode_EveryMission_IsInTheVocabulary()
     {
-        foreach (var spec in Worlds.Registry.Specs)
+        foreach (var spec in Worlds.Grids)
         {
             var environment = (MiniGridEnv)spec.Make();
             for (ulong seed = 0; seed < 5; seed++)
