@@ -39,7 +39,7 @@ public sealed record QOptions : IRunOptions
         Device = "cpu",
         Seed = (ulong)Seed,
         KeepCheckpoints = Checkpoint.KeepLast,
-        Test = new(Env.Id!, (worlds, count) => EnvironmentFactory.MakeVector(worlds, Env, "env", count)),
+        Test = new(Env.Id!, (worlds, count, stop) => EnvironmentFactory.MakeVector(worlds, Env, "env", count, stop)),
         Acting = new ActingOptions(Sample: false),
     };
 }

@@ -25,7 +25,7 @@ public sealed class QTrainer : ITrainer
     public QTrainer(QOptions options, RunContext context)
     {
         (_options, _context) = (options, context);
-        _environment = EnvironmentFactory.MakeVector(context.Worlds, options.Env, "env", count: 1);
+        _environment = EnvironmentFactory.MakeVector(context.Worlds, options.Env, "env", count: 1, context.Stop);
         _random = new SeededRandom((ulong)options.Seed, "exploration");
         _checkpoints = context.Folder.OpenCheckpoints(options.Checkpoint.KeepLast);
         _environment.Reset((ulong)options.Seed);

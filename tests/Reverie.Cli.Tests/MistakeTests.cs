@@ -19,6 +19,12 @@ public sealed class MistakeTests : IDisposable
     [InlineData("training.tokenizer.batch_num_samples=1000000", "'training.tokenizer.batch_num_samples' is 1000000")]
     [InlineData("collection.train.stop_after_epochs=0", "'collection.train.stop_after_epochs' is 0")]
     [InlineData("env=default exp=smoke env.train.id=BreakoutNoFrameskip-v4 env.train.noop_max=30", "There is no environment 'BreakoutNoFrameskip-v4'")]
+    [InlineData("collection.train.num_envs=1000000000", "'collection.train.num_envs' must be between 1 and 65536")]
+    [InlineData("tokenizer.lpips_weights=[a.pth,b.pth]", "tokenizer.lpips_weights: 'a.pth' does not exist")]
+    [InlineData("tokenizer.lpips_weights=[/dev/zero]", "tokenizer.lpips_weights: '/dev/zero' is a device")]
+    [InlineData("initialization.path_to_checkpoint=/etc/hostname initialization.load_tokenizer=True", "initialization.path_to_checkpoint: /etc/hostname")]
+    [InlineData("initialization.path_to_checkpoint=/dev/zero initialization.load_tokenizer=True", "initialization.path_to_checkpoint: '/dev/zero' is a device")]
+    [InlineData("plugins=[/dev/zero]", "'/dev/zero' is a device")]
     public async Task Train_Mistake_SaysInOneSentenceWhatToDo(string overrides, string hint)
     {
         string[] arguments = overrides.Contains("exp=", StringComparison.Ordinal) ? overrides.Split(' ') : ["exp=smoke", .. overrides.Split(' ')];

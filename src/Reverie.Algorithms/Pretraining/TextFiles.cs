@@ -1,5 +1,6 @@
 using Reverie.Torch.Serialization;
 using Reverie.Training.Configuration;
+using Reverie.Training.Runs;
 
 namespace Reverie.Algorithms.Pretraining;
 
@@ -27,6 +28,8 @@ public static class TextFiles
         string[] files = name.AsSpan().IndexOfAny('*', '?') < 0
             ? File.Exists(pattern) ? [pattern] : []
             : Directory.Exists(folder) ? [.. Directory.GetFiles(folder, name).Order(StringComparer.Ordinal)] : [];
+        foreach (string file in files)
+            UserFile.Require("data.files", file);
         return files.Length > 0 ? files.Select(Path.GetFullPath)
             : throw new ConfigException($"data.files: '{pattern}' is no file and matches none; check the path.");
     }

@@ -58,23 +58,15 @@ internal static class BenchCommand
     {
         if (!peers || group.Peer is null)
         {
-            Say($"{group.Name} ...");
-            return group.Measure();
+            return new BenchProgress(group.Name).Watch(group.Measure());
         }
-        Say($"{group.Name}: eager PyTorch with our settings ...");
-        var tuned = PeerRunner.Run(group.Peer, tuned: true);
-        Say($"{group.Name}: Reverie ...");
-        var figures = group.Measure().ToList();
-        Say($"{group.Name}: eager PyTorch as installed ...");
-        var installed = PeerRunner.Run(group.Peer, tuned: false);
+        var progress = new BenchProgress($"{group.Name}: Reverie");
+        var figures = progress.Watch(group.Measure()).ToList();
+        progress = progress.Next($"{group.Name}: eager PyTorch with our settings");
+        var tuned = PeerRunner.Run(group.Peer, tuned: true, progress);
+        progress = progress.Next($"{group.Name}: eager PyTorch as installed");
+        var installed = PeerRunner.Run(group.Peer, tuned: false, progress);
         return figures.SelectMany(figure => Beside(figure, tuned, installed));
-    }
-
-    /// <summary>A stage can take minutes without a figure: whoever watches learns what is going on.</summary>
-    private static void Say(string stage)
-    {
-        if (!Console.IsErrorRedirected)
-            Console.Error.WriteLine(stage);
     }
 
     private static IEnumerable<Figure> Beside(Figure figure, Dictionary<string, double> tuned, Dictionary<string, double> installed)

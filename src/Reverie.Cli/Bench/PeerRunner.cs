@@ -12,8 +12,9 @@ internal static class PeerRunner
     /// <param name="file">A file name in benchmarks/peers.</param>
     /// <param name="tuned">True: OpenMP's threads shared with BLAS, the processor's own kernels and large buffers kept, as
     /// Reverie sets them. False: nothing set.</param>
+    /// <param name="progress">Told of each figure.</param>
     /// <exception cref="IOException">There is no Python with torch, or the program failed.</exception>
-    internal static Dictionary<string, double> Run(string file, bool tuned)
+    internal static Dictionary<string, double> Run(string file, bool tuned, BenchProgress progress)
     {
         var start = new ProcessStartInfo(Python()) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
         start.ArgumentList.Add(Path.Combine(RepositoryRoot.Path, "benchmarks", "peers", file));
@@ -29,7 +30,9 @@ internal static class PeerRunner
             if (!line.StartsWith('{'))
                 continue;
             using var json = JsonDocument.Parse(line);
-            figures[json.RootElement.GetProperty("name").GetString()!] = json.RootElement.GetProperty("value").GetDouble();
+            string name = json.RootElement.GetProperty("name").GetString()!;
+            progress.Row(name);
+            figures[name] = json.RootElement.GetProperty("value").GetDouble();
         }
         process.WaitForExit();
         return process.ExitCode == 0

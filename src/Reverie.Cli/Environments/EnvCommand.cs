@@ -1,6 +1,7 @@
 using System.CommandLine;
-using Reverie.Environments;
 using Reverie.Environments.Registration;
+using Reverie.Environments;
+using Reverie.Torch.Serialization;
 using Reverie.Training.Configuration;
 
 namespace Reverie.Cli.Environments;
@@ -52,7 +53,10 @@ internal static class EnvCommand
     internal static int Guard(ParseResult result, Func<int> body) => ErrorReport.Guard(() => UserText.Use(where: null, () =>
     {
         foreach (string path in result.GetValue(Plugin) ?? [])
+        {
+            OrdinaryFile.RefuseSpecial(path);
             PluginLoader.Load(path, Registry, Wrappers);
+        }
         return body();
     }));
 

@@ -5,6 +5,7 @@ using Reverie.Language.Models;
 using Reverie.Torch;
 using Reverie.Torch.Sequences;
 using Reverie.Torch.Serialization;
+using Reverie.Training.Runs;
 
 namespace Reverie.Cli.Models;
 
@@ -40,7 +41,7 @@ internal static class ForwardCommand
     {
         using var scope = new TensorScope();
         using var noGrad = new NoGrad();
-        var inputs = StateDictFile.Load(inputPath);
+        var inputs = UserFile.Read("--input", inputPath, path => StateDictFile.Load(path));
         using var model = HuggingFace.Load(folder, new LoadOptions { Type = type });
         if (adapter is not null)
             LoraAdapter.Load(model, adapter);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Reverie.Torch.Serialization;
 using Reverie.Training.Metrics;
 using Reverie.Training.Runs;
 
@@ -37,6 +38,7 @@ internal sealed record LearningCurve(string Name, IReadOnlyList<(double Step, do
     /// <summary>The numbers of each line by name; null, which stands for what is no number, is left out, and so is a last line that is cut short.</summary>
     private static IEnumerable<Dictionary<string, double>> ReadNumbers(string path)
     {
+        OrdinaryFile.RefuseSpecial(path);
         string[] lines = File.ReadAllLines(path);
         foreach (var (index, line) in lines.Index())
         {

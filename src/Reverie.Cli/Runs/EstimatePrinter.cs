@@ -1,6 +1,7 @@
 using System.Globalization;
 using Reverie.Torch;
 using Reverie.Training.Algorithms;
+using Reverie.Training.Runs;
 using Spectre.Console;
 
 namespace Reverie.Cli.Runs;
@@ -15,8 +16,12 @@ internal static class EstimatePrinter
         AnsiConsole.MarkupLine(string.Create(
             CultureInfo.InvariantCulture,
             $"[bold]{Millions(estimate.Parameters.Sum(part => part.Count))}[/] parameters{parts} on {estimate.Device}; " +
-            $"up to about [bold]{estimate.MemoryBytes / 1e9:F1} GB[/] of memory; [bold]{time}[/]"));
+            $"up to about [bold]{estimate.MemoryBytes / 1e9:F1} GB[/] of memory{Doubt(estimate)}; [bold]{time}[/]"));
     }
+
+    /// <summary>It may still fit: estimates are good to a factor of two.</summary>
+    private static string Doubt(RunEstimate estimate) => Device.Parse(estimate.Device).IsCpu && estimate.MemoryBytes > MachineMemory.Free
+        ? string.Create(CultureInfo.InvariantCulture, $" [yellow](of which {MachineMemory.Free / 1e9:F1} GB are free)[/]") : "";
 
     private static string Millions(long count) => string.Create(CultureInfo.InvariantCulture, $"{count / 1e6:F2} M");
 

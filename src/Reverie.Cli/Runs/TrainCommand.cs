@@ -51,15 +51,8 @@ internal static class TrainCommand
     internal static bool Train(RunSession session, RunHost host, RunConfig? config, GracefulStop stop)
     {
         string path = Path.GetRelativePath(Environment.CurrentDirectory, session.Folder.Path);
-        bool isComplete = session.Train(stop, trainer =>
-        {
-            // Only now: a start that fails shall leave its one sentence on the screen, not a hundred lines above it.
-            if (config is not null)
-                ConfigTree.Print(config.Tree);
-            if (trainer.Estimate is { } estimate)
-                EstimatePrinter.Print(estimate);
-            host.Reporter.Message($"Run folder: {path}");
-        });
+        if (Begin(session, host, config, stop, path) is not { } isComplete)
+            return false;
         if (!isComplete)
         {
             host.Reporter.Message($"Stopped and saved. Go on with: ./reverie resume {path}");
@@ -76,5 +69,27 @@ internal static class TrainCommand
             return true;
         host.Reporter.Message($"Trained and saved, but not evaluated to the end. Evaluate with: ./reverie eval {path}");
         return false;
+    }
+
+    /// <returns>Whether it was trained to its end; null when it was interrupted before it began.</returns>
+    private static bool? Begin(RunSession session, RunHost host, RunConfig? config, GracefulStop stop, string path)
+    {
+        try
+        {
+            return session.Train(stop, trainer =>
+            {
+                // Only now: a start that fails shall leave its one sentence on the screen, not a hundred lines above it.
+                if (config is not null)
+                    ConfigTree.Print(config.Tree);
+                if (trainer.Estimate is { } estimate)
+                    EstimatePrinter.Print(estimate);
+                host.Reporter.Message($"Run folder: {path}");
+            });
+        }
+        catch (OperationCanceledException) when (stop.IsRequested)
+        {
+            host.Reporter.Message(config is null ? "Stopped before training went on; nothing has changed." : "Stopped before training began; nothing is kept.");
+            return null;
+        }
     }
 }

@@ -23,7 +23,9 @@ public interface IVectorEnvironment : IDisposable
 
     /// <summary>Begins an episode everywhere.</summary>
     /// <param name="seed">Environment i restarts its stream with the seed plus i; without a seed the streams go on.</param>
-    void Reset(ulong? seed = null);
+    /// <param name="stop">Looked at before each environment; after a stop some have begun and others have not.</param>
+    /// <exception cref="OperationCanceledException">A stop was asked for.</exception>
+    void Reset(ulong? seed = null, CancellationToken stop = default);
 
     /// <summary>Takes one action in each environment.</summary>
     /// <param name="actions">One action each.</param>

@@ -22,6 +22,7 @@ public sealed partial class VectorEnvironment : IVectorEnvironment
     private Action<int> _work;
     private ActionBatch? _actions;
     private ulong? _seed;
+    private CancellationToken _stop;
 
     /// <param name="make">Makes the environment of an index; all must be of one layout. They then belong to the vector.</param>
     /// <param name="count">How many.</param>
@@ -41,7 +42,7 @@ public sealed partial class VectorEnvironment : IVectorEnvironment
         Current = new StepBatch(_environments[0].Layout, count);
         (_idle, _ended, _restarted) = (new bool[count], new bool[count], new bool[count]);
         (_steps, _failures) = (new long[count], new EnvironmentFailedException?[count]);
-        (_stepOne, _beginOne) = (StepOne, i => Begin(i, _seed + (ulong)i));
+        (_stepOne, _beginOne) = (StepOne, BeginOne);
         _work = _stepOne;
         threads = Math.Min(threads, count);
         _team = threads == 1 ? null : new WorkerTeam(threads, worker => WorkThrough(worker * count / threads, (worker + 1) * count / threads));
@@ -64,12 +65,14 @@ public sealed partial class VectorEnvironment : IVectorEnvironment
     public IReadOnlyList<IArrayEnvironment> Environments => _environments;
 
     /// <exception cref="EnvironmentFailedException">One of them could not begin.</exception>
-    public void Reset(ulong? seed = null)
+    public void Reset(ulong? seed = null, CancellationToken stop = default)
     {
-        _seed = seed;
+        (_seed, _stop) = (seed, stop);
         Array.Clear(_steps);
         Array.Clear(_restarted);
         RunAll(_beginOne);
+        _stop = default;
+        stop.ThrowIfCancellationRequested();
     }
 
     public NdArray<byte> Render(int environment) => _environments[environment].Render();
@@ -187,6 +190,12 @@ public sealed partial class VectorEnvironment : IVectorEnvironment
         {
             Fail(i, e.Message, e);
         }
+    }
+
+    private void BeginOne(int i)
+    {
+        if (!_stop.IsCancellationRequested)
+            Begin(i, _seed + (ulong)i);
     }
 
     private void End(int i, bool? success)

@@ -33,6 +33,7 @@ public sealed class SafeTensorsFile : IDisposable
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static SafeTensorsFile Open(string path)
     {
+        OrdinaryFile.RefuseSpecial(path);
         var handle = File.OpenHandle(path, options: FileOptions.RandomAccess);
         try
         {

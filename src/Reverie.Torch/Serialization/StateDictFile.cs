@@ -44,6 +44,7 @@ public static class StateDictFile
 
     private static bool IsZip(string path)
     {
+        OrdinaryFile.RefuseSpecial(path);
         Span<byte> start = stackalloc byte[2];
         using var file = File.OpenRead(path);
         return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == 2 && start.SequenceEqual("PK"u8);

@@ -22,13 +22,13 @@ public static class TextGuard
 
     /// <summary>Reads a file of running text: UTF-8, or what its byte order mark says (UTF-16, UTF-32).</summary>
     /// <exception cref="InvalidDataException">It is not that, or holds U+0000; file and offset are named.</exception>
-    public static string ReadText(string path) => Text(File.ReadAllBytes(path), path);
+    public static string ReadText(string path) => Text(ReadBytes(path), path);
 
     /// <summary>The bytes of a UTF-8 file, without its byte order mark.</summary>
     /// <exception cref="InvalidDataException">It is not UTF-8; file and offset are named.</exception>
     public static byte[] ReadUtf8(string path)
     {
-        byte[] bytes = File.ReadAllBytes(path);
+        byte[] bytes = ReadBytes(path);
         Require(bytes, path);
         return bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
     }
@@ -77,6 +77,12 @@ public static class TextGuard
         while (Rune.DecodeFromUtf8(bytes[offset..], out _, out int length) == OperationStatus.Done)
             offset += length;
         return offset;
+    }
+
+    private static byte[] ReadBytes(string path)
+    {
+        OrdinaryFile.RefuseSpecial(path);
+        return File.ReadAllBytes(path);
     }
 
     private static string Text(byte[] bytes, string path)

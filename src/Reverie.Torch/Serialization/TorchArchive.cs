@@ -43,6 +43,7 @@ public sealed class TorchArchive
     /// <exception cref="InvalidDataException">The file is damaged, of another format, or holds more than plain data.</exception>
     public static object? Load(string path)
     {
+        OrdinaryFile.RefuseSpecial(path);
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
         try
         {

@@ -13,5 +13,6 @@ namespace Reverie.Training.Algorithms;
 /// <param name="Before">
 /// What held until now where a run goes on, of the algorithm's own options type; null for a new run, and where it can no longer be read.
 /// </param>
+/// <param name="Stop">Asks to give up what takes long before the training begins, such as making environments.</param>
 public sealed record RunContext(
-    RunFolder Folder, Worlds Worlds, TimeProvider Time, IProgressReporter Reporter, bool Resume, IRunOptions? Before = null);
+    RunFolder Folder, Worlds Worlds, TimeProvider Time, IProgressReporter Reporter, bool Resume, IRunOptions? Before = null, CancellationToken Stop = default);

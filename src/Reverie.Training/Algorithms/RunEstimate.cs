@@ -1,3 +1,7 @@
+using System.Globalization;
+using Reverie.Training.Configuration;
+using Reverie.Training.Runs;
+
 namespace Reverie.Training.Algorithms;
 
 /// <summary>What a run will need, from the shapes of its networks; good to a factor of two.</summary>
@@ -12,6 +16,21 @@ public sealed record RunEstimate(
 {
     /// <summary>The share of the matrix product's peak that training reaches on a CPU.</summary>
     private const double TypicalEfficiency = 0.35;
+
+    /// <summary>The estimate may be so many times too high.</summary>
+    private const double Doubt = 2;
+
+    /// <summary>Refuses what the machine cannot hold, whatever the estimate's error.</summary>
+    /// <exception cref="ConfigException">It needs more memory than the machine has.</exception>
+    public void RefuseTooLarge()
+    {
+        if (!Torch.Device.Parse(Device).IsCpu || MemoryBytes <= Doubt * MachineMemory.Total)
+            return;
+        throw new ConfigException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"This run needs up to about {MemoryBytes / 1e9:F1} GB of memory, and this machine has {MachineMemory.Total / 1e9:F1} GB; " +
+            $"make its batches, its networks, the number of its environments or max_ram_usage of its dataset smaller."));
+    }
 
     /// <summary>Time on a machine whose matrix product runs at a measured peak: the shortest and the longest.</summary>
     /// <param name="peak">Floating-point operations a second.</param>

@@ -29,14 +29,17 @@ public sealed class Collector
     /// <param name="dataset">Where the episodes go.</param>
     /// <param name="random">Draws for exploration.</param>
     /// <param name="media">Where finished episodes are also kept for viewing, or null.</param>
-    public Collector(IVectorEnvironment environments, ulong seed, EpisodeDataset dataset, IRandomSource random, EpisodeFolder? media = null)
+    /// <param name="stop">Looked at before each environment is reset.</param>
+    /// <exception cref="OperationCanceledException">A stop was asked for.</exception>
+    public Collector(
+        IVectorEnvironment environments, ulong seed, EpisodeDataset dataset, IRandomSource random, EpisodeFolder? media = null, CancellationToken stop = default)
     {
         (_environments, _dataset, _random, _media) = (environments, dataset, random, media);
         _recorders = [.. Enumerable.Range(0, environments.Count).Select(_ => new EpisodeRecorder(environments.Layout))];
         _episodeIds = new int?[environments.Count];
         _soFar = new EpisodeMetrics[environments.Count];
         _actions = new ActionBatch(environments.Layout.Action, environments.Count);
-        environments.Reset(seed);
+        environments.Reset(seed, stop);
     }
 
     /// <summary>Whether a collection was stopped before its end; the next call of <see cref="Collect"/> goes on with it.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Reverie.Training.Runs;
 
 namespace Reverie.Training.Data;
 
@@ -15,6 +16,9 @@ public sealed class MemoryLimit
         _measure = measure;
     }
 
+    /// <summary>Bytes that the process may have; null where the bound is one of the machine.</summary>
+    public long? Bytes { get; private init; }
+
     /// <summary>True when more is used than allowed.</summary>
     public bool IsExceeded => _measure() > _bound;
 
@@ -26,28 +30,13 @@ public sealed class MemoryLimit
         if (!double.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
             throw Unreadable(text);
         if (unit == "%")
-            return new MemoryLimit(number / 100, MachineShareInUse);
+            return new MemoryLimit(number / 100, () => MachineMemory.ShareInUse);
         int power = unit is "" or "B" ? 0 : 1 + "KMGT".IndexOf(unit[0]);
         return power == 0 && unit is not ("" or "B") || unit.Length > 1 && unit[1..] is not ("B" or "iB" or "i")
             ? throw Unreadable(text)
-            : new MemoryLimit(number * Math.Pow(1024, power), () => Environment.WorkingSet);
+            : new MemoryLimit(number * Math.Pow(1024, power), () => Environment.WorkingSet) { Bytes = (long)Math.Min(number * Math.Pow(1024, power), long.MaxValue) };
     }
 
     private static FormatException Unreadable(string text) =>
         new($"'{text}' is no amount of memory; write a size such as 30G or a share of the machine such as 80%.");
-
-    private static double MachineShareInUse()
-    {
-        if (OperatingSystem.IsLinux())
-        {
-            // The runtime's own figure is as old as its last collection, and the tensors' memory never causes one.
-            string[] lines = File.ReadAllLines("/proc/meminfo");
-            return 1 - (Kilobytes(lines, "MemAvailable:") / Kilobytes(lines, "MemTotal:"));
-        }
-        var info = GC.GetGCMemoryInfo();
-        return (double)info.MemoryLoadBytes / Math.Max(1, info.TotalAvailableMemoryBytes);
-    }
-
-    private static double Kilobytes(string[] lines, string name) => double.Parse(
-        lines.First(line => line.StartsWith(name, StringComparison.Ordinal)).AsSpan(name.Length).Trim().TrimEnd(" kB"), CultureInfo.InvariantCulture);
 }

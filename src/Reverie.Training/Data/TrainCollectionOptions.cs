@@ -6,7 +6,7 @@ namespace Reverie.Training.Data;
 public sealed record TrainCollectionOptions
 {
     /// <summary>Environments stepped side by side.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, CollectionOptions.MostEnvironments)]
     public int NumEnvs { get; init; } = 1;
 
     /// <summary>Last epoch that collects.</summary>

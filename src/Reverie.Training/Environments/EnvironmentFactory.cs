@@ -30,8 +30,9 @@ public static class EnvironmentFactory
     /// <param name="options">Id, arguments and wrappers.</param>
     /// <param name="key">Where the options stand, such as <c>env</c>.</param>
     /// <param name="count">How many.</param>
-    public static IVectorEnvironment MakeVector(Worlds worlds, EnvironmentOptions options, string key, int count) => new VectorEnvironment(
-        _ => UserText.Use($"{key}.id", () => Make(worlds, options, key).AsArrays()), count, threads: Math.Min(count, Environment.ProcessorCount), name: options.Id!);
+    /// <param name="stop">Looked at before each is made.</param>
+    public static IVectorEnvironment MakeVector(Worlds worlds, EnvironmentOptions options, string key, int count, CancellationToken stop = default) =>
+        Crowd.Make(() => UserText.Use($"{key}.id", () => Make(worlds, options, key).AsArrays()), options.Id!, key, count, stop);
 
     // A list goes through as its text, which is how registered arguments read lists from a command line too.
     private static IEnumerable<(string Name, object? Value)> Arguments(IReadOnlyDictionary<string, object?> arguments) =>

@@ -17,14 +17,16 @@ public static class PixelWorlds
     /// <param name="options">What to make.</param>
     /// <param name="key">Where the options stand, such as <c>env.train</c>.</param>
     /// <param name="count">How many.</param>
-    /// <exception cref="ConfigException">The id is unknown, or an option does not fit this environment.</exception>
-    public static IVectorEnvironment Make(Worlds worlds, EnvInstanceOptions options, string key, int count)
+    /// <param name="stop">Looked at before each is made.</param>
+    /// <exception cref="ConfigException">The id is unknown, an option does not fit this environment, or so many do not fit into memory.</exception>
+    /// <exception cref="OperationCanceledException">A stop was asked for.</exception>
+    public static IVectorEnvironment Make(Worlds worlds, EnvInstanceOptions options, string key, int count, CancellationToken stop = default)
     {
         // Before the options: what does not exist, nothing fits.
         EnvironmentFactory.Make(worlds, options, key).Dispose();
         Refuse(options.NoopMax > 0, options, $"{key}.noop_max", "it has no action that does nothing", "0");
         Refuse(options.DoneOnLifeLoss, options, $"{key}.done_on_life_loss", "it counts no lives", "false");
-        var vector = new VectorEnvironment(_ => MakeOne(worlds, options, key), count, threads: Math.Min(count, Environment.ProcessorCount), name: options.Id!);
+        var vector = Crowd.Make(() => MakeOne(worlds, options, key), options.Id!, key, count, stop);
         if (vector.Layout.Action.Kind == ActionKind.Discrete)
             return vector;
         vector.Dispose();

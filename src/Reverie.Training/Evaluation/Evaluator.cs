@@ -29,7 +29,8 @@ public static class Evaluator
         var soFar = new EpisodeMetrics[count];
         var actions = new ActionBatch(environments.Layout.Action, count);
         var random = new SeededRandom(seed);
-        environments.Reset(seed);
+        if (!Begin(environments, seed, stop))
+            return null;
         policy.Begin(count);
         while (idle.Contains(false))
         {
@@ -55,5 +56,18 @@ public static class Evaluator
         }
         policy.End();
         return [.. Enumerable.Range(0, quotas.Max()).SelectMany(round => played.Where(own => round < own.Count).Select(own => own[round]))];
+    }
+
+    private static bool Begin(IVectorEnvironment environments, ulong seed, GracefulStop? stop)
+    {
+        try
+        {
+            environments.Reset(seed, stop?.Token ?? default);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 }

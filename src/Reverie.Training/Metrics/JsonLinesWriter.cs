@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Reverie.Torch.Serialization;
 
 namespace Reverie.Training.Metrics;
 
@@ -58,6 +59,7 @@ public sealed class JsonLinesWriter : IMetricsWriter
     {
         if (!File.Exists(path))
             return;
+        OrdinaryFile.RefuseSpecial(path);
         byte[] bytes = File.ReadAllBytes(path);
         using var kept = new MemoryStream(bytes.Length);
         for (int start = 0; bytes.AsSpan(start).IndexOf((byte)'\n') is >= 0 and var length; start += length + 1)

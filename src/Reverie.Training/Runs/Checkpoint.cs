@@ -1,3 +1,5 @@
+using Reverie.Torch.Serialization;
+
 namespace Reverie.Training.Runs;
 
 /// <summary>A checkpoint whose files have been verified.</summary>

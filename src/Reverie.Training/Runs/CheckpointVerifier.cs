@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Reverie.Torch.Serialization;
 
 namespace Reverie.Training.Runs;
 

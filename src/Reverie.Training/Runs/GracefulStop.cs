@@ -11,6 +11,7 @@ public sealed class GracefulStop : IDisposable
     private static readonly PosixSignal[] Signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
     private readonly Action<string> _announce;
     private readonly List<PosixSignalRegistration> _registrations = [];
+    private readonly CancellationTokenSource _source = new();
     private int _signals;
 
     /// <summary>Starts listening.</summary>
@@ -25,10 +26,14 @@ public sealed class GracefulStop : IDisposable
     /// <summary>True once a stop has been asked for.</summary>
     public bool IsRequested => Volatile.Read(ref _signals) > 0;
 
+    /// <summary>Cancelled once a stop has been asked for.</summary>
+    public CancellationToken Token => _source.Token;
+
     public void Dispose()
     {
         foreach (var registration in _registrations)
             registration.Dispose();
+        _source.Dispose();
     }
 
     internal void OnSignal(PosixSignalContext context)
@@ -37,6 +42,7 @@ public sealed class GracefulStop : IDisposable
         if (Interlocked.Increment(ref _signals) > 1)
             return;
         context.Cancel = true;
+        _source.Cancel();
         _announce("Stopping at the next safe point and saving; press Ctrl-C again to quit at once.");
     }
 }

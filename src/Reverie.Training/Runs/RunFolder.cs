@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Reverie.Torch.Serialization;
 using Reverie.Training.Configuration.Tree;
 
 namespace Reverie.Training.Runs;
@@ -28,7 +29,7 @@ public sealed class RunFolder
     /// The name of its algorithm. Runs of before <c>run.json</c> told it have it in their configuration, all but those of language models.
     /// </summary>
     public string Algorithm => Metadata.Algorithm
-        ?? YamlReader.Read(File.ReadAllText(ConfigFile), ConfigFile).FindText("algo.name")
+        ?? YamlReader.Read(TextGuard.ReadText(ConfigFile), ConfigFile).FindText("algo.name")
         ?? UnnamedAlgorithm;
 
     public string Checkpoints => In("checkpoints");
@@ -163,9 +164,9 @@ public sealed class RunFolder
     {
         try
         {
-            return JsonSerializer.Deserialize<RunMetadata>(File.ReadAllBytes(In(MetadataName)), MetadataJson) ?? new RunMetadata { Command = [] };
+            return JsonSerializer.Deserialize<RunMetadata>(TextGuard.ReadUtf8(In(MetadataName)), MetadataJson) ?? new RunMetadata { Command = [] };
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or JsonException)
         {
             return new RunMetadata { Command = [] };
         }

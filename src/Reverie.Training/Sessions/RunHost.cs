@@ -1,4 +1,5 @@
 using Reverie.Environments.Registration;
+using Reverie.Torch.Serialization;
 using Reverie.Training.Algorithms;
 using Reverie.Training.Configuration;
 using Reverie.Training.Configuration.Overrides;
@@ -52,6 +53,7 @@ public sealed class RunHost
         string full = Path.GetFullPath(path);
         if (_plugins.Contains(full))
             return;
+        OrdinaryFile.RefuseSpecial(full);
         var assembly = UserText.Use(null, () => PluginAssembly.Load(full));
         bool hasEnvironments = UserText.Use(null, () => PluginLoader.Register(assembly, Worlds.Environments, Worlds.Wrappers));
         var algorithms = UserText.Use(null, () => PluginAssembly.CreateAll<IAlgorithmPlugin>(assembly));

@@ -69,10 +69,12 @@ public sealed class RunSession
     /// <param name="stop">Looked at often.</param>
     /// <param name="started">Told when everything is loaded and training is about to begin.</param>
     /// <returns>False when it was stopped; the state is saved.</returns>
+    /// <exception cref="OperationCanceledException">It was stopped before it began; nothing is kept of a new run.</exception>
+    /// <exception cref="ConfigException">It needs more memory than the machine has.</exception>
     public bool Train(GracefulStop? stop = null, Action<ITrainer>? started = null)
     {
         using var claim = Folder.Lock();
-        using var trainer = Start();
+        using var trainer = Start(stop?.Token ?? default);
         started?.Invoke(trainer);
         return trainer.Run(stop);
     }
@@ -91,7 +93,7 @@ public sealed class RunSession
         var checkpoint = NewestCheckpoint("evaluate; train first, or resume the run");
         using var player = Load(checkpoint, worldSeed);
         EvaluationReport report;
-        using (var worlds = test.Make(_host.Worlds, Math.Min(episodes, MostEnvironments)))
+        using (var worlds = test.Make(_host.Worlds, Math.Min(episodes, MostEnvironments), stop?.Token ?? default))
         {
             using var progress = new ProgressPhase(_host.Reporter, _host.Time, "evaluate", "episodes", episodes);
             var played = Evaluator.Play(player.Policy, worlds, Settings.Acting, episodes, worldSeed, progress, stop);
@@ -124,18 +126,22 @@ public sealed class RunSession
     /// Makes the trainer. If that fails, a new run is taken back, so that nobody resumes it by mistake; if it succeeds, what was changed of
     /// a resumed run's configuration holds from now on.
     /// </summary>
-    private ITrainer Start()
+    private ITrainer Start(CancellationToken stop)
     {
+        ITrainer? trainer = null;
         try
         {
-            var trainer = Algorithm.CreateTrainer(_options, new(Folder, _host.Worlds, _host.Time, _host.Reporter, Resume: !_isNew, Before));
+            trainer = Algorithm.CreateTrainer(_options, new(Folder, _host.Worlds, _host.Time, _host.Reporter, Resume: !_isNew, Before, stop));
+            trainer.Estimate?.RefuseTooLarge();
             if (!_isNew)
                 Folder.Reconfigure(_config);
             return trainer;
         }
-        catch when (_isNew)
+        catch
         {
-            Folder.Remove();
+            trainer?.Dispose();
+            if (_isNew)
+                Folder.Remove();
             throw;
         }
     }
@@ -170,7 +176,7 @@ public sealed class RunSession
         string path = Path.Combine(Folder.MediaEpisodes, $"{EvaluationReport.FileName(Settings.CheckpointUnit, report.Step, report.Seed)}.mp4");
         try
         {
-            using var world = test.Make(_host.Worlds, 1);
+            using var world = test.Make(_host.Worlds, 1, default);
             Film.Shoot(path, player, world, Settings.Acting, episodes, seed);
             _host.Reporter.Message($"Video: {Path.GetRelativePath(Environment.CurrentDirectory, path)}");
         }

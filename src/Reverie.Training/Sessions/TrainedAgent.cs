@@ -21,7 +21,7 @@ public sealed class TrainedAgent : IDisposable
     /// <param name="count">How many.</param>
     public IVectorEnvironment MakeWorld(ulong seed, int count = 1)
     {
-        var world = _settings.Test!.Make(_host.Worlds, count);
+        var world = _settings.Test!.Make(_host.Worlds, count, default);
         world.Reset(seed);
         Player.Policy.Begin(count);
         _actions = new ActionBatch(world.Layout.Action, count);

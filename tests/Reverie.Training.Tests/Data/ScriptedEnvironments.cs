@@ -38,7 +38,7 @@ internal sealed class ScriptedEnvironments : IVectorEnvironment
 
     public StepBatch Current { get; }
 
-    public void Reset(ulong? seed = null)
+    public void Reset(ulong? seed = null, CancellationToken stop = default)
     {
         for (int i = 0; i < Count; i++)
             Restart(i);

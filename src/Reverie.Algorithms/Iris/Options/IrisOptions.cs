@@ -53,7 +53,7 @@ public sealed record IrisOptions : IRunOptions, IValidatableObject
         SavesCheckpoints = Common.DoCheckpoint,
         CheckpointUnit = "epoch",
         Labels = Wandb.Labels,
-        Test = new(Env.Test.Id!, (worlds, count) => PixelWorlds.Make(worlds, Env.Test, "env.test", count)),
+        Test = new(Env.Test.Id!, (worlds, count, stop) => PixelWorlds.Make(worlds, Env.Test, "env.test", count, stop)),
         Acting = Collection.Test.Config.Acting,
     };
 

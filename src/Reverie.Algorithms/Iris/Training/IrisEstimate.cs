@@ -3,6 +3,8 @@ using Reverie.Algorithms.Iris.Options;
 using Reverie.Environments.Arrays;
 using Reverie.Torch;
 using Reverie.Training.Algorithms;
+using Reverie.Training.Data;
+using Reverie.Training.Runs;
 using Reverie.WorldModels.Tokenizers;
 using Reverie.WorldModels.Tokenizers.Vq;
 
@@ -38,14 +40,33 @@ internal static class IrisEstimate
         double decoded = (dreamt * ((frameOperations / 2) + (3 * ActorOperations(options)))) + burnIn;
         double fresh = (encoded * Steps(options, training.WorldModel)) + (decoded * Steps(options, training.ActorCritic));
 
-        long steps = (long)Math.Min(options.Common.Epochs, options.Collection.Train.StopAfterEpochs) * (options.Collection.Train.Config.NumSteps ?? 0);
-        double activations = Math.Max(
+        double activations = sizeof(float) * Math.Max(
             training.Tokenizer.BatchNumSamples * FrameActivations(options.Tokenizer.Encoder),
-            training.WorldModel.BatchNumSamples * SequenceActivations(options, (long)length * tokens)) * sizeof(float);
-        long memory = Baseline + (agent.ParameterCount() * 4 * sizeof(float)) + (steps * frame.ByteLength) + (long)activations + (long)CachedFrames(options, frame);
+            Math.Max(
+                training.WorldModel.BatchNumSamples * SequenceActivations(options, (long)length * tokens),
+                Steps(options, training.ActorCritic) > 0 ? DreamActivations(options) : 0));
+        double memory = Baseline + (agent.ParameterCount() * 4.0 * sizeof(float)) + Experience(options, frame) + activations + CachedFrames(options, frame)
+            + Environments(options, frame);
         return new(
             [("tokenizer", agent.Tokenizer.ParameterCount()), ("world model", agent.WorldModel.ParameterCount()), ("actor-critic", agent.ActorCritic.ParameterCount())],
-            device.ToString(), memory, fewest, fewest + fresh, "if frames repeat, as in grid worlds");
+            device.ToString(), (long)Math.Min(memory, long.MaxValue), fewest, fewest + fresh, "if frames repeat, as in grid worlds");
+    }
+
+    /// <summary>Bytes of the frames that are kept to learn from.</summary>
+    private static double Experience(IrisOptions options, ArraySpec frame)
+    {
+        var collection = options.Collection.Train;
+        double steps = (double)Math.Min(options.Common.Epochs, collection.StopAfterEpochs) * (collection.Config.NumSteps ?? 0);
+        double limit = options.Datasets.Train.MaxRamUsage is { } text ? MemoryLimit.Parse(text).Bytes ?? MachineMemory.Total : double.PositiveInfinity;
+        return Math.Min(steps * frame.ByteLength, limit);
+    }
+
+    /// <summary>Bytes of what the environments show, now, at an episode's end and as numbers, and of four layers of what the encoder makes of it.</summary>
+    private static double Environments(IrisOptions options, ArraySpec frame)
+    {
+        double side = options.Tokenizer.Encoder.FeatureResolution;
+        double each = (frame.ByteLength * (2.0 + sizeof(float))) + (4 * sizeof(float) * options.Tokenizer.Encoder.Channels * side * side);
+        return each * Math.Max(options.Collection.Train.NumEnvs, options.Collection.Test.NumEnvs);
     }
 
     private static double Steps(IrisOptions options, ComponentTrainingOptions component)
@@ -98,6 +119,16 @@ internal static class IrisEstimate
     {
         var model = options.WorldModel;
         return model.LayerCount * ((20.0 * tokens * model.EmbeddingSize) + (3.0 * model.HeadCount * tokens * tokens));
+    }
+
+    /// <summary>Numbers that a batch of dreams keeps: frames that it starts from, the world model's memory, and what the actor's gradient needs.</summary>
+    private static double DreamActivations(IrisOptions options)
+    {
+        var (training, model) = (options.Training.ActorCritic, options.WorldModel);
+        double side = options.ActorCritic.Resolution, frame = IrisOptions.FrameChannels * side * side;
+        double actor = frame + (2 * side * side * (32 + (32 / 4.0) + (64 / 16.0) + (64 / 64.0)));
+        double memory = 2.0 * model.LayerCount * model.TokensPerBlock * options.Common.SequenceLength * model.EmbeddingSize;
+        return training.BatchNumSamples * (((training.BurnIn + 1) * frame) + (training.ImagineHorizon * actor) + memory);
     }
 
     private static double ActorOperations(IrisOptions options)

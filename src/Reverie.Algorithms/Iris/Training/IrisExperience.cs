@@ -14,20 +14,24 @@ public sealed class IrisExperience : IDisposable
     /// <param name="options">The run's options.</param>
     /// <param name="worlds">Environments by name.</param>
     /// <param name="media">Folder for episodes to look at, or null to keep none.</param>
-    public IrisExperience(IrisOptions options, Worlds worlds, string? media)
+    /// <param name="stop">Looked at while the environments are made and reset.</param>
+    /// <exception cref="OperationCanceledException">A stop was asked for.</exception>
+    public IrisExperience(IrisOptions options, Worlds worlds, string? media, CancellationToken stop = default)
     {
         ulong seed = (ulong)options.Common.Seed;
-        TrainEnvironments = PixelWorlds.Make(worlds, options.Env.Train, "env.train", options.Collection.Train.NumEnvs);
-        TestEnvironments = PixelWorlds.Make(worlds, options.Env.Test, "env.test", options.Collection.Test.NumEnvs);
+        using var made = new Undo();
+        TrainEnvironments = made.Unless(PixelWorlds.Make(worlds, options.Env.Train, "env.train", options.Collection.Train.NumEnvs, stop));
+        TestEnvironments = made.Unless(PixelWorlds.Make(worlds, options.Env.Test, "env.test", options.Collection.Test.NumEnvs, stop));
         Exploration = new SeededRandom(seed, "exploration");
         TestExploration = new SeededRandom(seed, "test exploration");
         Sampling = new SeededRandom(seed, "sampling");
         TrainDataset = new EpisodeDataset(null, options.Datasets.Train.MaxRamUsage is { } limit ? MemoryLimit.Parse(limit) : null);
         TestDataset = new EpisodeDataset(options.Datasets.Test.MaxNumEpisodes);
         TrainCollector = new Collector(
-            TrainEnvironments, TrainSeed(seed), TrainDataset, Exploration, Folder(media, "train", options.Collection.Train.NumEpisodesToSave));
+            TrainEnvironments, TrainSeed(seed), TrainDataset, Exploration, Folder(media, "train", options.Collection.Train.NumEpisodesToSave), stop);
         TestCollector = new Collector(
-            TestEnvironments, TestSeed(seed), TestDataset, TestExploration, Folder(media, "test", options.Collection.Test.NumEpisodesToSave));
+            TestEnvironments, TestSeed(seed), TestDataset, TestExploration, Folder(media, "test", options.Collection.Test.NumEpisodesToSave), stop);
+        made.Complete();
     }
 
     public int ActionCount => TrainEnvironments.Layout.Action.Choices[0];

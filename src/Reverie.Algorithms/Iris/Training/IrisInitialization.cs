@@ -9,24 +9,33 @@ namespace Reverie.Algorithms.Iris.Training;
 /// <summary>Weights of an earlier run, of Reverie or of the original, as the start of a new one.</summary>
 internal static class IrisInitialization
 {
+    private const string Key = "initialization.path_to_checkpoint";
+
     internal static void Apply(InitializationOptions options, Agent agent)
     {
         if (options.PathToCheckpoint is not { } path)
             return;
-        agent.Load(WeightsFile(path), options.LoadTokenizer, options.LoadWorldModel, options.LoadActorCritic);
+        UserFile.Read(Key, WeightsFile(path), file =>
+        {
+            agent.Load(file, options.LoadTokenizer, options.LoadWorldModel, options.LoadActorCritic);
+            return true;
+        });
     }
 
     /// <summary>A file is taken as it is; a run or checkpoint folder, ours or the original's, stands for the newest weights in it.</summary>
     private static string WeightsFile(string path)
     {
         if (File.Exists(path))
+        {
+            UserFile.Require(Key, path);
             return path;
+        }
         if (File.Exists(Path.Combine(path, IrisCheckpoint.Weights)))
             return Path.Combine(path, IrisCheckpoint.Weights);
         if (IrisCheckpointFolder.Exists(path))
             return IrisCheckpointFolder.Open(path).Weights;
         if (Directory.Exists(Path.Combine(path, "checkpoints")) && RunFolder.Open(path).OpenCheckpoints(1).LoadNewest().Checkpoint is { } newest)
             return newest.PathOf(IrisCheckpoint.Weights);
-        throw new ConfigException($"initialization.path_to_checkpoint: there are no weights at '{path}'; give a last.pt, a checkpoint folder or a run folder.");
+        throw new ConfigException($"{Key}: there are no weights at '{path}'; give a last.pt, a checkpoint folder or a run folder.");
     }
 }

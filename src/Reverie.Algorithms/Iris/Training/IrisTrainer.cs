@@ -35,9 +35,11 @@ public sealed class IrisTrainer : ITrainer
         var device = Devices.Choose(options.Common.Device);
         TorchRuntime.KeepLargeBuffersMapped();
         TorchRuntime.ManualSeed((ulong)options.Common.Seed);
-        _experience = new IrisExperience(options, context.Worlds, _run.MediaEpisodes);
+        RequireFiles();
+        using var made = new Undo();
+        _experience = made.Unless(new IrisExperience(options, context.Worlds, _run.MediaEpisodes, context.Stop));
         RefuseGoalWithoutJudge();
-        _components = new IrisComponents(options, _experience.ActionCount, device);
+        _components = made.Unless(new IrisComponents(options, _experience.ActionCount, device));
         _evaluation = new IrisEvaluation(options, _run, _components, _experience);
         _checkpoints = _run.OpenCheckpoints(options.Checkpoint.KeepLast);
         if (context.Resume)
@@ -47,6 +49,7 @@ public sealed class IrisTrainer : ITrainer
         long? resumedFrom = context.Resume ? CompletedEpochs : null;
         _metrics = options.Wandb.Mode == WandbMode.Disabled ? MetricsLog.Silent(_run.Logs, resumedFrom) : MetricsLog.Open(_run.Logs, _time, resumedFrom);
         Estimate = IrisEstimate.Of(options, _components.Agent, _experience.Frame, device);
+        made.Complete();
     }
 
     public RunEstimate? Estimate { get; }
@@ -169,6 +172,13 @@ public sealed class IrisTrainer : ITrainer
         _cursor.NextEpoch();
         if (_options.Common.DoCheckpoint && (epoch % _options.Checkpoint.Every == 0 || IsOver))
             Save();
+    }
+
+    /// <summary>Before environments are made: what is missing is said at once.</summary>
+    private void RequireFiles()
+    {
+        foreach (string path in _options.Tokenizer.LpipsWeights)
+            UserFile.Require("tokenizer.lpips_weights", path);
     }
 
     private void RefuseGoalWithoutJudge()

@@ -13,11 +13,12 @@ internal static class StrictUtf8
     {
         try
         {
+            OrdinaryFile.RefuseSpecial(path);
             if (new FileInfo(path).Length > MaxBytes)
                 throw new ConfigException($"{name}: the file has more than {MaxBytes >> 20} MiB, which no configuration needs.");
             return Decode(File.ReadAllBytes(path), name);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             throw new ConfigException($"{name}: the file cannot be read ({e.Message.TrimEnd('.')}).", e);
         }

@@ -18,10 +18,33 @@ public sealed class IrisEstimateTests
     [Fact]
     public void Of_ActorCriticTrains_CountsTheFramesThatAreKept()
     {
-        long kept = Memory("training.actor_critic.start_after_epochs=1") - Memory("training.actor_critic.start_after_epochs=4");
-        // Six steps of four dreams of four frames.
-        Assert.Equal(6 * 4 * 4 * Frame.ByteLength * sizeof(float), kept);
-        Assert.Equal(1L << 30, Memory("training.actor_critic.steps_per_epoch=1000000") - Memory("training.actor_critic.start_after_epochs=4"));
+        const string Steps = "training.actor_critic.steps_per_epoch=";
+        // A step has four dreams of four frames.
+        long step = 4 * 4 * Frame.ByteLength * sizeof(float);
+        Assert.Equal(step, Memory(Steps + "7") - Memory(Steps + "6"));
+        Assert.Equal((1L << 30) - (6 * step), Memory(Steps + "1000000") - Memory(Steps + "6"));
+    }
+
+    [Fact]
+    public void Of_MoreEnvironments_CountsWhatEachNeeds()
+    {
+        long each = Memory("collection.train.num_envs=101") - Memory("collection.train.num_envs=100");
+        Assert.InRange(each, 6 * Frame.ByteLength, 100 * Frame.ByteLength);
+    }
+
+    [Fact]
+    public void Of_LargeBatchOfDreams_CountsWhatEachDreamKeeps()
+    {
+        // A dream's four steps keep at least the frames that the actor looked at.
+        const int Large = 100_000, FrameNumbers = 3 * 32 * 32;
+        Assert.InRange(Memory($"training.actor_critic.batch_num_samples={Large}"), 4L * FrameNumbers * sizeof(float) * Large, 200L * FrameNumbers * sizeof(float) * Large);
+    }
+
+    [Fact]
+    public void Of_MoreFramesThanTheDatasetMayHold_CountsTheLimit()
+    {
+        string[] many = ["common.epochs=2000000000", "collection.train.stop_after_epochs=2000000000"];
+        Assert.Equal(1L << 30, Memory([.. many, "datasets.train.max_ram_usage=2G"]) - Memory([.. many, "datasets.train.max_ram_usage=1G"]));
     }
 
     private static long Memory(params string[] overrides)

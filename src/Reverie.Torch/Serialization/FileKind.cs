@@ -1,4 +1,4 @@
-namespace Reverie.Training.Runs;
+namespace Reverie.Torch.Serialization;
 
 /// <summary>What stands behind a path.</summary>
 internal enum FileKind

@@ -1,4 +1,6 @@
-namespace Reverie.Training.Runs;
+using Reverie.Torch.Native;
+
+namespace Reverie.Torch.Serialization;
 
 /// <summary>
 /// The guard before a file is opened whose name comes from outside: a device never ends, and a pipe keeps whoever opens it waiting for ever.
@@ -18,6 +20,14 @@ public static class OrdinaryFile
             FileKind.Special => "is a device, a pipe or a socket",
             _ => "does not exist, or cannot be reached",
         };
+    }
+
+    /// <summary>Refuses a path behind which no ordinary file can be; that it is missing is left to whoever opens it.</summary>
+    /// <exception cref="InvalidDataException">It is a device, a pipe or a socket.</exception>
+    public static void RefuseSpecial(string path)
+    {
+        if (Libc.KindOf(path) == FileKind.Special)
+            throw new InvalidDataException($"'{path}' {Obstacle(path)}, which may never end; give an ordinary file.");
     }
 
     /// <summary>Opens a file inside a folder, whose name a list in the folder gives; neither it nor a folder on the way may be a link.</summary>
