@@ -100,6 +100,14 @@ public sealed class ConfigLoaderTests : IDisposable
     }
 
     [Fact]
+    public void Load_MistakeThatAReferencePassesOn_IsBlamedOnWhatWasTyped()
+    {
+        _folder.Write("exp/passes.yaml", "# @package _global_\nsteps: ${half}\n");
+        var error = Assert.Throws<ConfigException>(() => Load("exp=passes", "half=0"));
+        Assert.Equal("override 'half=0': 'steps' must be at least 1, not 0.", error.Message);
+    }
+
+    [Fact]
     public void Load_MistakeInAFile_NamesFileAndLine()
     {
         _folder.Write("exp/bad.yaml", "# @package _global_\nsteps: 3\n\nmodel:\n  wdth: 4\n");

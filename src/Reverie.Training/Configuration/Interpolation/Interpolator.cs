@@ -51,7 +51,11 @@ internal sealed class Interpolator(ConfigMap root)
         var context = new Context(this, path, scalar.Origin);
         var result = Evaluate(TextParser.Parse(text, scalar.Origin), context) switch
         {
-            ConfigScalar value => new ConfigScalar(value.Text, value.Value, scalar.Origin) { Unresolved = value.Unresolved is null ? null : text },
+            // What was typed is what a mistake is to be blamed on, not the file that passes it on.
+            ConfigScalar value => new ConfigScalar(value.Text, value.Value, value.Origin.IsOverride ? value.Origin : scalar.Origin)
+            {
+                Unresolved = value.Unresolved is null ? null : text,
+            },
             { Unresolved: not null } node => Unresolved.Renamed(node, text),
             var node => node,
         };
