@@ -3,6 +3,9 @@ namespace Reverie.Language.Generation;
 /// <summary>How tokens are drawn.</summary>
 public sealed record GenerationOptions
 {
+    /// <summary>Below this temperature logits divided by it would be infinite; the most likely token is all that is left to draw.</summary>
+    internal const double Coldest = 1e-6;
+
     /// <summary>Tokens to draw at most.</summary>
     public int MaxTokens { get; init; } = 64;
 
@@ -14,4 +17,12 @@ public sealed record GenerationOptions
 
     /// <summary>The token that ends the text; null: only the length does.</summary>
     public int? EndToken { get; init; }
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxTokens);
+        ArgumentOutOfRangeException.ThrowIfNegative(TopK);
+        if (!(Temperature >= 0 && Temperature <= float.MaxValue))
+            throw new ArgumentOutOfRangeException(nameof(Temperature), Temperature, "The temperature must be 0 or more and finite.");
+    }
 }

@@ -13,16 +13,18 @@ public static class TextGenerator
     /// <param name="generator">Where chance comes from, on the CPU.</param>
     /// <returns>The drawn tokens without the prompt and without the end token.</returns>
     /// <exception cref="ArgumentException">The prompt is empty or longer than the model's positions.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The options hold a temperature that is no number, or a negative count.</exception>
     public static int[] Generate(LanguageModel model, ReadOnlySpan<int> prompt, GenerationOptions options, Generator generator)
     {
         long most = model.Config.MaxPositions ?? long.MaxValue;
         if (prompt.IsEmpty || prompt.Length > most)
             throw new ArgumentException($"The prompt has {prompt.Length} tokens; give at least one and at most {most}.", nameof(prompt));
+        options.Validate();
         using var noGrad = new NoGrad();
         var device = model.Parameters().First().Device;
-        long capacity = Math.Min(most, prompt.Length + options.MaxTokens);
+        long capacity = Math.Min(most, (long)prompt.Length + options.MaxTokens);
         using var state = model.CreateState(1, capacity);
-        var drawn = new List<int>(options.MaxTokens);
+        var drawn = new List<int>();
         int[] next = prompt.ToArray();
         while (drawn.Count < options.MaxTokens && state.Length + next.Length <= capacity)
         {
@@ -43,7 +45,7 @@ public static class TextGenerator
     /// <param name="generator">Where chance comes from.</param>
     private static int Draw(Tensor logits, GenerationOptions options, Generator generator)
     {
-        if (options.Temperature <= 0)
+        if (options.Temperature < GenerationOptions.Coldest)
             return (int)logits.ArgMax(0).ItemInt64();
         if (options.TopK > 0 && options.TopK < logits.Size(0))
         {

@@ -52,6 +52,27 @@ public sealed class TextGeneratorTests : IDisposable
         Assert.Equal(16 - Prompt.Length + 1, Generate(new GenerationOptions { MaxTokens = 100 }).Length);
     }
 
+    [Theory]
+    [InlineData(1e-320)]
+    [InlineData(1e-9)]
+    [InlineData(1e-6)]
+    public void Generate_TemperatureNearZero_TakesTheMostLikelyToken(double temperature) =>
+        Assert.Equal(
+            Generate(new GenerationOptions { MaxTokens = 5, Temperature = 0 }), Generate(new GenerationOptions { MaxTokens = 5, Temperature = temperature }));
+
+    [Fact]
+    public void Generate_NoLimit_StopsAtTheLastPosition() =>
+        Assert.Equal(16 - Prompt.Length + 1, Generate(new GenerationOptions { MaxTokens = int.MaxValue }).Length);
+
+    [Theory]
+    [InlineData(double.NaN, 0, 1)]
+    [InlineData(-1, 0, 1)]
+    [InlineData(1e300, 0, 1)]
+    [InlineData(1, -1, 1)]
+    [InlineData(1, 0, -1)]
+    public void Generate_OptionThatMeansNothing_IsRefused(double temperature, int topK, int tokens) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Generate(new GenerationOptions { Temperature = temperature, TopK = topK, MaxTokens = tokens }));
+
     [Fact]
     public void Generate_NoPrompt_SaysWhatIsNeeded()
     {
