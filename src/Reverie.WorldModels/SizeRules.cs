@@ -5,6 +5,15 @@ namespace Reverie.WorldModels;
 /// <summary>Holds the record that a network is built from to its validation attributes and rules, as the configuration does when it is loaded.</summary>
 public static class SizeRules
 {
+    /// <summary>Most layers of one kind. No network has nearly as many; what has more is a mistake that fills the machine.</summary>
+    public const int MostLayers = 1 << 10;
+
+    /// <summary>Most units or channels side by side.</summary>
+    public const int Widest = 1 << 16;
+
+    /// <summary>Most pixels per side of a frame.</summary>
+    public const int LargestFrame = 1 << 10;
+
     /// <summary>Refuses sizes that cannot be built.</summary>
     /// <exception cref="ArgumentException">The first rule that is broken, in one sentence.</exception>
     public static void Require(object options)

@@ -14,7 +14,7 @@ public sealed class MistakeTests : IDisposable
     [InlineData("common.device=cuda:7", "cuda:7")]
     [InlineData("common.device=cuda:99999999999", "cuda:99999999999")]
     [InlineData("tokenizer.encoder.ch=33", "multiple of 32")]
-    [InlineData("actor_critic.lstm_dim=0", "'actor_critic.lstm_dim' must be at least 1")]
+    [InlineData("actor_critic.lstm_dim=0", "'actor_critic.lstm_dim' must be between 1 and 65536")]
     [InlineData("actor_critic.resolution=40", "multiple of 16")]
     [InlineData("training.tokenizer.batch_num_samples=1000000", "'training.tokenizer.batch_num_samples' is 1000000")]
     [InlineData("collection.train.stop_after_epochs=0", "'collection.train.stop_after_epochs' is 0")]

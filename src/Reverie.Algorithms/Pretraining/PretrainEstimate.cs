@@ -19,7 +19,7 @@ internal static class PretrainEstimate
         double operations = OperationsPerParameter * parameters * tokensPerPass * options.Training.GradAccSteps * options.Training.Steps;
         double layers = options.Model.GradientCheckpointing ? 1 : model.Config.LayerCount;
         double activations = tokensPerPass * ((layers * model.Config.HiddenSize * ActivationsPerWidth) + (2.0 * model.Config.VocabularySize));
-        long memory = Baseline + (parameters * 4 * sizeof(float)) + (long)(activations * sizeof(float));
-        return new([("model", parameters)], device.ToString(), memory, operations, operations);
+        double memory = Baseline + (4.0 * sizeof(float) * parameters) + (activations * sizeof(float));
+        return new([("model", parameters)], device.ToString(), (long)memory, operations, operations);
     }
 }

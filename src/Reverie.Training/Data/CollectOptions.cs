@@ -13,7 +13,7 @@ public sealed record CollectOptions : IValidatableObject
     public bool ShouldSample { get; init; } = true;
 
     /// <summary>Divisor of the policy's logits when sampling.</summary>
-    [Range(1e-6, double.PositiveInfinity)]
+    [Range(1e-6, 1e6)]
     public double Temperature { get; init; } = 1.0;
 
     /// <summary>Frames of an unfinished episode that the actor sees again before going on.</summary>
@@ -34,6 +34,6 @@ public sealed record CollectOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (NumSteps is null == NumEpisodes is null)
-            yield return new ValidationResult("A collection needs either 'num_steps' or 'num_episodes'; set one and make the other null.", ["num_steps"]);
+            yield return new ValidationResult("A collection needs either 'num_steps' or 'num_episodes'; set one and make the other null.", ["num_steps", "num_episodes"]);
     }
 }

@@ -6,25 +6,28 @@ namespace Reverie.WorldModels.Backbones;
 /// <summary>The size of a transformer world model; the defaults are those of the paper (Micheli et al., 2023).</summary>
 public sealed record TransformerOptions : IValidatableObject
 {
+    /// <summary>Most tokens in a context: the attention mask has a number for each pair of them, and no array has more numbers.</summary>
+    private const int MostTokens = 46_340;
+
     /// <summary>Tokens of one environment step: those of the frame, then one action.</summary>
-    [Range(2, int.MaxValue)]
+    [Range(2, MostTokens)]
     public int TokensPerBlock { get; init; } = 17;
 
     /// <summary>Environment steps that the context holds.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, MostTokens)]
     public int MaxBlocks { get; init; } = 20;
 
     public AttentionKind Attention { get; init; } = AttentionKind.Causal;
 
-    [Range(1, int.MaxValue)]
+    [Range(1, SizeRules.MostLayers)]
     [JsonPropertyName("num_layers")]
     public int LayerCount { get; init; } = 10;
 
-    [Range(1, int.MaxValue)]
+    [Range(1, SizeRules.Widest)]
     [JsonPropertyName("num_heads")]
     public int HeadCount { get; init; } = 4;
 
-    [Range(1, int.MaxValue)]
+    [Range(1, SizeRules.Widest)]
     [JsonPropertyName("embed_dim")]
     public int EmbeddingSize { get; init; } = 256;
 
@@ -56,6 +59,12 @@ public sealed record TransformerOptions : IValidatableObject
         {
             yield return new ValidationResult(
                 $"{{0}} ({EmbeddingSize}) must be a multiple of {{1}} ({HeadCount}); change one of them.", [nameof(EmbeddingSize), nameof(HeadCount)]);
+        }
+        if ((long)TokensPerBlock * MaxBlocks > MostTokens)
+        {
+            yield return new ValidationResult(
+                $"{{0}} ({MaxBlocks}) times {{1}} ({TokensPerBlock}) are more tokens than a context can have, which is {MostTokens}; lower one of them.",
+                [nameof(MaxBlocks), nameof(TokensPerBlock)]);
         }
     }
 }

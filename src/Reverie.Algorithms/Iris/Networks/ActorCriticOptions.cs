@@ -7,15 +7,15 @@ namespace Reverie.Algorithms.Iris.Networks;
 public sealed record ActorCriticOptions : IValidatableObject
 {
     /// <summary>Units of the LSTM.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, SizeRules.Widest)]
     public int LstmDim { get; init; } = 512;
 
     /// <summary>Side of the square frames; a multiple of 16.</summary>
-    [Range(16, int.MaxValue)]
+    [Range(16, SizeRules.LargestFrame)]
     public int Resolution { get; init; } = 64;
 
     /// <summary>Channels of the frames.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, SizeRules.Widest)]
     public int InChannels { get; init; } = 3;
 
     /// <summary>Whether the agent acts on the frames themselves instead of their reconstructions; imagination always reconstructs.</summary>

@@ -10,7 +10,7 @@ public sealed record ActorCriticEvaluationOptions
     public int NumEpisodesToSave { get; init; } = 64;
 
     /// <summary>Steps of an imagined episode.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, 1 << 16)]
     public int Horizon { get; init; } = 20;
 
     /// <summary>Epochs before episodes are imagined.</summary>

@@ -7,7 +7,7 @@ namespace Reverie.Algorithms.Iris.Options;
 public sealed record ActorCriticTrainingOptions : ComponentTrainingOptions
 {
     /// <summary>Imagined steps per rollout; the last one only gives the value behind the others.</summary>
-    [Range(2, int.MaxValue)]
+    [Range(2, 1 << 16)]
     public int ImagineHorizon { get; init; } = 20;
 
     /// <summary>Real frames that the actor sees before a rollout starts.</summary>
@@ -24,6 +24,6 @@ public sealed record ActorCriticTrainingOptions : ComponentTrainingOptions
     public double Lambda { get; init; } = 0.95;
 
     /// <summary>Weight of the policy's entropy.</summary>
-    [Range(0.0, double.PositiveInfinity)]
+    [Range(0.0, 1e6)]
     public double EntropyWeight { get; init; } = 0.001;
 }

@@ -14,7 +14,7 @@ public record ComponentTrainingOptions
     public int GradAccSteps { get; init; } = 1;
 
     /// <summary>Largest norm of the gradient; null for no clipping.</summary>
-    [Range(1e-9, double.PositiveInfinity)]
+    [Range(1e-9, 1e9)]
     public double? MaxGradNorm { get; init; } = 10;
 
     /// <summary>Epochs before the component trains.</summary>

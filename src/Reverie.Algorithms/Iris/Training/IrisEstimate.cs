@@ -35,8 +35,8 @@ internal static class IrisEstimate
         double fewest = (tokenizer * Steps(options, training.Tokenizer))
             + (worldModel * Steps(options, training.WorldModel))
             + (actorCritic * Steps(options, training.ActorCritic));
-        double encoded = training.WorldModel.BatchNumSamples * length * (frameOperations / 2);
-        double burnIn = (double)training.ActorCritic.BatchNumSamples * (training.ActorCritic.BurnIn + 1) * frameOperations;
+        double encoded = (double)training.WorldModel.BatchNumSamples * length * (frameOperations / 2);
+        double burnIn = (double)training.ActorCritic.BatchNumSamples * (training.ActorCritic.BurnIn + 1.0) * frameOperations;
         double decoded = (dreamt * ((frameOperations / 2) + (3 * ActorOperations(options)))) + burnIn;
         double fresh = (encoded * Steps(options, training.WorldModel)) + (decoded * Steps(options, training.ActorCritic));
 
@@ -45,11 +45,12 @@ internal static class IrisEstimate
             Math.Max(
                 training.WorldModel.BatchNumSamples * SequenceActivations(options, (long)length * tokens),
                 Steps(options, training.ActorCritic) > 0 ? DreamActivations(options) : 0));
+        // In floating point, which does not wrap; a sum beyond all memory is the largest number there is.
         double memory = Baseline + (agent.ParameterCount() * 4.0 * sizeof(float)) + Experience(options, frame) + activations + CachedFrames(options, frame)
             + Environments(options, frame);
         return new(
             [("tokenizer", agent.Tokenizer.ParameterCount()), ("world model", agent.WorldModel.ParameterCount()), ("actor-critic", agent.ActorCritic.ParameterCount())],
-            device.ToString(), (long)Math.Min(memory, long.MaxValue), fewest, fewest + fresh, "if frames repeat, as in grid worlds");
+            device.ToString(), (long)memory, fewest, fewest + fresh, "if frames repeat, as in grid worlds");
     }
 
     /// <summary>Bytes of the frames that are kept to learn from.</summary>
@@ -90,7 +91,7 @@ internal static class IrisEstimate
         int levels = options.ChannelMultipliers.Count;
         for (int level = 0; level < levels; level++)
         {
-            double side = options.FeatureResolution >> level, channels = options.Channels * options.ChannelMultipliers[level];
+            double side = options.FeatureResolution >> level, channels = (double)options.Channels * options.ChannelMultipliers[level];
             double convolution = 2 * 9 * channels * channels * side * side;
             sum += convolution * (2 * ((2 * options.ResidualBlocks) + 1) + 2);
         }
@@ -103,7 +104,7 @@ internal static class IrisEstimate
         for (int level = 0; level < options.ChannelMultipliers.Count; level++)
         {
             double side = options.FeatureResolution >> level;
-            sum += options.Channels * options.ChannelMultipliers[level] * side * side * 5 * ((2 * options.ResidualBlocks) + 1);
+            sum += (double)options.Channels * options.ChannelMultipliers[level] * side * side * 5 * ((2 * options.ResidualBlocks) + 1);
         }
         return sum;
     }

@@ -33,14 +33,14 @@ public sealed record OptimizationOptions
     [Range(0.0, 10.0)]
     public double WeightDecay { get; init; } = 0.1;
 
-    [Range(0.0, 1.0)]
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double Beta1 { get; init; } = 0.9;
 
-    [Range(0.0, 1.0)]
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double Beta2 { get; init; } = 0.95;
 
     /// <summary>Gradients with a larger norm are scaled down to it; null: never.</summary>
-    [Range(0.0, double.MaxValue)]
+    [Range(1e-9, 1e9)]
     public double? MaxGradNorm { get; init; } = 1;
 
     /// <summary>Matrix products in bfloat16 (weights, moments, norms and losses stay in float32). On the CPU only.</summary>

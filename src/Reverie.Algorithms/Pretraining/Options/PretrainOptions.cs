@@ -48,7 +48,15 @@ public sealed record PretrainOptions : IRunOptions, IValidatableObject
         if (Training.WarmupSteps > Training.Steps)
         {
             yield return new ValidationResult(
-                $"'training.warmup_steps' is {Training.WarmupSteps}, more than the {Training.Steps} steps of 'training.steps'.", ["training.warmup_steps"]);
+                $"'training.warmup_steps' is {Training.WarmupSteps}, more than the {Training.Steps} steps of 'training.steps'.",
+                ["training.warmup_steps", "training.steps"]);
+        }
+        if (Training.BatchSize * (Data.SequenceLength + 1L) > Array.MaxLength)
+        {
+            yield return new ValidationResult(
+                $"'training.batch_size' ({Training.BatchSize}) times 'data.sequence_length' ({Data.SequenceLength}) are more tokens than one pass can have, " +
+                $"which is {Array.MaxLength}; lower one of them.",
+                ["training.batch_size", "data.sequence_length"]);
         }
     }
 }

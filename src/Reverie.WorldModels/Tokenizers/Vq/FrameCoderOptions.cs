@@ -7,20 +7,20 @@ namespace Reverie.WorldModels.Tokenizers.Vq;
 public sealed record FrameCoderOptions : IValidatableObject
 {
     /// <summary>Pixels per side of the square frames. IRIS: <c>resolution</c>.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, SizeRules.LargestFrame)]
     public int Resolution { get; init; } = 64;
 
     /// <summary>Channels of a frame that is read. IRIS: <c>in_channels</c>.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, SizeRules.Widest)]
     public int InChannels { get; init; } = 3;
 
     /// <summary>Channels between the encoder and the codebook's projection. IRIS: <c>z_channels</c>.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, SizeRules.Widest)]
     [JsonPropertyName("z_channels")]
     public int LatentChannels { get; init; } = 512;
 
     /// <summary>Channels at full resolution, a multiple of 32 (the groups of every GroupNorm). IRIS: <c>ch</c>.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, SizeRules.Widest)]
     [JsonPropertyName("ch")]
     public int Channels { get; init; } = 64;
 
@@ -29,7 +29,7 @@ public sealed record FrameCoderOptions : IValidatableObject
     public IReadOnlyList<int> ChannelMultipliers { get; init; } = [1, 1, 1, 1, 1];
 
     /// <summary>Residual blocks per level (the decoder has one more). IRIS: <c>num_res_blocks</c>.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, SizeRules.MostLayers)]
     [JsonPropertyName("num_res_blocks")]
     public int ResidualBlocks { get; init; } = 2;
 
@@ -38,7 +38,7 @@ public sealed record FrameCoderOptions : IValidatableObject
     public IReadOnlyList<int> AttentionResolutions { get; init; } = [8, 16];
 
     /// <summary>Channels of a frame that is written. IRIS: <c>out_ch</c>.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, SizeRules.Widest)]
     [JsonPropertyName("out_ch")]
     public int OutChannels { get; init; } = 3;
 
@@ -50,7 +50,7 @@ public sealed record FrameCoderOptions : IValidatableObject
     /// Pixels per side of the patches that are folded into channels before the first convolution, 1 for none as in IRIS. With p,
     /// the network works on p² times fewer positions: few tokens per frame at a fraction of the cost.
     /// </summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, SizeRules.LargestFrame)]
     public int PatchSize { get; init; } = 1;
 
     /// <summary>Features per side at the first level.</summary>
@@ -66,7 +66,15 @@ public sealed record FrameCoderOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (ChannelMultipliers.Count == 0 || ChannelMultipliers.Any(multiple => multiple < 1))
+        {
             yield return new ValidationResult("{0} needs one positive number per level, such as [1, 1, 1].", [nameof(ChannelMultipliers)]);
+        }
+        else if (ChannelMultipliers.Max() is var largest && (long)Channels * largest > SizeRules.Widest)
+        {
+            yield return new ValidationResult(
+                $"{{0}} ({Channels}) times the largest of {{1}} ({largest}) is more than the {SizeRules.Widest} channels that a level can have; lower one of them.",
+                [nameof(Channels), nameof(ChannelMultipliers)]);
+        }
         if (Channels % 32 != 0)
             yield return new ValidationResult($"{{0}} must be a multiple of 32 (GroupNorm has 32 groups), not {Channels}.", [nameof(Channels)]);
         if (Resolution % PatchSize != 0)

@@ -7,12 +7,12 @@ namespace Reverie.WorldModels.Tokenizers.Vq;
 public sealed record TokenizerOptions
 {
     /// <summary>Number of codes. IRIS: <c>vocab_size</c>.</summary>
-    [Range(2, int.MaxValue)]
+    [Range(2, 1 << 20)]
     [JsonPropertyName("vocab_size")]
     public int VocabularySize { get; init; } = 512;
 
     /// <summary>Numbers per code. IRIS: <c>embed_dim</c>.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, SizeRules.Widest)]
     [JsonPropertyName("embed_dim")]
     public int EmbeddingSize { get; init; } = 512;
 
@@ -30,14 +30,14 @@ public sealed record TokenizerOptions
     public double LpipsDropout { get; init; } = 0.5;
 
     /// <summary>Weight of the mean squared difference, 0 for none as in IRIS.</summary>
-    [Range(0.0, double.MaxValue)]
+    [Range(0.0, 1e6)]
     public double L2Weight { get; init; }
 
     /// <summary>
     /// Weight of the largest squared difference of each frame, 0 for none as in IRIS. A mean lets a decoder forget what covers few
     /// pixels, a player in a grid world for one; this does not (Micheli et al., 2024).
     /// </summary>
-    [Range(0.0, double.MaxValue)]
+    [Range(0.0, 1e6)]
     public double MaxPixelWeight { get; init; }
 
     /// <summary>Frames that are encoded or decoded together outside training: more only makes buffers that no cache holds.</summary>

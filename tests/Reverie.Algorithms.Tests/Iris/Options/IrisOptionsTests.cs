@@ -80,7 +80,7 @@ public sealed class IrisOptionsTests
     [InlineData("exp=small datasets.train.max_ram_usage=lots",
         "override 'datasets.train.max_ram_usage=lots': 'datasets.train.max_ram_usage' must be a size such as 30G, a share of the machine such as 80%, " +
         "or null.")]
-    [InlineData("exp=small actor_critic.lstm_dim=0", "override 'actor_critic.lstm_dim=0': 'actor_critic.lstm_dim' must be at least 1, not 0.")]
+    [InlineData("exp=small actor_critic.lstm_dim=0", "override 'actor_critic.lstm_dim=0': 'actor_critic.lstm_dim' must be between 1 and 65536, not 0.")]
     [InlineData("exp=small actor_critic.resolution=40",
         "override 'actor_critic.resolution=40': 'actor_critic.resolution' must be a multiple of 16, since the actor-critic halves frames four times, " +
         "not 40.")]
@@ -96,7 +96,7 @@ public sealed class IrisOptionsTests
         "override 'world_model.num_heads=3': 'world_model.embed_dim' (128) must be a multiple of 'world_model.num_heads' (3); change one of them.")]
     [InlineData("exp=small tokenizer.encoder.attn_resolutions=[5]",
         "override 'tokenizer.encoder.attn_resolutions=[5]': 'tokenizer.encoder.attn_resolutions' holds 5, which no level has; levels have 64, 32, 16, 8, 4.")]
-    [InlineData("exp=small tokenizer.vocab_size=1", "override 'tokenizer.vocab_size=1': 'tokenizer.vocab_size' must be at least 2, not 1.")]
+    [InlineData("exp=small tokenizer.vocab_size=1", "override 'tokenizer.vocab_size=1': 'tokenizer.vocab_size' must be between 2 and 1048576, not 1.")]
     [InlineData("exp=small actor_critic.resolution=32",
         "override 'actor_critic.resolution=32': 'actor_critic.resolution' is 32, but it must equal 'env.train.size', which is 64.")]
     [InlineData("exp=small actor_critic.in_channels=1",

@@ -1,6 +1,10 @@
+using Reverie.Algorithms.Iris.Options;
 using Reverie.Algorithms.Iris.Training;
+using Reverie.Algorithms.Tests.Options;
 using Reverie.Environments.Arrays;
 using Reverie.Torch;
+using Reverie.Training.Algorithms;
+using Reverie.Training.Configuration;
 
 namespace Reverie.Algorithms.Tests.Iris.Training;
 
@@ -45,6 +49,48 @@ public sealed class IrisEstimateTests
     {
         string[] many = ["common.epochs=2000000000", "collection.train.stop_after_epochs=2000000000"];
         Assert.Equal(1L << 30, Memory([.. many, "datasets.train.max_ram_usage=2G"]) - Memory([.. many, "datasets.train.max_ram_usage=1G"]));
+    }
+
+    [Theory]
+    [MemberData(nameof(WholeNumbers))]
+    public void Of_LargestNumberThatIsLegal_DoesNotWrap(string key)
+    {
+        IrisOptions options;
+        try
+        {
+            options = SmokeRun.Load($"{key}=2147483647").Options;
+        }
+        catch (ConfigException)
+        {
+            return; // Refused, which other tests look at.
+        }
+        RequireSound(Estimate(options));
+    }
+
+    [Fact]
+    public void Of_LargestNumbersTogether_DoesNotWrap()
+    {
+        var options = SmokeRun.Load("common.epochs=2147483647", "collection.train.stop_after_epochs=2147483647", "collection.train.config.num_steps=2147483647").Options;
+        var estimate = Estimate(options);
+        RequireSound(estimate);
+        Assert.Equal(long.MaxValue, estimate.MemoryBytes);
+    }
+
+    public static TheoryData<string> WholeNumbers() =>
+        [.. NumericOption.Of(typeof(IrisOptions)).Where(option => option is { IsReal: false, IsList: false }).Select(option => option.Key)];
+
+    private static void RequireSound(RunEstimate estimate)
+    {
+        Assert.InRange(estimate.MemoryBytes, 1 << 20, long.MaxValue);
+        Assert.InRange(estimate.FewestOperations, 0, estimate.MostOperations);
+        Assert.True(double.IsFinite(estimate.MostOperations));
+        Assert.InRange(estimate.Time(1e9).Longest, TimeSpan.Zero, TimeSpan.MaxValue);
+    }
+
+    private static RunEstimate Estimate(IrisOptions options)
+    {
+        using var components = new IrisComponents(SmokeRun.Load().Options, actions: 7, Device.Cpu);
+        return IrisEstimate.Of(options, components.Agent, Frame, Device.Cpu);
     }
 
     private static long Memory(params string[] overrides)
