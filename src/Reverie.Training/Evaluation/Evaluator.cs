@@ -14,14 +14,16 @@ public static class Evaluator
     /// <param name="policy">Who plays.</param>
     /// <param name="environments">Where; they are reset.</param>
     /// <param name="acting">How actions are chosen.</param>
-    /// <param name="episodes">How many.</param>
+    /// <param name="episodes">How many, at least one.</param>
     /// <param name="seed">Seeds the environments and random actions.</param>
     /// <param name="progress">Told of each episode; may be null.</param>
     /// <param name="stop">Looked at after each step.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No episode is asked for.</exception>
     /// <returns>The first episodes of all environments, then the second ones, ...; null when it was stopped.</returns>
     public static IReadOnlyList<EpisodeMetrics>? Play(
         IPolicy policy, IVectorEnvironment environments, ActingOptions acting, int episodes, ulong seed, ProgressPhase? progress = null, GracefulStop? stop = null)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(episodes, 1);
         int count = environments.Count;
         var played = Enumerable.Range(0, count).Select(_ => new List<EpisodeMetrics>()).ToArray();
         int[] quotas = [.. Enumerable.Range(0, count).Select(i => (episodes / count) + (i < episodes % count ? 1 : 0))];

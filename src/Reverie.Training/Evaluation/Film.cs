@@ -18,11 +18,13 @@ public static class Film
     /// <param name="player">Who plays.</param>
     /// <param name="environment">One environment; it is reset.</param>
     /// <param name="acting">How actions are chosen.</param>
-    /// <param name="episodes">How many.</param>
+    /// <param name="episodes">How many, at least one.</param>
     /// <param name="seed">Seeds the environment.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No episode is asked for.</exception>
     /// <exception cref="IOException">The video could not be written; ffmpeg is missing, for instance.</exception>
     public static void Shoot(string path, IPlayer player, IVectorEnvironment environment, ActingOptions acting, int episodes, ulong seed)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(episodes, 1);
         environment.Reset(seed);
         var actions = new ActionBatch(environment.Layout.Action, 1);
         VideoWriter? video = null;

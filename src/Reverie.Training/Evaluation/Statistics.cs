@@ -8,10 +8,11 @@ public static class Statistics
     private const double Z = 1.959963984540054; // the 97.5 % quantile of the standard normal distribution
 
     /// <summary>A share of successes with Wilson's score interval (Wilson, 1927), which is honest near 0 and 1.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no trial, or there are more successes than trials.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no trial, or there are fewer successes than none or more than trials.</exception>
     public static Interval Proportion(int successes, int trials)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(trials, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(successes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(successes, trials);
         double n = trials, p = successes / n, z2 = Z * Z;
         double centre = (p + (z2 / (2 * n))) / (1 + (z2 / n));
@@ -22,10 +23,12 @@ public static class Statistics
     /// <summary>A mean with the percentile bootstrap's interval (Efron, 1979).</summary>
     /// <param name="values">At least one value.</param>
     /// <param name="random">Draws the resamples.</param>
-    /// <param name="resamples">How many.</param>
+    /// <param name="resamples">How many, at least one.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no value or no resample.</exception>
     public static Interval Mean(ReadOnlySpan<double> values, IRandomSource random, int resamples = 10_000)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(values.Length, 1, nameof(values));
+        ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 1);
         double[] means = new double[resamples];
         for (int i = 0; i < resamples; i++)
         {

@@ -25,17 +25,21 @@ public sealed record Panel(string Name, int Height, int Width, byte[] Pixels)
     }
 
     /// <summary>The picture at another size, by nearest neighbours; itself where the size is right.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A side is not positive, or no array holds the picture.</exception>
     public Panel ScaledTo(int height, int width)
     {
         if ((height, width) == (Height, Width))
             return this;
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)height * width, Array.MaxLength / Channels, nameof(height));
         byte[] pixels = new byte[Channels * height * width];
         for (int channel = 0; channel < Channels; channel++)
         {
             for (int y = 0; y < height; y++)
             {
                 for (int x = 0; x < width; x++)
-                    pixels[(((channel * height) + y) * width) + x] = Pixels[(((channel * Height) + (y * Height / height)) * Width) + (x * Width / width)];
+                    pixels[(((channel * height) + y) * width) + x] = Pixels[(((channel * Height) + (int)((long)y * Height / height)) * Width) + (int)((long)x * Width / width)];
             }
         }
         return this with { Height = height, Width = width, Pixels = pixels };

@@ -18,9 +18,17 @@ public sealed class VideoWriter : IDisposable
     /// <param name="height">Pixels of a frame before scaling.</param>
     /// <param name="fps">Frames per second.</param>
     /// <param name="scale">How many pixels each pixel becomes in both directions.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not positive, or no array holds a frame.</exception>
     /// <exception cref="IOException">ffmpeg is not installed.</exception>
     public VideoWriter(string path, int width, int height, double fps = 15, int scale = 1)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(scale);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)width * height, Array.MaxLength / 3, nameof(height));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)Math.Max(width, height) * scale, int.MaxValue, nameof(scale));
+        if (!(fps > 0 && double.IsFinite(fps)))
+            throw new ArgumentOutOfRangeException(nameof(fps), fps, "A video shows more than no frame a second.");
         (_path, _partial, _frameBytes) = (path, Path.ChangeExtension(path, ".partial.mp4"), width * height * 3);
         var start = new ProcessStartInfo("ffmpeg") { RedirectStandardInput = true, RedirectStandardError = true };
         // H.264 with 4:2:0 colours needs even sizes.

@@ -4,6 +4,9 @@ namespace Reverie.Training.Progress;
 /// <remarks>Disposing it ends the phase.</remarks>
 public sealed class ProgressPhase : IDisposable
 {
+    /// <summary>More than that nobody waits; it is finite where a total of billions begins slowly.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1e6);
+
     private readonly IProgressReporter _reporter;
     private readonly TimeProvider _time;
     private readonly long _started;
@@ -44,7 +47,9 @@ public sealed class ProgressPhase : IDisposable
     public double Rate => DoneHere == 0 ? 0 : DoneHere / Math.Max(1e-9, Elapsed.TotalSeconds);
 
     /// <summary>Estimate of the time still needed; null while nothing can be said.</summary>
-    public TimeSpan? Remaining => Total is { } total && DoneHere > 0 ? Elapsed * (Math.Max(0, total - Done) / (double)DoneHere) : null;
+    public TimeSpan? Remaining => Total is { } total && DoneHere > 0
+        ? TimeSpan.FromSeconds(Math.Min(Elapsed.TotalSeconds * (Math.Max(0, total - Done) / (double)DoneHere), Longest.TotalSeconds))
+        : null;
 
     /// <summary>True after the end.</summary>
     public bool IsEnded => _ended is not null;

@@ -50,6 +50,10 @@ public sealed class StatisticsTests
     [Theory]
     [InlineData(0, 0)]
     [InlineData(3, 2)]
+    [InlineData(-1, 10)]
+    [InlineData(int.MinValue, int.MaxValue)]
+    [InlineData(0, -1)]
+    [InlineData(-2, -1)]
     public void Proportion_ImpossibleCount_IsRefused(int successes, int trials) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Statistics.Proportion(successes, trials));
 
@@ -73,6 +77,12 @@ public sealed class StatisticsTests
 
     [Fact]
     public void Mean_NoValues_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => Statistics.Mean([], new SeededRandom(0)));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void Mean_NoResamples_IsRefused(int resamples) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Statistics.Mean([1, 2], new SeededRandom(0), resamples));
 
     /// <summary>Of many values the mean is normal: the interval is mean ± z σ / √n.</summary>
     [Fact]

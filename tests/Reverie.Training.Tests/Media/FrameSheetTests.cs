@@ -58,6 +58,42 @@ public sealed class FrameSheetTests
         Assert.Equal([1, 3, 5, 2, 4, 6], sheet.Pixels);
     }
 
+    [Theory]
+    [InlineData(0, 1, 2, 1, 1, 0)]
+    [InlineData(1, -1, 2, 1, 1, 0)]
+    [InlineData(1, 1, 0, 1, 1, 0)]
+    [InlineData(1, 1, 2, -1, 1, 0)]
+    [InlineData(1, 1, 2, 1, 0, 0)]
+    [InlineData(1, 1, 2, 1, 1, -1)]
+    [InlineData(-1, -1, 2, 1, 1, 0)] // the product of two mistakes is positive
+    [InlineData(65536, 65536, 1, 1, 1, 0)] // 2^32 pixels, which would wrap to none
+    [InlineData(40000, 40000, 1, 1, 1, 0)] // 1.6 billion pixels fit an int, their bytes do not
+    [InlineData(int.MaxValue, 1, 2, 64, 4, 4)]
+    [InlineData(1, 1, int.MaxValue, 1, int.MaxValue, int.MaxValue)]
+    public void Constructor_SizeThatCannotBe_IsRefused(int columns, int rows, int height, int width, int scale, int gap) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new FrameSheet(columns, rows, height, width, scale, gap));
+
+    [Theory]
+    [InlineData(2, 0)]
+    [InlineData(0, 2)]
+    [InlineData(-1, 1)]
+    [InlineData(1, -1)]
+    public void Place_OutsideTheSheet_IsRefused(int column, int row)
+    {
+        var sheet = new FrameSheet(columns: 2, rows: 2, frameHeight: 2, frameWidth: 1);
+        Assert.Throws<ArgumentOutOfRangeException>(() => sheet.Place(column, row, Frame));
+        Assert.All(sheet.Pixels, pixel => Assert.Equal(0, pixel));
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(7)]
+    public void Place_PictureOfAnotherSize_IsRefused(int bytes)
+    {
+        var sheet = new FrameSheet(columns: 1, rows: 1, frameHeight: 2, frameWidth: 1);
+        Assert.Contains($"6 bytes, not {bytes}", Assert.Throws<ArgumentException>(() => sheet.Place(0, 0, new byte[bytes])).Message);
+    }
+
     [Fact]
     public void Save_Sheet_IsItsPixelsAsAPng()
     {

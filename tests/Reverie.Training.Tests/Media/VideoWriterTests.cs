@@ -14,6 +14,18 @@ public sealed class VideoWriterTests : IDisposable
 
     private string Nowhere => _folder.In("nowhere/video.mp4");
 
+    [Theory]
+    [InlineData(0, 2, 6, 1)]
+    [InlineData(-4, -2, 6, 1)]
+    [InlineData(4, 2, 0, 1)]
+    [InlineData(4, 2, double.NaN, 1)]
+    [InlineData(4, 2, double.PositiveInfinity, 1)]
+    [InlineData(4, 2, 6, 0)]
+    [InlineData(4, 2, 6, int.MaxValue)]
+    [InlineData(65536, 65536, 6, 1)]
+    public void Constructor_SizeThatCannotBe_IsRefused(int width, int height, double fps, int scale) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new VideoWriter(Video, width, height, fps, scale).Dispose());
+
     [Fact]
     public void Finish_FramesScaled_PlaysAsTheyWere()
     {

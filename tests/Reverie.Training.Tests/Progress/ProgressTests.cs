@@ -19,6 +19,17 @@ public sealed class ProgressTests
     }
 
     [Fact]
+    public void Phase_OfBillionsThatBeginsSlowly_KnowsARemainingTime()
+    {
+        var time = FixedTime.AtNoon();
+        using var phase = new ProgressPhase(new SilentReporter(), time, "tokenizer", "steps", total: int.MaxValue);
+        time.Advance(TimeSpan.FromHours(1));
+        phase.Advance();
+
+        Assert.InRange(phase.Remaining!.Value, TimeSpan.FromDays(365_000), TimeSpan.MaxValue);
+    }
+
+    [Fact]
     public void Phase_Resumed_KnowsItsOwnRate()
     {
         var time = FixedTime.AtNoon();
