@@ -47,6 +47,18 @@ internal sealed class ArrayAdapter<TObservation, TAction> : IArrayEnvironment
         return new(result.Reward, result.Terminated, result.Truncated, _judge?.Succeeded);
     }
 
+    public StepSignal Repeat(ActionRow action, Span<double> rewards, ObservationRow previous, ObservationRow last, out int times)
+    {
+        if (_environment is not IRepeatsActions<TObservation, TAction> { CanRepeat: true } repeating || Saving != Saving.None)
+            return Repeats.OneByOne(this, action, rewards, previous, last, out times);
+        var result = repeating.Repeat(_reader.Read(action), rewards);
+        times = result.Times;
+        if (result.Previous is { } before)
+            _writer.Write(before, previous);
+        _writer.Write(result.Last.Observation, last);
+        return new(result.Last.Reward, result.Last.Terminated, result.Last.Truncated, _judge?.Succeeded);
+    }
+
     public NdArray<byte> Render() => _environment.Render();
 
     public void Save(BinaryWriter writer) => _memory.Save(writer);

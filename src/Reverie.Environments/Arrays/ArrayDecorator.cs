@@ -19,6 +19,11 @@ public abstract class ArrayDecorator(IArrayEnvironment inner) : IArrayEnvironmen
 
     public abstract StepSignal Step(ActionRow action, ObservationRow observation);
 
+    /// <inheritdoc/>
+    /// <remarks>One <see cref="Step"/> after the other; a decorator that lets what is beneath do it at once overrides this.</remarks>
+    public virtual StepSignal Repeat(ActionRow action, Span<double> rewards, ObservationRow previous, ObservationRow last, out int times) =>
+        Repeats.OneByOne(this, action, rewards, previous, last, out times);
+
     public NdArray<byte> Render() => Inner.Render();
 
     public virtual void Save(BinaryWriter writer) => Inner.Save(writer);

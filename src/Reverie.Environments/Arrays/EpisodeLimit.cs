@@ -26,6 +26,14 @@ public sealed class EpisodeLimit : ArrayDecorator
         return ++_steps >= _limit && !signal.Terminated ? signal with { Truncated = true } : signal;
     }
 
+    public override StepSignal Repeat(ActionRow action, Span<double> rewards, ObservationRow previous, ObservationRow last, out int times)
+    {
+        var left = rewards[..Math.Clamp(_limit - _steps, 1, rewards.Length)];
+        var signal = Inner.Repeat(action, left, previous, last, out times);
+        _steps += times;
+        return _steps >= _limit && !signal.Terminated ? signal with { Truncated = true } : signal;
+    }
+
     public override void Save(BinaryWriter writer)
     {
         if (Saving != Saving.None)

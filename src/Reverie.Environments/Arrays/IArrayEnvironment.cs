@@ -27,6 +27,16 @@ public interface IArrayEnvironment : IDisposable
     /// <param name="observation">Receives what is seen now.</param>
     StepSignal Step(ActionRow action, ObservationRow observation);
 
+    /// <summary>Takes one action again and again, until the episode ends.</summary>
+    /// <param name="action">Within the layout's action space.</param>
+    /// <param name="rewards">How often, at most, and at least once; receives what each time paid.</param>
+    /// <param name="previous">Receives what was seen behind the last but one, if there were two and all were taken; else it is undefined.</param>
+    /// <param name="last">Receives what is seen in the end.</param>
+    /// <param name="times">How often it was taken.</param>
+    /// <returns>The last signal, with the sum of all rewards.</returns>
+    StepSignal Repeat(ActionRow action, Span<double> rewards, ObservationRow previous, ObservationRow last, out int times) =>
+        Repeats.OneByOne(this, action, rewards, previous, last, out times);
+
     /// <summary>The scene as an image [rows, columns, 3].</summary>
     NdArray<byte> Render();
 

@@ -7,6 +7,17 @@ public sealed class RewardSign(IArrayEnvironment inner) : ArrayDecorator(inner)
     public override StepSignal Step(ActionRow action, ObservationRow observation)
     {
         var signal = Inner.Step(action, observation);
-        return double.IsFinite(signal.Reward) ? signal with { Reward = Math.Sign(signal.Reward) } : signal;
+        return signal with { Reward = SignOf(signal.Reward) };
     }
+
+    public override StepSignal Repeat(ActionRow action, Span<double> rewards, ObservationRow previous, ObservationRow last, out int times)
+    {
+        var signal = Inner.Repeat(action, rewards, previous, last, out times);
+        double sum = 0;
+        foreach (ref double reward in rewards[..times])
+            sum += reward = SignOf(reward);
+        return signal with { Reward = sum };
+    }
+
+    private static double SignOf(double reward) => double.IsFinite(reward) ? Math.Sign(reward) : reward;
 }

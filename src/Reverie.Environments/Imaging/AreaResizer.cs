@@ -4,7 +4,7 @@ namespace Reverie.Environments.Imaging;
 /// Resizes images of interleaved RGB by area averaging, into three planes. When enlarging this is a blend at the borders of the
 /// enlarged pixels only; when the sizes are equal it is a copy. The weights are laid out once.
 /// </summary>
-internal sealed class AreaResizer
+internal sealed class AreaResizer : IResizer
 {
     private const int Channels = 3;
 
@@ -20,8 +20,6 @@ internal sealed class AreaResizer
         _rowSums = new float[columns * Channels];
     }
 
-    /// <param name="source">[rows, columns, 3].</param>
-    /// <param name="target">[3, height, width].</param>
     public void Resize(ReadOnlySpan<byte> source, Span<byte> target)
     {
         int stride = _columns * Channels, plane = _height * _width, next = 0;

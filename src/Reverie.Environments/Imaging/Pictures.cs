@@ -27,8 +27,10 @@ public static class Pictures
     /// <param name="images">An environment that shows images [rows, columns, 3].</param>
     /// <param name="height">Rows of the planes.</param>
     /// <param name="width">Columns of the planes.</param>
+    /// <param name="resampling">How they are scaled.</param>
     /// <exception cref="ArgumentException">It shows something else.</exception>
-    public static IEnvironment Planes(IEnvironment images, int height, int width) => images.Accept(new Scaling(height, width));
+    public static IEnvironment Planes(IEnvironment images, int height, int width, Resampling resampling = Resampling.Area) =>
+        images.Accept(new Scaling(height, width, resampling));
 
     private sealed class Drawing(PixelView view) : IEnvironmentVisitor<IEnvironment>
     {
@@ -44,12 +46,12 @@ public static class Pictures
             where TAction : notnull => new RenderedPixels<TObservation, TAction>(environment);
     }
 
-    private sealed class Scaling(int height, int width) : IEnvironmentVisitor<IEnvironment>
+    private sealed class Scaling(int height, int width, Resampling resampling) : IEnvironmentVisitor<IEnvironment>
     {
         public IEnvironment Visit<TObservation, TAction>(Environment<TObservation, TAction> environment)
             where TObservation : notnull
             where TAction : notnull => (object)environment is Environment<NdArray<byte>, TAction> images
-                ? new PixelWrapper<TAction>(images, height, width)
+                ? new PixelWrapper<TAction>(images, height, width, resampling)
                 : throw new ArgumentException(
                     $"Pixels need images of bytes [rows, columns, 3], not {environment.ObservationSpace}: take pictures of it first.");
     }

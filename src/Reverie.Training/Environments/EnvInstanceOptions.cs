@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Reverie.Environments.Imaging;
 
 namespace Reverie.Training.Environments;
 
@@ -11,6 +12,9 @@ public sealed record EnvInstanceOptions : EnvironmentOptions
 
     /// <summary>What the frames show: <c>world</c> (all of it, from above) or <c>view</c> (what the agent sees).</summary>
     public PixelSource Observation { get; init; } = PixelSource.World;
+
+    /// <summary>How pictures are scaled: <c>area</c> (means), or <c>bilinear</c> (as Pillow does, what IRIS sees of Atari).</summary>
+    public Resampling Resampling { get; init; }
 
     /// <summary>Steps after which an episode is cut off, in frames of the emulator; null leaves it to the environment.</summary>
     [Range(1, int.MaxValue)]

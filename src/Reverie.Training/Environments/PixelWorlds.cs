@@ -8,7 +8,7 @@ namespace Reverie.Training.Environments;
 
 /// <summary>
 /// Environments seen as square pictures, as IRIS sees them: any registered environment that shows pictures or can be drawn, with wrappers,
-/// repeated actions and a limit of its episodes, side by side.
+/// no-op starts, repeated actions, lives and a limit of its episodes, side by side.
 /// </summary>
 public static class PixelWorlds
 {
@@ -22,10 +22,6 @@ public static class PixelWorlds
     /// <exception cref="OperationCanceledException">A stop was asked for.</exception>
     public static IVectorEnvironment Make(Worlds worlds, EnvInstanceOptions options, string key, int count, CancellationToken stop = default)
     {
-        // Before the options: what does not exist, nothing fits.
-        EnvironmentFactory.Make(worlds, options, key).Dispose();
-        Refuse(options.NoopMax > 0, options, $"{key}.noop_max", "it has no action that does nothing", "0");
-        Refuse(options.DoneOnLifeLoss, options, $"{key}.done_on_life_loss", "it counts no lives", "false");
         var vector = Crowd.Make(() => MakeOne(worlds, options, key), options.Id!, key, count, stop);
         if (vector.Layout.Action.Kind == ActionKind.Discrete)
             return vector;
@@ -41,22 +37,45 @@ public static class PixelWorlds
     /// <exception cref="ConfigException">The id is unknown, or an option does not fit this environment.</exception>
     public static IArrayEnvironment MakeOne(Worlds worlds, EnvInstanceOptions options, string key, Action<IEnvironment>? prepare = null)
     {
+        var environment = EnvironmentFactory.Make(worlds, options, key);
+        try
+        {
+            return InFrames(environment, options, key, prepare);
+        }
+        catch
+        {
+            environment.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The chain of IRIS's wrappers, from the inside out. What counts frames lies inside the repeats.</summary>
+    private static IArrayEnvironment InFrames(IEnvironment environment, EnvInstanceOptions options, string key, Action<IEnvironment>? prepare)
+    {
+        int? noop = (environment.Unwrapped as IHasNoop)?.NoopAction;
+        Refuse(options.NoopMax > 0 && noop is null, options, $"{key}.noop_max", "it has no action that does nothing", "0");
+        var game = environment.Unwrapped as ICountsLives;
+        Refuse(options.DoneOnLifeLoss && game?.Lives is null, options, $"{key}.done_on_life_loss", "it counts no lives", "false");
+
         var view = options.Observation == PixelSource.View ? PixelView.Agent : PixelView.World;
         var pixels = UserText.Use(
-            $"{key}.id", () => Pictures.Planes(Pictures.Of(EnvironmentFactory.Make(worlds, options, key), view), options.Size, options.Size));
+            $"{key}.id", () => Pictures.Planes(Pictures.Of(environment, view), options.Size, options.Size, options.Resampling));
         prepare?.Invoke(pixels);
         var stepped = pixels.AsArrays();
-        // The limit counts frames, so it lies inside the repeats.
+        if (options.ClipReward)
+            stepped = new RewardSign(stepped);
         if (options.MaxEpisodeSteps is { } limit)
             stepped = new EpisodeLimit(stepped, limit);
+        if (options.NoopMax > 0)
+            stepped = new NoopStart(stepped, noop!.Value, min: 1, options.NoopMax);
         if (options.FrameSkip > 1)
-            stepped = new ActionRepeat(stepped, options.FrameSkip);
-        return options.ClipReward ? new RewardSign(stepped) : stepped;
+            stepped = new FrameMaximum(stepped, options.FrameSkip);
+        return options.DoneOnLifeLoss ? new LifeLossEnd(stepped, game!) : stepped;
     }
 
     private static void Refuse(bool wrong, EnvInstanceOptions options, string key, string why, string value)
     {
         if (wrong)
-            throw new ConfigException($"'{key}' does not fit {options.Id}: {why}; choose env=minigrid, or set {key}={value}.");
+            throw new ConfigException($"'{key}' does not fit {options.Id}: {why}; set {key}={value}, as env=minigrid does.");
     }
 }

@@ -30,17 +30,22 @@ public sealed class CrafterPrimitivesTests
             foreach (var call in record["calls"]!.AsArray())
             {
                 string[] words = call![0]!.GetValue<string>().Split(' ');
-                if (words[0] == "u32")
-                    Assert.Equal(call[1]!.GetValue<uint>(), random.NextUInt32());
-                else if (words[0] == "randint")
-                    Assert.Equal(call[1]!.GetValue<int>(), random.Integer(int.Parse(words[1], CultureInfo.InvariantCulture)));
-                else if (words.Length == 1)
-                    Assert.Equal(call[1]!.GetValue<double>(), random.NextDouble());
-                else
+                switch (words)
                 {
-                    double[] drawn = new double[4];
-                    random.Fill(drawn, 32, 127);
-                    Assert.Equal(call[1]!.AsArray().Select(number => number!.GetValue<double>()), drawn);
+                    case ["u32"]:
+                        Assert.Equal(call[1]!.GetValue<uint>(), random.NextUInt32());
+                        break;
+                    case ["randint", var bound]:
+                        Assert.Equal(call[1]!.GetValue<int>(), random.Integer(int.Parse(bound, CultureInfo.InvariantCulture)));
+                        break;
+                    case [_]:
+                        Assert.Equal(call[1]!.GetValue<double>(), random.NextDouble());
+                        break;
+                    default:
+                        double[] drawn = new double[4];
+                        random.Fill(drawn, 32, 127);
+                        Assert.Equal(call[1]!.AsArray().Select(number => number!.GetValue<double>()), drawn);
+                        break;
                 }
             }
         }
