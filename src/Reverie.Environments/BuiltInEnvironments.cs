@@ -7,7 +7,7 @@ using Reverie.Environments.Registration;
 
 namespace Reverie.Environments;
 
-/// <summary>The environments that come with this library, MiniGrid and BabyAI, and the wrappers.</summary>
+/// <summary>The environments that come with this library, family by family, and the wrappers.</summary>
 public static class BuiltInEnvironments
 {
     /// <summary>A registry that holds them all; plug-ins add theirs.</summary>
