@@ -14,7 +14,7 @@ public sealed record EnvInstanceOptions : EnvironmentOptions
     public PixelSource Observation { get; init; } = PixelSource.World;
 
     /// <summary>How pictures are scaled: <c>area</c> (means), or <c>bilinear</c> (as Pillow does, what IRIS sees of Atari).</summary>
-    public Resampling Resampling { get; init; }
+    public Resampling Resampling { get; init; } = Resampling.Bilinear;
 
     /// <summary>Steps after which an episode is cut off, in frames of the emulator; null leaves it to the environment.</summary>
     [Range(1, int.MaxValue)]
