@@ -1,5 +1,6 @@
 using Reverie.Environments.BabyAI.Levels;
 using Reverie.Environments.ClassicControl;
+using Reverie.Environments.Gymnasium;
 using Reverie.Environments.Imaging;
 using Reverie.Environments.MiniGrid.Levels;
 using Reverie.Environments.MiniGrid.Wrappers;
@@ -41,5 +42,6 @@ public static class BuiltInEnvironments
         MiniGridLevels.Register(registry);
         BabyAILevels.Register(registry);
         ControlSystems.Register(registry);
+        registry.Add(new GymnasiumSource());
     }
 }

@@ -23,6 +23,7 @@ public interface IEnvironment : IDisposable
     Saving Saving { get; }
 
     /// <summary>The scene as an image [rows, columns, 3].</summary>
+    /// <exception cref="NotSupportedException">It draws none.</exception>
     NdArray<byte> Render();
 
     /// <summary>The environment as one that is stepped through arrays; it then belongs to that one.</summary>

@@ -18,7 +18,7 @@ public sealed class MistakeTests : IDisposable
     [InlineData("actor_critic.resolution=40", "multiple of 16")]
     [InlineData("training.tokenizer.batch_num_samples=1000000", "'training.tokenizer.batch_num_samples' is 1000000")]
     [InlineData("collection.train.stop_after_epochs=0", "'collection.train.stop_after_epochs' is 0")]
-    [InlineData("env=default exp=smoke env.train.id=BreakoutNoFrameskip-v4 env.train.noop_max=30", "There is no environment 'BreakoutNoFrameskip-v4'")]
+    [InlineData("env=default exp=smoke env.train.id=BreakoutNoFrameskip-v4 env.train.worker.python=/no/python", "needs Python, and there is no Python '/no/python'")]
     [InlineData("collection.train.num_envs=1000000000", "'collection.train.num_envs' must be between 1 and 65536")]
     [InlineData("tokenizer.lpips_weights=[a.pth,b.pth]", "tokenizer.lpips_weights: 'a.pth' does not exist")]
     [InlineData("tokenizer.lpips_weights=[/dev/zero]", "tokenizer.lpips_weights: '/dev/zero' is a device")]

@@ -54,7 +54,19 @@ internal static class ShowCommand
     private static void Describe(IEnvironment environment, StepBatch seen)
     {
         if (!Console.IsOutputRedirected)
-            Console.Write(PictureText.Draw(environment.Render()));
+            Draw(environment);
         Console.WriteLine(seen.Layout);
+    }
+
+    private static void Draw(IEnvironment environment)
+    {
+        try
+        {
+            Console.Write(PictureText.Draw(environment.Render()));
+        }
+        catch (NotSupportedException)
+        {
+            // What draws no pictures still has its numbers.
+        }
     }
 }

@@ -5,8 +5,8 @@ namespace Reverie.Environments.Arrays;
 /// with one action 0, whose reward is nobody's, and only the end of the game is followed by a reset of it.
 /// </summary>
 /// <param name="inner">The environment beneath; its actions are one choice.</param>
-/// <param name="game">Counts the lives.</param>
-public sealed class LifeLossEnd(IArrayEnvironment inner, ICountsLives game) : ArrayDecorator(inner)
+/// <param name="lives">Counts the lives that are left.</param>
+public sealed class LifeLossEnd(IArrayEnvironment inner, Func<int> lives) : ArrayDecorator(inner)
 {
     private static readonly long[] First = [0];
 
@@ -23,16 +23,16 @@ public sealed class LifeLossEnd(IArrayEnvironment inner, ICountsLives game) : Ar
             Inner.Step(new(First, default), observation);
         else
             Inner.Reset(seed, observation);
-        _lives = game.Lives ?? 0;
+        _lives = lives();
     }
 
     public override StepSignal Step(ActionRow action, ObservationRow observation)
     {
         _goesOn = false;
         var signal = Inner.Step(action, observation);
-        int lives = game.Lives ?? 0;
-        _goesOn = !signal.Done && lives > 0 && lives < _lives;
-        _lives = lives;
+        int left = lives();
+        _goesOn = !signal.Done && left > 0 && left < _lives;
+        _lives = left;
         return _goesOn ? signal with { Terminated = true } : signal;
     }
 

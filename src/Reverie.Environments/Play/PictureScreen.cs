@@ -13,6 +13,7 @@ internal sealed class PictureScreen(IEnvironment environment, int actions) : Scr
         [.. Enumerable.Range((int)ConsoleKey.D0, 10).Concat(Enumerable.Range((int)ConsoleKey.A, 26)).Select(key => (ConsoleKey)key)];
 
     private readonly IReadOnlyList<string>? _names = (environment.Unwrapped as INamesActions)?.ActionNames;
+    private bool _draws = true;
 
     public override string Help => $"{Choices}   Backspace: reset   Escape: quit";
 
@@ -26,12 +27,25 @@ internal sealed class PictureScreen(IEnvironment environment, int actions) : Scr
 
     public override void Draw(TextWriter output, StepBatch seen, bool color)
     {
-        if (color)
-            output.Write(PictureText.Draw(environment.Render()));
+        if (color && _draws)
+            DrawScene(output);
         foreach (var rows in seen.Observations)
             output.WriteLine($"{rows.Spec.Name}: {Describe(rows)}");
         for (int i = 0; i < seen.Texts.Count; i++)
             output.WriteLine($"{seen.Layout.Texts[i]}: {seen.Texts[i][0]}");
+    }
+
+    private void DrawScene(TextWriter output)
+    {
+        try
+        {
+            output.Write(PictureText.Draw(environment.Render()));
+        }
+        catch (NotSupportedException)
+        {
+            // What draws no pictures is played by its numbers.
+            _draws = false;
+        }
     }
 
     private string Choices => _names is null || _names.Count > Keys.Length

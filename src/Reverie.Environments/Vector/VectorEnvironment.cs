@@ -208,14 +208,24 @@ public sealed partial class VectorEnvironment : IVectorEnvironment
 
     private void Begin(int i, ulong? seed)
     {
+        if (TryBegin(i, seed) is not { } failure)
+            return;
+        // In the middle of a run what could not go on may yet begin anew, once.
+        bool again = _onFailure == OnFailure.Restart && !_restarted[i] && _steps[i] > 0 && TryBegin(i, seed) is null;
+        (_failures[i], _restarted[i]) = (failure, again);
+    }
+
+    private EnvironmentFailedException? TryBegin(int i, ulong? seed)
+    {
         try
         {
             _environments[i].Reset(seed, Current.Row(i));
             (_ended[i], Current.IsFirst[i]) = (false, true);
+            return null;
         }
         catch (Exception e)
         {
-            (_failures[i], _restarted[i]) = (new(i, _name, step: 0, e.Message, e), false);
+            return new(i, _name, step: 0, e.Message, e);
         }
     }
 

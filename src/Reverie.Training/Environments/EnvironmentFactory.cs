@@ -1,4 +1,5 @@
 using Reverie.Environments;
+using Reverie.Environments.Gymnasium;
 using Reverie.Environments.Vector;
 using Reverie.Training.Configuration;
 
@@ -14,14 +15,22 @@ public static class EnvironmentFactory
     /// <exception cref="ConfigException">A name is unknown, an argument is wrong, or a wrapper does not fit.</exception>
     public static IEnvironment Make(Worlds worlds, EnvironmentOptions options, string key)
     {
-        var environment = UserText.Use($"{key}.id", () => worlds.Environments.Make(options.Id!, [.. Arguments(options.Arguments)]));
-        foreach (var (index, wrapper) in options.Wrappers.Index())
+        var environment = UserText.Use($"{key}.id", () => MakeBare(worlds, options, key));
+        try
         {
-            var inner = environment;
-            environment = UserText.Use(
-                $"{key}.wrappers[{index}]", () => worlds.Wrappers.Apply(inner, wrapper.Name!, [.. Arguments(wrapper.Arguments)]));
+            foreach (var (index, wrapper) in options.Wrappers.Index())
+            {
+                var inner = environment;
+                environment = UserText.Use(
+                    $"{key}.wrappers[{index}]", () => worlds.Wrappers.Apply(inner, wrapper.Name!, [.. InText(wrapper.Arguments)]));
+            }
+            return environment;
         }
-        return environment;
+        catch
+        {
+            environment.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Several of them side by side, as they are; reset them with a seed.</summary>
@@ -32,9 +41,26 @@ public static class EnvironmentFactory
     /// <param name="count">How many.</param>
     /// <param name="stop">Looked at before each is made.</param>
     public static IVectorEnvironment MakeVector(Worlds worlds, EnvironmentOptions options, string key, int count, CancellationToken stop = default) =>
-        Crowd.Make(() => UserText.Use($"{key}.id", () => Make(worlds, options, key).AsArrays()), options.Id!, key, count, stop);
+        VectorFactory.Make(worlds, options.Id!, key, count, () => MakePair(worlds, options, key), stop);
+
+    private static (IEnvironment, IArrayEnvironment) MakePair(Worlds worlds, EnvironmentOptions options, string key)
+    {
+        var environment = Make(worlds, options, key);
+        return (environment, UserText.Use($"{key}.id", environment.AsArrays));
+    }
+
+    private static IEnvironment MakeBare(Worlds worlds, EnvironmentOptions options, string key)
+    {
+        if (worlds.Environments.SourceOf(options.Id!) is not null)
+            return worlds.Environments.Make(options.Id!, options.Worker, [.. options.Arguments.Select(argument => (argument.Key, argument.Value))]);
+        var environment = worlds.Environments.Make(options.Id!, [.. InText(options.Arguments)]);
+        if (options.Worker == new WorkerOptions())
+            return environment;
+        environment.Dispose();
+        throw new ConfigException($"'{key}.worker' is for environments in Python, and {options.Id} is not one of them: leave it out.");
+    }
 
     // A list goes through as its text, which is how registered arguments read lists from a command line too.
-    private static IEnumerable<(string Name, object? Value)> Arguments(IReadOnlyDictionary<string, object?> arguments) =>
+    private static IEnumerable<(string Name, object? Value)> InText(IReadOnlyDictionary<string, object?> arguments) =>
         arguments.Select(argument => (argument.Key, argument.Value is object[] list ? $"[{string.Join(", ", list)}]" : argument.Value));
 }

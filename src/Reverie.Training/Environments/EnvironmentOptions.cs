@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Reverie.Environments.Gymnasium;
 
 namespace Reverie.Training.Environments;
 
@@ -13,6 +14,9 @@ public record EnvironmentOptions
     /// <summary>Arguments of the environment that replace those of its registration, such as <c>{size: 6}</c>.</summary>
     [JsonPropertyName("with")]
     public IReadOnlyDictionary<string, object?> Arguments { get; init; } = new Dictionary<string, object?>();
+
+    /// <summary>Of an environment in Python: how its process is started and what is expected of it.</summary>
+    public WorkerOptions Worker { get; init; } = new();
 
     /// <summary>Wrappers around it, the innermost first.</summary>
     public IReadOnlyList<WrapperOptions> Wrappers { get; init; } = [];

@@ -22,7 +22,7 @@ public static class PixelWorlds
     /// <exception cref="OperationCanceledException">A stop was asked for.</exception>
     public static IVectorEnvironment Make(Worlds worlds, EnvInstanceOptions options, string key, int count, CancellationToken stop = default)
     {
-        var vector = Crowd.Make(() => MakeOne(worlds, options, key), options.Id!, key, count, stop);
+        var vector = VectorFactory.Make(worlds, options.Id!, key, count, () => MakePair(worlds, options, key, prepare: null), stop);
         if (vector.Layout.Action.Kind == ActionKind.Discrete)
             return vector;
         vector.Dispose();
@@ -35,12 +35,16 @@ public static class PixelWorlds
     /// <param name="key">Where the options stand.</param>
     /// <param name="prepare">Told of the environment before it is ever reset.</param>
     /// <exception cref="ConfigException">The id is unknown, or an option does not fit this environment.</exception>
-    public static IArrayEnvironment MakeOne(Worlds worlds, EnvInstanceOptions options, string key, Action<IEnvironment>? prepare = null)
+    public static IArrayEnvironment MakeOne(Worlds worlds, EnvInstanceOptions options, string key, Action<IEnvironment>? prepare = null) =>
+        MakePair(worlds, options, key, prepare).Arrays;
+
+    private static (IEnvironment Environment, IArrayEnvironment Arrays) MakePair(
+        Worlds worlds, EnvInstanceOptions options, string key, Action<IEnvironment>? prepare)
     {
         var environment = EnvironmentFactory.Make(worlds, options, key);
         try
         {
-            return InFrames(environment, options, key, prepare);
+            return (environment, InFrames(environment, options, key, prepare));
         }
         catch
         {
@@ -70,7 +74,7 @@ public static class PixelWorlds
             stepped = new NoopStart(stepped, noop!.Value, min: 1, options.NoopMax);
         if (options.FrameSkip > 1)
             stepped = new FrameMaximum(stepped, options.FrameSkip);
-        return options.DoneOnLifeLoss ? new LifeLossEnd(stepped, game!) : stepped;
+        return options.DoneOnLifeLoss ? new LifeLossEnd(stepped, () => game!.Lives ?? 0) : stepped;
     }
 
     private static void Refuse(bool wrong, EnvInstanceOptions options, string key, string why, string value)

@@ -26,8 +26,11 @@ public sealed class RunHost
     /// <param name="configs">Where configuration is looked up.</param>
     /// <param name="reporter">Shows progress and says what has happened.</param>
     /// <param name="time">The clock; the machine's if left out.</param>
-    public RunHost(Worlds worlds, ConfigSearchPath configs, IProgressReporter reporter, TimeProvider? time = null) =>
+    public RunHost(Worlds worlds, ConfigSearchPath configs, IProgressReporter reporter, TimeProvider? time = null)
+    {
         (Worlds, Configs, Reporter, Time) = (worlds, configs, reporter, time ?? TimeProvider.System);
+        worlds.Environments.Log = reporter.Message;
+    }
 
     /// <summary>Algorithms by name.</summary>
     public AlgorithmRegistry Algorithms { get; } = new();

@@ -41,7 +41,7 @@ public sealed class AtariDecoratorTests
     public void LifeLossEnd_LifeLost_EndsAndGoesOnWithOneAction()
     {
         var toy = new LivesToy();
-        using var lives = new LifeLossEnd(toy.AsArrays(), toy);
+        using var lives = new LifeLossEnd(toy.AsArrays(), () => toy.Lives ?? 0);
         var batch = lives.Row();
         lives.Reset(1, batch.Row(0));
         for (int step = 1; step <= 6; step++)
@@ -108,7 +108,7 @@ public sealed class AtariDecoratorTests
         static IArrayEnvironment Chain()
         {
             var toy = new LivesToy();
-            return new LifeLossEnd(new FrameMaximum(new NoopStart(new EpisodeLimit(toy.AsArrays(), 17), 0, 1, 4), 3), toy);
+            return new LifeLossEnd(new FrameMaximum(new NoopStart(new EpisodeLimit(toy.AsArrays(), 17), 0, 1, 4), 3), () => toy.Lives ?? 0);
         }
     }
 

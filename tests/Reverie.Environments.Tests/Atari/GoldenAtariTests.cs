@@ -55,7 +55,7 @@ public sealed class GoldenAtariTests
         int noops = record["noops"]!.GetValue<int>();
         chain = new NoopStart(new EpisodeLimit(chain, record["max_episode_steps"]!.GetValue<int>()), 0, noops, noops);
         chain = new FrameMaximum(chain, record["frame_skip"]!.GetValue<int>());
-        return record["done_on_life_loss"]!.GetValue<bool>() ? new LifeLossEnd(chain, game) : chain;
+        return record["done_on_life_loss"]!.GetValue<bool>() ? new LifeLossEnd(chain, () => game.Lives ?? 0) : chain;
     }
 
     /// <summary>The picture as Python holds it, [height, width, 3].</summary>

@@ -1,3 +1,4 @@
+using Reverie.Environments;
 using Reverie.Environments.Arrays;
 using Reverie.Environments.Vector;
 using Reverie.Training.Configuration;
@@ -5,7 +6,7 @@ using Reverie.Training.Environments;
 
 namespace Reverie.Training.Tests.Environments;
 
-public sealed class CrowdTests
+public sealed class VectorFactoryTests
 {
     private const string Id = "MiniGrid-Empty-5x5-v0";
 
@@ -16,14 +17,15 @@ public sealed class CrowdTests
     {
         int made = 0;
         var heavy = new List<byte[]>();
-        IArrayEnvironment Heavy()
+        (IEnvironment, IArrayEnvironment) Heavy()
         {
             made++;
             heavy.Add(new byte[64 << 20]);
-            return BuiltIn.Environments.Make(Id).AsArrays();
+            var environment = BuiltIn.Environments.Make(Id);
+            return (environment, environment.AsArrays());
         }
 
-        string message = Assert.Throws<ConfigException>(() => Crowd.Make(Heavy, Id, "env.train", 60_000, default)).Message;
+        string message = Assert.Throws<ConfigException>(() => VectorFactory.Make(BuiltIn, Id, "env.train", 60_000, Heavy, default)).Message;
 
         Assert.Matches(@"^env\.train: 60000 environments of MiniGrid-Empty-5x5-v0 take about [0-9.]+ GB of memory .* are free; lower num_envs to \d+ or less\.$", message);
         Assert.Equal(1, made);
@@ -35,15 +37,16 @@ public sealed class CrowdTests
     {
         using var source = new CancellationTokenSource();
         var made = new List<Counted>();
-        IArrayEnvironment Slow()
+        (IEnvironment, IArrayEnvironment) Slow()
         {
-            made.Add(new Counted(BuiltIn.Environments.Make(Id).AsArrays()));
+            var environment = BuiltIn.Environments.Make(Id);
+            made.Add(new Counted(environment.AsArrays()));
             if (made.Count == 3)
                 source.Cancel();
-            return made[^1];
+            return (environment, made[^1]);
         }
 
-        Assert.Throws<OperationCanceledException>(() => Crowd.Make(Slow, Id, "env.train", 20, source.Token));
+        Assert.Throws<OperationCanceledException>(() => VectorFactory.Make(BuiltIn, Id, "env.train", 20, Slow, source.Token));
 
         Assert.Equal(3, made.Count);
         Assert.All(made, environment => Assert.True(environment.IsDisposed));
