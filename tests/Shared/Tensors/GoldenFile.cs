@@ -30,7 +30,10 @@ internal sealed class GoldenFile(string path)
             : 0;
 
     /// <summary>Holds a tensor against its recording: shape, and every element (integers and booleans exactly).</summary>
-    public void AssertClose(string name, Tensor actual)
+    /// <param name="name">The recording's name.</param>
+    /// <param name="actual">What was computed.</param>
+    /// <param name="slack">What each element may be away besides; nothing if left out.</param>
+    public void AssertClose(string name, Tensor actual, double[]? slack = null)
     {
         var expected = this[name];
         Assert.True(
@@ -43,23 +46,28 @@ internal sealed class GoldenFile(string path)
             Assert.Equal(y, x);
             return;
         }
-        AssertClose(name, x, y, Error(name));
+        AssertClose(name, x, y, Error(name), slack);
     }
 
     /// <summary>Holds one number against a recording of one element.</summary>
     public void AssertClose(string name, double actual) => AssertClose(name, [actual], [this[name].Item()], Error(name));
 
     /// <summary>The tolerance rule, for numbers that are recorded elsewhere.</summary>
-    public static void AssertClose(string name, ReadOnlySpan<double> actual, ReadOnlySpan<double> expected, double error = 0)
+    public static void AssertClose(
+        string name, ReadOnlySpan<double> actual, ReadOnlySpan<double> expected, double error = 0, double[]? slack = null)
+    {
+        double usual = Tolerance(expected, error);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            double distance = Math.Abs(actual[i] - expected[i]), tolerance = usual + (slack?[i] ?? 0);
+            Assert.True(distance <= tolerance, $"{name}[{i}] is {actual[i]:R}, recorded is {expected[i]:R} (distance {distance:E2}, allowed {tolerance:E2})");
+        }
+    }
+    private static double Tolerance(ReadOnlySpan<double> expected, double error)
     {
         double scale = 0;
         foreach (double value in expected)
             scale = Math.Max(scale, Math.Abs(value));
-        double tolerance = Math.Max(Math.Max(20 * error, 2e-5 * scale), 1e-7);
-        for (int i = 0; i < expected.Length; i++)
-        {
-            double distance = Math.Abs(actual[i] - expected[i]);
-            Assert.True(distance <= tolerance, $"{name}[{i}] is {actual[i]:R}, recorded is {expected[i]:R} (distance {distance:E2}, allowed {tolerance:E2})");
-        }
+        return Math.Max(Math.Max(20 * error, 2e-5 * scale), 1e-7);
     }
 }
