@@ -6,10 +6,10 @@ using System.Text.Json;
 namespace Reverie.Training.Data;
 
 /// <summary>
-/// The file format of an episode: the magic <c>RVEP</c> and a version byte. Version 2 goes on with the length of a header (32 bits,
-/// little-endian), the header as JSON (<see cref="EpisodeHeader"/>), and one zlib stream: the named arrays, the texts as indices into
-/// the header's words, actions and rewards, array by array. Version 1, which is still read, held one picture and one integer action
-/// a step.
+/// The file format of an episode: the magic <c>RVEP</c>, a version byte, and one zlib stream, whose checksum covers all of it: the length of a
+/// header (32 bits, little-endian), the header as JSON (<see cref="EpisodeHeader"/>), then the named arrays, the texts as indices into the
+/// header's words, actions and rewards, array by array. Version 2 had its header before the zlib stream, where a changed byte could go
+/// unnoticed, and version 1 held one picture and one integer action a step; both are still read.
 /// </summary>
 public static class EpisodeFile
 {
@@ -19,7 +19,7 @@ public static class EpisodeFile
     /// <summary>Bytes that an episode may take in memory.</summary>
     internal const long MaxBytes = 1 << 30;
 
-    private const byte Version = 2;
+    private const byte Version = 3;
     private const int MaxHeaderBytes = 1 << 24;
 
     /// <summary>Writes an episode.</summary>
@@ -31,10 +31,10 @@ public static class EpisodeFile
         stream.WriteByte(Version);
         Span<byte> length = stackalloc byte[sizeof(int)];
         BinaryPrimitives.WriteInt32LittleEndian(length, json.Length);
-        stream.Write(length);
-        stream.Write(json);
         // Neighbouring frames differ little: the fastest level already shrinks grid worlds a hundredfold.
         using var zlib = new ZLibStream(stream, CompressionLevel.Fastest, leaveOpen: true);
+        zlib.Write(length);
+        zlib.Write(json);
         for (int i = 0; i < episode.Layout.Observations.Count; i++)
             zlib.Write(episode.Array(i));
         for (int i = 0; i < episode.Layout.Texts.Count; i++)
@@ -63,7 +63,12 @@ public static class EpisodeFile
             throw new InvalidDataException($"Episode files of version {start[4]} need a newer Reverie.");
         try
         {
-            return start[4] == 1 ? EpisodeFileVersion1.Read(stream) : ReadVersion2(stream);
+            return start[4] switch
+            {
+                1 => EpisodeFileVersion1.Read(stream),
+                2 => ReadVersion2(stream),
+                _ => ReadNewest(stream),
+            };
         }
         catch (Exception e) when (e is InvalidDataException or IOException or OverflowException or JsonException or ArgumentException)
         {
@@ -71,18 +76,32 @@ public static class EpisodeFile
         }
     }
 
+    private static Episode ReadNewest(Stream stream)
+    {
+        using var body = new GrowingReader(stream);
+        return ReadBody(Header(body.Read(HeaderBytes(body.Read(sizeof(int))))), body);
+    }
+
     private static Episode ReadVersion2(Stream stream)
     {
-        Span<byte> prefix = stackalloc byte[sizeof(int)];
-        stream.ReadExactly(prefix);
-        int size = BinaryPrimitives.ReadInt32LittleEndian(prefix);
-        if (size is < 2 or > MaxHeaderBytes)
-            throw new InvalidDataException("its header makes no sense");
-        var header = JsonSerializer.Deserialize<EpisodeHeader>(GrowingReader.Read(stream, size), EpisodeHeader.Json)
-            ?? throw new InvalidDataException("its header is empty");
+        byte[] length = new byte[sizeof(int)];
+        stream.ReadExactly(length);
+        var header = Header(GrowingReader.Read(stream, HeaderBytes(length)));
+        using var body = new GrowingReader(stream);
+        return ReadBody(header, body);
+    }
+
+    private static int HeaderBytes(byte[] length) => BinaryPrimitives.ReadInt32LittleEndian(length) is var size and >= 2 and <= MaxHeaderBytes
+        ? size
+        : throw new InvalidDataException("its header makes no sense");
+
+    private static EpisodeHeader Header(byte[] json) =>
+        JsonSerializer.Deserialize<EpisodeHeader>(json, EpisodeHeader.Json) ?? throw new InvalidDataException("its header is empty");
+
+    private static Episode ReadBody(EpisodeHeader header, GrowingReader body)
+    {
         var layout = header.Layout(MaxBytes);
         int rows = header.Length + (header.HasFinal ? 1 : 0), actions = header.Length * layout.Action.Size;
-        using var body = new GrowingReader(stream);
         byte[][] arrays = [.. layout.Observations.Select(spec => body.Read(checked(rows * spec.ByteLength)))];
         string[][] texts = [.. layout.Texts.Select(_ => Array.ConvertAll(ReadArray<int>(body, rows), index => header.Words[index]))];
         long[] integers = ReadArray<long>(body, layout.Action.IsContinuous ? 0 : actions);
