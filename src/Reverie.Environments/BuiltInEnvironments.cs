@@ -1,5 +1,6 @@
 using Reverie.Environments.BabyAI.Levels;
 using Reverie.Environments.ClassicControl;
+using Reverie.Environments.Crafter;
 using Reverie.Environments.Gymnasium;
 using Reverie.Environments.Imaging;
 using Reverie.Environments.MiniGrid.Levels;
@@ -42,6 +43,8 @@ public static class BuiltInEnvironments
         MiniGridLevels.Register(registry);
         BabyAILevels.Register(registry);
         ControlSystems.Register(registry);
+        registry.Register<CrafterEnv>("CrafterReward-v1");
+        registry.Register<CrafterEnv>("CrafterNoReward-v1", ("reward", false));
         registry.Add(new GymnasiumSource());
     }
 }

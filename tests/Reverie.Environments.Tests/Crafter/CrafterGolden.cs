@@ -12,6 +12,10 @@ internal static class CrafterGolden
 
     public static IEnumerable<string> Trajectories { get; } = ["seed_0", "seed_1", "seed_2", "seed_3", "seed_4", "long_5"];
 
+    /// <summary>The original's names of what can be achieved, in its order.</summary>
+    public static IReadOnlyList<string> AchievementNames { get; } =
+        [.. Read("seed_0")["achievement_names"]!.AsArray().Select(name => name!.GetValue<string>())];
+
     public static JsonNode Read(string name)
     {
         using var file = new GZipStream(File.OpenRead(Path.Combine(Root, name + ".json.gz")), CompressionMode.Decompress);

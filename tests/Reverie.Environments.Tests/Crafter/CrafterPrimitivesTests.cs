@@ -30,23 +30,14 @@ public sealed class CrafterPrimitivesTests
             foreach (var call in record["calls"]!.AsArray())
             {
                 string[] words = call![0]!.GetValue<string>().Split(' ');
-                switch (words)
+                double[] drawn = words switch
                 {
-                    case ["u32"]:
-                        Assert.Equal(call[1]!.GetValue<uint>(), random.NextUInt32());
-                        break;
-                    case ["randint", var bound]:
-                        Assert.Equal(call[1]!.GetValue<int>(), random.Integer(int.Parse(bound, CultureInfo.InvariantCulture)));
-                        break;
-                    case [_]:
-                        Assert.Equal(call[1]!.GetValue<double>(), random.NextDouble());
-                        break;
-                    default:
-                        double[] drawn = new double[4];
-                        random.Fill(drawn, 32, 127);
-                        Assert.Equal(call[1]!.AsArray().Select(number => number!.GetValue<double>()), drawn);
-                        break;
-                }
+                    ["u32"] => [random.NextUInt32()],
+                    ["randint", string count] => [random.Integer(int.Parse(count, CultureInfo.InvariantCulture))],
+                    ["uniform"] => [random.NextDouble()],
+                    _ => [.. Enumerable.Range(0, 4).Select(_ => random.Uniform(32, 127))],
+                };
+                Assert.Equal(call[1] is JsonArray many ? many.Select(number => number!.GetValue<double>()) : [call[1]!.GetValue<double>()], drawn);
             }
         }
     }

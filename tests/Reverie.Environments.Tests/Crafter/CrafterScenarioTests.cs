@@ -16,13 +16,13 @@ public sealed class CrafterScenarioTests
     public void Step_OfEachScenario_GivesEveryNumber(string name)
     {
         var scenario = Scenarios[name];
-        var game = Begin(scenario);
+        var game = CrafterReplay.Begin(scenario);
         var steps = scenario["steps"]!.AsArray();
         for (int i = 0; i < steps.Count; i++)
         {
             var expected = steps[i]!;
             string action = scenario["actions"]![i]!.GetValue<string>();
-            var (reward, died) = game.Step(Enum.Parse<CrafterAction>(action.Replace("_", "", StringComparison.Ordinal), ignoreCase: true));
+            var (reward, died) = game.Step(CrafterReplay.Parse<CrafterAction>(action));
             string where = $"{name}, step {i}, {action}: ";
             var self = game.World[CrafterWorld.PlayerSlot];
             Same(expected["pos"]!.ToJsonString(), $"[{self.X},{self.Y}]", where + "place");
@@ -41,38 +41,7 @@ public sealed class CrafterScenarioTests
         }
     }
 
-    private static IEnumerable<string> Unlocked(CrafterGame game) => Enum.GetValues<Achievement>()
-        .Where(achievement => game.Player.Achievements[(int)achievement] > 0)
-        .Select(achievement => string.Concat(achievement.ToString().Select((c, i) => char.IsUpper(c) ? (i > 0 ? "_" : "") + char.ToLowerInvariant(c) : $"{c}")));
-
-    private static CrafterGame Begin(JsonNode scenario)
-    {
-        var game = new CrafterGame(63 * 49);
-        int[] player = scenario["player"] is { } place ? CrafterGolden.Numbers(place) : [32, 32];
-        game.ResetBare(scenario["seed"]!.GetValue<uint>(), player[0], player[1]);
-        var fill = Enum.Parse<Material>(scenario["fill"]?.GetValue<string>() ?? "grass", ignoreCase: true);
-        for (int cell = 0; cell < 64 * 64; cell++)
-            game.World.SetMaterial(cell / 64, cell % 64, fill);
-        foreach (var (item, count) in scenario["inventory"]?.AsObject() ?? [])
-            game.Player[Enum.Parse<Item>(item.Replace("_", "", StringComparison.Ordinal), ignoreCase: true)] = count!.GetValue<int>();
-        foreach (var edit in scenario["edit"]?.AsArray() ?? [])
-            game.World.SetMaterial(edit![0]!.GetValue<int>(), edit[1]!.GetValue<int>(), Enum.Parse<Material>(edit[2]!.GetValue<string>(), ignoreCase: true));
-        foreach (var thing in scenario["objects"]?.AsArray() ?? [])
-            game.World.Add(Thing(thing!, scenario["grown"]?.GetValue<int>() ?? 0));
-        game.StartAt(scenario["start_step"]?.GetValue<int>() ?? 0);
-        return game;
-    }
-
-    private static Creature Thing(JsonNode thing, int grown)
-    {
-        int x = thing[1]!.GetValue<int>(), y = thing[2]!.GetValue<int>();
-        return thing[0]!.GetValue<string>() switch
-        {
-            "Plant" => Spawn.Plant(x, y) with { Timer = grown },
-            "Arrow" => Spawn.Arrow(x, y, new(thing[3]!.GetValue<int>(), thing[4]!.GetValue<int>())),
-            string kind => Spawn.Of(Enum.Parse<CreatureKind>(kind), x, y),
-        };
-    }
+    private static IEnumerable<string> Unlocked(CrafterGame game) => CrafterGolden.AchievementNames.Where((_, i) => game.Player.Achievements[i] > 0);
 
     private static void Same<T>(T expected, T actual, string what) where T : notnull =>
         Assert.True(expected.Equals(actual), $"{what} is {actual}, not {expected}");

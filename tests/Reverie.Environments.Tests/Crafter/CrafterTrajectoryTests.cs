@@ -7,8 +7,6 @@ namespace Reverie.Environments.Tests.Crafter;
 /// <summary>Whole runs of the original, every recorded number of every step.</summary>
 public sealed class CrafterTrajectoryTests
 {
-    private const int NoisePixels = 63 * 49;
-
     public static TheoryData<string> Names => [.. CrafterGolden.Trajectories];
 
     [Theory]
@@ -16,7 +14,7 @@ public sealed class CrafterTrajectoryTests
     public void Step_RecordedActions_GivesEveryNumber(string name)
     {
         var run = CrafterGolden.Read(name);
-        var game = new CrafterGame(NoisePixels);
+        var game = new CrafterGame(CrafterReplay.WorldPixels);
         var resets = run["later_resets"]!.AsArray().ToDictionary(reset => reset!["after_step"]!.GetValue<int>(), reset => reset!);
         ulong seed = run["seed"]!.GetValue<ulong>(), episode = 1;
         Reset(game, seed, episode, run["reset"]!);
