@@ -1,3 +1,5 @@
+using Reverie.Environments.Seeding;
+
 namespace Reverie.Environments.Crafter;
 
 /// <summary>
@@ -28,7 +30,7 @@ public sealed class CrafterGame
     public int Steps { get; private set; }
 
     /// <summary>Where the generator stood when the picture's noise was to be drawn.</summary>
-    public MersenneTwister PictureRandom { get; } = new();
+    public Mt19937 PictureRandom { get; } = new(0);
 
     /// <summary>Begins an episode in a world of its own.</summary>
     public void Reset(uint worldSeed)

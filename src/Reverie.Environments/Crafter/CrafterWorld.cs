@@ -1,3 +1,5 @@
+using Reverie.Environments.Seeding;
+
 namespace Reverie.Environments.Crafter;
 
 /// <summary>The cells of a world and what stands on them; one thing at most on each.</summary>
@@ -17,7 +19,7 @@ public sealed class CrafterWorld
     private int _freed, _used, _count;
     private bool _anyRemoved;
 
-    public MersenneTwister Random { get; } = new();
+    public Mt19937 Random { get; } = new(0);
 
     public ChunkGrid Chunks { get; } = new();
 

@@ -1,3 +1,5 @@
+using Reverie.Environments.Seeding;
+
 namespace Reverie.Environments.Crafter;
 
 /// <summary>
@@ -11,7 +13,7 @@ internal sealed class NightLight
 
     private readonly int _width, _height;
     private readonly double[] _vignette, _noise;
-    private readonly MersenneTwister _random = new();
+    private readonly Mt19937 _random = new(0);
 
     // What colours become, this time: pictures have few of them.
     private readonly ulong[] _cache = new ulong[1 << CacheBits];
@@ -57,7 +59,7 @@ internal sealed class NightLight
         }
     }
 
-    private void ShineDark(Span<uint> pixels, double light, bool asleep, MersenneTwister random)
+    private void ShineDark(Span<uint> pixels, double light, bool asleep, Mt19937 random)
     {
         _random.CopyFrom(random);
         _random.Fill(_noise, 32, 127);

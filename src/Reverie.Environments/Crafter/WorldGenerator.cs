@@ -1,3 +1,5 @@
+using Reverie.Environments.Seeding;
+
 namespace Reverie.Environments.Crafter;
 
 /// <summary>Makes a world: land by noise, then creatures by chance. The order of the draws is the original's.</summary>
@@ -27,7 +29,7 @@ internal sealed class WorldGenerator
     private static double Distance(in Creature player, int x, int y) =>
         Math.Sqrt((x - player.X) * (x - player.X) + (y - player.Y) * (y - player.Y));
 
-    private Material Choose(int x, int y, double distance, MersenneTwister random)
+    private Material Choose(int x, int y, double distance, Mt19937 random)
     {
         double start = 4 - distance + 2 * Noise(x, y, 8, 3);
         start = 1 / (1 + Math.Exp(-start));
@@ -46,7 +48,7 @@ internal sealed class WorldGenerator
         return Noise(x, y, 5, 7) > 0 && random.NextDouble() > 0.8 ? Material.Tree : Material.Grass;
     }
 
-    private Material ChooseRock(int x, int y, double mountain, MersenneTwister random)
+    private Material ChooseRock(int x, int y, double mountain, Mt19937 random)
     {
         if (mountain > 0.3 && Noise(x, y, 6, 7) > 0.15)
             return Material.Path;
