@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using Reverie.Environments.Gymnasium.Codecs;
+using Reverie.Environments.Registration;
 
 namespace Reverie.Environments.Gymnasium;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Reverie.Environments.Gymnasium;
 
 namespace Reverie.Environments.Registration;
 

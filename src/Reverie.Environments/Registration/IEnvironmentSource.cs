@@ -1,4 +1,3 @@
-using Reverie.Environments.Gymnasium;
 
 namespace Reverie.Environments.Registration;
 

@@ -1,6 +1,8 @@
-using Reverie.Environments;
+using Reverie.Environments.Arrays;
 using Reverie.Environments.Gymnasium;
+using Reverie.Environments.Registration;
 using Reverie.Environments.Vector;
+using Reverie.Environments;
 using Reverie.Training.Configuration;
 
 namespace Reverie.Training.Environments;

@@ -1,6 +1,6 @@
 using Reverie.Environments.Spaces;
 
-namespace Reverie.Environments.Gymnasium;
+namespace Reverie.Environments.Gymnasium.Codecs;
 
 /// <summary>An observation of several parts, whatever they are.</summary>
 public sealed class NamedParts : IDictObservation

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Reverie.Environments.Gymnasium;
+namespace Reverie.Environments.Registration;
 
 /// <summary>How the Python process of an environment is started and what is expected of it.</summary>
 public sealed record WorkerOptions

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using Reverie.Environments.Crafter.Textures;
 
-namespace Reverie.Environments.Crafter.Textures;
+namespace Reverie.Environments.Crafter;
 
 /// <summary>All pictures at the sizes that a view needs; the environments share them.</summary>
 internal sealed class TextureSet

@@ -1,4 +1,4 @@
-namespace Reverie.Environments.Gymnasium;
+namespace Reverie.Environments.Gymnasium.Codecs;
 
 /// <summary>An environment in Python has raised an exception, does not answer, or its process has ended.</summary>
 /// <param name="message">What has happened, in a sentence.</param>
