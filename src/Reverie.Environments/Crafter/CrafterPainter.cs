@@ -1,4 +1,3 @@
-using Reverie.Environments.Crafter.Textures;
 
 namespace Reverie.Environments.Crafter;
 
