@@ -1,5 +1,6 @@
 using Reverie.Environments.BabyAI.Levels;
 using Reverie.Environments.ClassicControl;
+using Reverie.Environments.ControlSuite;
 using Reverie.Environments.Crafter;
 using Reverie.Environments.Gymnasium;
 using Reverie.Environments.Imaging;
@@ -33,6 +34,7 @@ public static class BuiltInEnvironments
     {
         GridWrappers.Register(wrappers);
         wrappers.Register("time_limit", typeof(TimeLimit<,>));
+        wrappers.Register("vector", typeof(VectorWrapper<>));
         wrappers.Register("pixels", typeof(PixelWrapper<>));
         wrappers.Register("rendered_pixels", typeof(RenderedPixels<,>));
     }
@@ -43,6 +45,7 @@ public static class BuiltInEnvironments
         MiniGridLevels.Register(registry);
         BabyAILevels.Register(registry);
         ControlSystems.Register(registry);
+        SuiteTasks.Register(registry);
         registry.Register<CrafterEnv>("CrafterReward-v1");
         registry.Register<CrafterEnv>("CrafterNoReward-v1", ("reward", false));
         registry.Add(new GymnasiumSource());

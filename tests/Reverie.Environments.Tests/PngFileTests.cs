@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
-
 namespace Reverie.Environments.Tests;
 
 public sealed class PngFileTests
@@ -9,26 +6,9 @@ public sealed class PngFileTests
     public void Encode_Picture_DecodesToTheSamePixels()
     {
         byte[] pixels = [.. Enumerable.Range(0, 5 * 3 * 3).Select(i => (byte)(i * 7))];
-        Assert.Equal(pixels, Decode(PngFile.Encode(pixels, width: 5, height: 3), width: 5, height: 3));
+        Assert.Equal(pixels, PngPixels.Decode(PngFile.Encode(pixels, width: 5, height: 3), width: 5, height: 3));
     }
 
     [Fact]
     public void Encode_WrongSize_IsRefused() => Assert.Throws<ArgumentException>(() => PngFile.Encode([1, 2, 3], 2, 1));
-
-    private static byte[] Decode(byte[] png, int width, int height)
-    {
-        var data = new MemoryStream();
-        for (int at = 8; at < png.Length;)
-        {
-            int length = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(at));
-            Assert.Equal(Crc32.Compute(png.AsSpan(at + 4, length + 4)), BinaryPrimitives.ReadUInt32BigEndian(png.AsSpan(at + 8 + length)));
-            if (png.AsSpan(at + 4, 4).SequenceEqual("IDAT"u8))
-                data.Write(png, at + 8, length);
-            at += length + 12;
-        }
-        data.Position = 0;
-        byte[] rows = new byte[height * ((width * 3) + 1)];
-        new ZLibStream(data, CompressionMode.Decompress).ReadExactly(rows);
-        return [.. rows.Chunk((width * 3) + 1).SelectMany(row => row[1..])];
-    }
 }

@@ -19,7 +19,7 @@ internal sealed class CheetahTask(Physics physics) : SuiteTask(physics)
     /// <summary>The legs in any pose, then time to fall to the ground.</summary>
     public override void Begin(Mt19937 random)
     {
-        BeginAnywhere(random, withUnlimited: false);
+        Draw(random, Joints.Limited);
         Physics.Step(Settling);
         Physics.Time = 0;
     }

@@ -51,7 +51,7 @@ internal sealed class FingerTask(Physics physics, double? targetSize) : SuiteTas
         }
         for (int i = 0; i < Tries; i++)
         {
-            BeginAnywhere(random);
+            Draw(random, Joints.Drawn);
             Physics.Forward();
             if (Physics.Contacts == 0)
                 return;

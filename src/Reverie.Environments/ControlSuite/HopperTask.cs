@@ -25,7 +25,7 @@ internal sealed class HopperTask(Physics physics, bool hop) : SuiteTask(physics)
         }
     }
 
-    public override void Begin(Mt19937 random) => BeginAnywhere(random);
+    public override void Begin(Mt19937 random) => Draw(random, Joints.Drawn);
 
     public override void Observe(Span<double> numbers)
     {

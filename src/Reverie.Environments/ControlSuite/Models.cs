@@ -11,6 +11,9 @@ internal static class Models
     /// <summary>A scene without textures, for who takes no pictures.</summary>
     public static string Plain { get; } = Text("plain");
 
+    /// <summary>The scene as dm_control draws it.</summary>
+    public static string Full { get; } = Text("scene");
+
     /// <summary>A file of this library, by name.</summary>
     public static string Text(string name)
     {

@@ -26,7 +26,7 @@ internal sealed class PointMassTask(Physics physics, bool hard) : SuiteTask(phys
 
     public override void Begin(Mt19937 random)
     {
-        BeginAnywhere(random);
+        Draw(random, Joints.Drawn);
         if (!hard)
             return;
         var directions = _directions.Span;

@@ -34,7 +34,7 @@ internal sealed class ReacherTask(Physics physics, double targetSize) : SuiteTas
     public override void Begin(Mt19937 random)
     {
         _sizes[_target] = targetSize;
-        BeginAnywhere(random);
+        Draw(random, Joints.Drawn);
         double angle = random.Uniform(0, 2 * Math.PI), radius = random.Uniform(0.05, 0.20);
         _home[_target] = radius * Math.Sin(angle);
         _home[_target + 1] = radius * Math.Cos(angle);

@@ -27,13 +27,16 @@ internal sealed record SuiteDefinition(
     {
         SuiteDefinition[] tasks = [.. All.Where(one => one.Domain == domain)];
         if (tasks.Length == 0)
-            throw new ArgumentException($"The Control Suite here has no domain '{domain}': use {string.Join(", ", All.Select(one => one.Domain).Distinct())}.");
+            throw new ArgumentException($"The Control Suite here has no domain '{domain}': {Hint(domain, [.. All.Select(one => one.Domain).Distinct()])}");
         return tasks.FirstOrDefault(one => one.Name == task)
-            ?? throw new ArgumentException($"The domain {domain} has no task '{task}': use {string.Join(", ", tasks.Select(one => one.Name))}.");
+            ?? throw new ArgumentException($"The domain {domain} has no task '{task}': {Hint(task, [.. tasks.Select(one => one.Name)])}");
     }
+
+    private static string Hint(string name, IReadOnlyList<string> known) =>
+        NearestName.Find(name, known) is { } nearest ? $"did you mean '{nearest}'?" : $"use {string.Join(", ", known)}.";
 
     /// <summary>The model in the engine.</summary>
     /// <param name="scene">Colours, light and textures.</param>
     /// <exception cref="MuJoCoMissingException">The engine is not there.</exception>
-    public Physics Load(string? scene = null) => new(($"{Domain}.xml", Text?.Invoke() ?? Models.Text(Domain)), (Models.Scene, scene ?? Models.Plain));
+    public Physics Load(string scene) => new(($"{Domain}.xml", Text?.Invoke() ?? Models.Text(Domain)), (Models.Scene, scene));
 }

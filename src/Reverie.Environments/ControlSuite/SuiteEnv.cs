@@ -1,4 +1,6 @@
+using Reverie.Environments.ControlSuite.Drawing;
 using Reverie.Environments.ControlSuite.Engine;
+using Reverie.Environments.Imaging;
 using Reverie.Environments.Seeding;
 using Reverie.Environments.Spaces;
 
@@ -10,13 +12,16 @@ namespace Reverie.Environments.ControlSuite;
 /// </summary>
 /// <remarks>MuJoCo is looked for at the first reset; what can be seen and done is known without it.</remarks>
 [EnvironmentFamily("Control Suite")]
-public sealed class SuiteEnv : Environment<NamedNumbers, NdArray<double>>, ISnapshot, ICrossEpisodeState
+public sealed class SuiteEnv : Environment<NamedNumbers, NdArray<double>>, ISnapshot, ICrossEpisodeState, IHasPixels
 {
+    private static readonly (int Rows, int Columns) PeopleSize = (240, 320);
+
     private readonly SuiteDefinition _definition;
     private readonly NamedNumbers _observation;
     private readonly double[] _numbers;
     private readonly Mt19937 _random;
     private SuiteTask? _task;
+    private Camera? _small, _large;
     private int _steps;
 
     /// <param name="domainName">What is controlled, such as <c>cartpole</c>.</param>
@@ -30,6 +35,23 @@ public sealed class SuiteEnv : Environment<NamedNumbers, NdArray<double>>, ISnap
         _observation = new([.. _definition.Parts.Select(part => (part.Name, new NdArray<double>(part.Shape)))]);
         _numbers = new double[_observation.Length];
         _random = new(Random.NextUInt32());
+    }
+
+    /// <summary>Why nothing can be simulated on this machine, and what to install; null where all is there.</summary>
+    public static string? Missing
+    {
+        get
+        {
+            try
+            {
+                _ = MuJoCo.Instance;
+                return null;
+            }
+            catch (MuJoCoMissingException e)
+            {
+                return e.Message;
+            }
+        }
     }
 
     public override DictSpace<NamedNumbers> ObservationSpace { get; }
@@ -49,6 +71,22 @@ public sealed class SuiteEnv : Environment<NamedNumbers, NdArray<double>>, ISnap
         init => field = value > 0 ? value : throw new ArgumentException($"An episode has at least one step: max_episode_steps cannot be {value}.");
     } = 1000;
 
+    /// <summary>Side of the pictures that agents are shown, in pixels.</summary>
+    /// <exception cref="ArgumentException">It is not within 8 and 1024.</exception>
+    public int PictureSize
+    {
+        get;
+        init => field = value is >= 8 and <= 1024
+            ? value
+            : throw new ArgumentException($"A picture has 8 to 1024 pixels on a side: picture_size cannot be {value}.");
+    } = 64;
+
+    /// <summary>How finely the pictures that agents are shown are drawn.</summary>
+    public PictureQuality Quality { get; init; }
+
+    /// <summary>Which of the model's cameras takes the pictures; all have at least two.</summary>
+    public int CameraId { get; init; }
+
     /// <summary>Model and state in the engine.</summary>
     /// <exception cref="MuJoCoMissingException">MuJoCo is not installed.</exception>
     public Physics Physics => Task.Physics;
@@ -57,7 +95,7 @@ public sealed class SuiteEnv : Environment<NamedNumbers, NdArray<double>>, ISnap
     /// <exception cref="MuJoCoMissingException">MuJoCo is not installed.</exception>
     public double Reward => Task.Reward;
 
-    private SuiteTask Task => _task ??= _definition.Create(_definition.Load());
+    private SuiteTask Task => _task ??= _definition.Create(_definition.Load(Models.Plain));
 
     /// <inheritdoc cref="Environment{TObservation, TAction}.Reset"/>
     /// <param name="seed">Of NumPy's <c>RandomState</c>; of a larger one, both halves count.</param>
@@ -108,7 +146,21 @@ public sealed class SuiteEnv : Environment<NamedNumbers, NdArray<double>>, ISnap
         return new(Seen(task), task.Reward, Terminated: false, Truncated: ++_steps >= MaxEpisodeSteps);
     }
 
-    public override NdArray<byte> Render() => throw new NotSupportedException("The Control Suite has no pictures yet.");
+    /// <summary>A picture for people, [240, 320, 3], as dm_control draws it.</summary>
+    /// <exception cref="MuJoCoMissingException">MuJoCo is not installed, or there is no OpenGL without a screen.</exception>
+    public override NdArray<byte> Render()
+    {
+        _large ??= NewCamera(PeopleSize, PictureQuality.Full);
+        var image = new NdArray<byte>(PeopleSize.Rows, PeopleSize.Columns, 3);
+        _large.Take(image.Span);
+        return image;
+    }
+
+    (int Rows, int Columns) IHasPixels.PictureSize(PixelView view) => view == PixelView.World
+        ? (PictureSize, PictureSize)
+        : throw new ArgumentException("The Control Suite has one kind of picture, not one of what its agent sees: ask for its world.");
+
+    void IHasPixels.DrawPicture(PixelView view, Span<byte> image) => (_small ??= NewCamera((PictureSize, PictureSize), Quality)).Take(image);
 
     void ISnapshot.SaveSnapshot(BinaryWriter writer)
     {
@@ -152,9 +204,16 @@ public sealed class SuiteEnv : Environment<NamedNumbers, NdArray<double>>, ISnap
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
+            _small?.Dispose();
+            _large?.Dispose();
             _task?.Physics.Dispose();
+        }
         base.Dispose(disposing);
     }
+
+    private Camera NewCamera((int Rows, int Columns) size, PictureQuality quality) =>
+        new(Physics, () => _definition.Load(Models.Full), CameraId, size, quality);
 
     private NamedNumbers Begun(SuiteTask task)
     {

@@ -8,6 +8,9 @@ internal abstract class SuiteTask(Physics physics)
 {
     public Physics Physics { get; } = physics;
 
+    /// <summary>Where its joints may be.</summary>
+    protected Joints Joints { get; } = new(physics);
+
     /// <summary>Fields of the model that change from episode to episode.</summary>
     public virtual IReadOnlyList<PhysicsNumbers> Changing => [];
 
@@ -20,14 +23,14 @@ internal abstract class SuiteTask(Physics physics)
     /// <summary>Writes what is seen, one part after another.</summary>
     public abstract void Observe(Span<double> numbers);
 
-    /// <summary>Draws the positions of all joints: of a limited one within its range, of another hinge any; another slide stays.</summary>
-    protected void BeginAnywhere(Mt19937 random, bool withUnlimited = true)
+    /// <summary>Draws positions of joints, each within its range; a joint without one stays.</summary>
+    protected void Draw(Mt19937 random, ReadOnlySpan<(double Low, double High)?> ranges)
     {
-        var joints = new Joints(Physics);
-        for (int joint = 0; joint < joints.Count; joint++)
+        var positions = Physics.Positions.Span;
+        for (int joint = 0; joint < ranges.Length; joint++)
         {
-            if (joints.Range(joint, withUnlimited) is var (low, high))
-                Physics.Positions[joint] = random.Uniform(low, high);
+            if (ranges[joint] is var (low, high))
+                positions[joint] = random.Uniform(low, high);
         }
     }
 }

@@ -26,7 +26,7 @@ internal sealed class WalkerTask(Physics physics, double speed) : SuiteTask(phys
 
     private double Height => _places[3 * Torso + 2];
 
-    public override void Begin(Mt19937 random) => BeginAnywhere(random);
+    public override void Begin(Mt19937 random) => Draw(random, Joints.Drawn);
 
     public override void Observe(Span<double> numbers)
     {

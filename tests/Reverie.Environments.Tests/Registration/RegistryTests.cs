@@ -47,15 +47,19 @@ public sealed class RegistryTests
 
     [Fact]
     public void Make_IdLikeNoOther_SaysWhatThereIs() =>
-        Assert.Equal("There is no environment 'Unheard-of-game': 184 are registered, of BabyAI, MiniGrid, classic control; others come with plug-ins.",
+        Assert.Equal(
+            "There is no environment 'Unheard-of-game': 207 are registered, of BabyAI, Control Suite, MiniGrid, classic control; others come with plug-ins.",
             Assert.Throws<ArgumentException>(() => Worlds.Registry.Make("Unheard-of-game")).Message);
 
     [Fact]
     public void Specs_BuiltIn_SayWhatTheyAreAndWhereTheyComeFrom()
     {
         var registry = BuiltInEnvironments.CreateRegistry();
-        Assert.Equal(["BabyAI", "MiniGrid", "classic control"], registry.Specs.Select(spec => spec.Family).Distinct().Order(StringComparer.Ordinal));
-        Assert.All(registry.Specs.Where(spec => spec.Family != "classic control"), spec => Assert.StartsWith(spec.Family + "-", spec.Id, StringComparison.Ordinal));
+        Assert.Equal(
+            ["BabyAI", "Control Suite", "MiniGrid", "classic control"], registry.Specs.Select(spec => spec.Family).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(
+            registry.Specs.Where(spec => spec.Family is "BabyAI" or "MiniGrid"),
+            spec => Assert.StartsWith(spec.Family + "-", spec.Id, StringComparison.Ordinal));
         Assert.Equal("Reverie.Environments", registry.Specs[0].Origin.GetName().Name);
         Assert.Equal("Discrete(3)", registry.Find("MiniGrid-Dynamic-Obstacles-8x8-v0").ActionSpace.ToString());
         Assert.Empty(new EnvironmentRegistry().Specs);

@@ -110,7 +110,7 @@ public sealed class WrapperRegistryTests
     [Fact]
     public void Specs_BuiltIn_AreAllTriedHere()
     {
-        Assert.Equal(Grid.Select(row => row.Data.Item1).Append("pixels").Order(StringComparer.Ordinal), Wrappers.Specs.Select(spec => spec.Name));
+        Assert.Equal(Grid.Select(row => row.Data.Item1).Concat(["pixels", "vector"]).Order(StringComparer.Ordinal), Wrappers.Specs.Select(spec => spec.Name));
         Assert.All(Wrappers.Specs, spec => Assert.Equal("Reverie.Environments", spec.Origin.GetName().Name));
         Assert.Equal(["prob", "random_action"], Wrappers.Find("stochastic_action").KeywordNames);
         Assert.Equal(["read_first", "repeat", "pause"], Wrappers.Find("mission_stream").KeywordNames);
