@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Reverie.Cli.Bench.Environments;
 using Reverie.Environments;
+using Reverie.Environments.ControlSuite;
 using Reverie.Environments.Imaging;
 using Reverie.Environments.MiniGrid;
 using Reverie.Environments.MiniGrid.Wrappers;
@@ -38,6 +39,12 @@ foreach (string id in new[] { "MiniGrid-Empty-8x8-v0", "MiniGrid-DoorKey-8x8-v0"
     Print(id, "RGB full, tile 8", Speed.OfSteps(Full(id), duration, Runs), null, Vector(_ => new ImgObsWrapper(Full(id))));
     Print(id, "pixels 3x64x64", Speed.OfSteps(Pixels(id), duration, Runs), null, Vector(_ => Pixels(id)));
     Print(id, "resets alone", Speed.OfResets(Grid(id), duration, Runs), null, null);
+}
+// Where there is no engine there is nothing to measure.
+foreach (var spec in SuiteEnv.Missing is null ? registry.Specs.Where(spec => spec.Type == typeof(SuiteEnv)) : [])
+{
+    using var environment = (SuiteEnv)spec.Make();
+    Print(spec.Id, "vectors", Speed.OfSteps(environment, duration, Runs), null, null);
 }
 
 MiniGridEnv Grid(string id) => (MiniGridEnv)registry.Make(id);

@@ -1,7 +1,9 @@
 using Reverie.Cli.Bench.Environments;
 using Reverie.Environments;
+using Reverie.Environments.ControlSuite;
 using Reverie.Environments.MiniGrid;
 using Reverie.Environments.MiniGrid.Wrappers;
+using Reverie.Environments.Registration;
 
 namespace Reverie.Cli.Bench;
 
@@ -27,6 +29,18 @@ internal static class EnvironmentBenchmarks
         var view = new RgbImgPartialObsWrapper((MiniGridEnv)registry.Make(Pixels));
         yield return Of($"{Pixels}, RGB partial, tile 8", Speed.OfSteps(view, Duration, Runs))
             .Against(python[(Pixels, "RGBImgPartialObsWrapper(tile_size=8)")]);
+        // Where there is no engine there is nothing to measure.
+        foreach (var figure in SuiteEnv.Missing is null ? MeasureSuite(registry) : [])
+            yield return figure;
+    }
+
+    private static IEnumerable<Figure> MeasureSuite(EnvironmentRegistry registry)
+    {
+        foreach (string id in (string[])["dmc/cartpole-swingup", "dmc/cheetah-run", "dmc/walker-walk"])
+        {
+            using var environment = (SuiteEnv)registry.Make(id);
+            yield return Of($"{id}, vectors", Speed.OfSteps(environment, Duration, Runs));
+        }
     }
 
     private static Figure Of(string name, Speed speed) => new($"environment steps, {name}", speed.StepsPerSecond, "steps/s");

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Reverie.Environments;
 using Reverie.Environments.Arrays;
 using Reverie.Environments.Seeding;
+using Reverie.Environments.Spaces;
 using Reverie.Environments.Vector;
 
 namespace Reverie.Cli.Bench.Environments;
@@ -18,11 +19,21 @@ internal readonly record struct Speed(double StepsPerSecond, double BytesPerStep
     {
         var random = new Pcg64(0);
         int[] actions = new int[Batch];
-        int count = ((Reverie.Environments.Spaces.Discrete)environment.ActionSpace).Count;
+        int count = ((Discrete)environment.ActionSpace).Count;
         foreach (ref int action in actions.AsSpan())
             action = random.Integers(0, count);
         environment.Reset(0);
         return Median(() => PlayBatch(environment, actions), Batch, duration, runs);
+    }
+
+    /// <inheritdoc cref="OfSteps{T}(Environment{T, int}, TimeSpan, int)"/>
+    public static Speed OfSteps<T>(Environment<T, NdArray<double>> environment, TimeSpan duration, int runs) where T : notnull
+    {
+        const int FewSteps = 500;
+        var random = new Pcg64(0);
+        NdArray<double>[] actions = [.. Enumerable.Range(0, FewSteps).Select(_ => environment.ActionSpace.Sample(random))];
+        environment.Reset(0);
+        return Median(() => PlayBatch(environment, actions), FewSteps, duration, runs);
     }
 
     /// <summary>Steps a vector of environments on several threads.</summary>
@@ -61,9 +72,11 @@ internal readonly record struct Speed(double StepsPerSecond, double BytesPerStep
             Resets, duration, runs);
     }
 
-    private static void PlayBatch<T>(Environment<T, int> environment, int[] actions) where T : notnull
+    private static void PlayBatch<T, TAction>(Environment<T, TAction> environment, TAction[] actions)
+        where T : notnull
+        where TAction : notnull
     {
-        foreach (int action in actions)
+        foreach (var action in actions)
         {
             if (environment.Step(action).Done)
                 environment.Reset();
