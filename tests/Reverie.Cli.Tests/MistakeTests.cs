@@ -25,6 +25,8 @@ public sealed class MistakeTests : IDisposable
     [InlineData("initialization.path_to_checkpoint=/etc/hostname initialization.load_tokenizer=True", "initialization.path_to_checkpoint: /etc/hostname")]
     [InlineData("initialization.path_to_checkpoint=/dev/zero initialization.load_tokenizer=True", "initialization.path_to_checkpoint: '/dev/zero' is a device")]
     [InlineData("plugins=[/dev/zero]", "'/dev/zero' is a device")]
+    [InlineData("env=gymnasium", "'env.id' needs a value")]
+    [InlineData("env.id=Taxi-v3", "take env=atari or env=gymnasium")]
     public async Task Train_Mistake_SaysInOneSentenceWhatToDo(string overrides, string hint)
     {
         string[] arguments = overrides.Contains("exp=", StringComparison.Ordinal) ? overrides.Split(' ') : ["exp=smoke", .. overrides.Split(' ')];

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using Reverie.Environments.Registration;
 using Reverie.Environments;
+using Reverie.Environments.Gymnasium;
+using Reverie.Environments.Registration;
 using Reverie.Torch.Serialization;
 using Reverie.Training.Configuration;
 
@@ -27,7 +28,7 @@ internal static class EnvCommand
         TraceCommand.Create(),
     };
 
-    internal static Argument<string> IdArgument() => new("id") { Description = "An id that 'reverie envs' lists." };
+    internal static Argument<string> IdArgument() => new("id") { Description = "An id that 'reverie envs' lists, or one that Gymnasium knows." };
 
     internal static Option<string[]> KeywordOption() =>
         new("--with") { Description = "Arguments to override, as name=value, for example size=6.", AllowMultipleArgumentsPerToken = true };
@@ -38,7 +39,9 @@ internal static class EnvCommand
     /// <exception cref="ArgumentException">There is none.</exception>
     internal static IEnvironment Make(string id, string[]? keywords)
     {
-        (string, object?)[] overrides = [.. (keywords ?? []).Select(Split)];
+        bool isPython = Registry.SourceOf(id) is not null;
+        (string, object?)[] overrides =
+            [.. (keywords ?? []).Select(Split).Select(keyword => (keyword.Name, isPython ? PythonValues.Parse(keyword.Value) : (object?)keyword.Value))];
         return Registry.Make(id, overrides);
     }
 
@@ -60,7 +63,7 @@ internal static class EnvCommand
         return body();
     }));
 
-    private static (string Name, object? Value) Split(string text)
+    private static (string Name, string Value) Split(string text)
     {
         int at = text.IndexOf('=', StringComparison.Ordinal);
         return at > 0 ? (text[..at], text[(at + 1)..]) : throw new ArgumentException($"Write an override as name=value, not '{text}'.");

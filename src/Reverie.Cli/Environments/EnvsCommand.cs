@@ -22,7 +22,7 @@ internal static class EnvsCommand
             [.. EnvCommand.Registry.Specs.Where(spec => filter is null || spec.Id.Contains(filter, StringComparison.OrdinalIgnoreCase))];
         if (specs.Length == 0)
         {
-            Console.Error.WriteLine($"No id contains '{filter}': run 'reverie envs' for all {EnvCommand.Registry.Specs.Count}.");
+            Console.Error.WriteLine($"No id contains '{filter}': run 'reverie envs' for all {EnvCommand.Registry.Specs.Count}.{Elsewhere(" Not listed: ")}");
             return 1;
         }
         string[][] rows = [.. specs.Select(Describe)];
@@ -30,6 +30,7 @@ internal static class EnvsCommand
         {
             foreach (string[] row in rows)
                 Console.WriteLine(string.Join('\t', row));
+            WriteFamilies(Console.Error, specs);
             return 0;
         }
         var table = new Table().Border(TableBorder.Simple);
@@ -37,7 +38,23 @@ internal static class EnvsCommand
         foreach (string[] row in rows)
             table.AddRow([.. row.Select(Markup.Escape)]);
         AnsiConsole.Write(table);
+        WriteFamilies(Console.Out, specs);
         return 0;
+    }
+
+    /// <summary>What kinds there are and where each comes from.</summary>
+    private static void WriteFamilies(TextWriter output, EnvironmentSpec[] specs)
+    {
+        foreach (var family in specs.GroupBy(spec => (spec.Family, Origin: spec.Origin == typeof(EnvironmentSpec).Assembly ? "built in" : spec.Origin.GetName().Name)))
+            output.WriteLine($"{family.Key.Family}: {family.Count()}, {family.Key.Origin}");
+        if (Elsewhere("") is { Length: > 0 } more)
+            output.WriteLine(more);
+    }
+
+    private static string Elsewhere(string lead)
+    {
+        var sources = EnvCommand.Registry.Sources;
+        return sources.Count == 0 ? "" : lead + string.Join("; ", sources.Select(source => $"{source.Family}: {source.Summary}"));
     }
 
     private static string[] Describe(EnvironmentSpec spec)

@@ -29,11 +29,25 @@ public sealed partial class GymnasiumSource : IEnvironmentSource
             var link = new WorkerLink(id, PythonValues.ToJson(arguments), python, options, line => log($"[{id}] {line}"));
             if (_said.TryAdd(link.Description, true))
                 log(link.Description);
-            return SpaceJson.Observations(link.Hello["observation"]!).Build(SpaceJson.Actions(link.Hello["action"]!), link);
+            return Build(link);
         }
         catch (WorkerException e)
         {
-            throw new ArgumentException(Explain(id, python, e), e);
+            string sentence = Explain(id, python, e);
+            throw e.Kind is "make" or "module" or "interpreter" ? new EnvironmentUnavailableException(sentence, e) : new ArgumentException(sentence, e);
+        }
+    }
+
+    private static IEnvironment Build(WorkerLink link)
+    {
+        try
+        {
+            return SpaceJson.Observations(link.Hello["observation"]!).Build(SpaceJson.Actions(link.Hello["action"]!), new Builder(link));
+        }
+        catch
+        {
+            link.Dispose();
+            throw;
         }
     }
 
@@ -65,4 +79,12 @@ public sealed partial class GymnasiumSource : IEnvironmentSource
     /// <summary>Names with a version.</summary>
     [GeneratedRegex(@"^[\w.-]+-v\d+$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex AnyForm();
+
+    private sealed class Builder(WorkerLink link) : IEnvironmentBuilder
+    {
+        public IEnvironment Build<TObservation, TAction>(ObservationCodec<TObservation> observations, ActionCodec<TAction> actions)
+            where TObservation : notnull
+            where TAction : notnull =>
+            new GymnasiumEnv<TObservation, TAction>(observations, actions, link);
+    }
 }

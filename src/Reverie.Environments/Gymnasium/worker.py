@@ -317,4 +317,5 @@ def main():
         os.killpg(0, signal.SIGKILL)
 
 
-main()
+if __name__ == "__main__":
+    main()

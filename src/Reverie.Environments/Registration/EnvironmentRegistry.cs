@@ -60,7 +60,7 @@ public sealed class EnvironmentRegistry
         {
             return source.Make(id, arguments, options, Log);
         }
-        catch (ArgumentException e) when (!source.Owns(id))
+        catch (EnvironmentUnavailableException e) when (!source.Owns(id))
         {
             throw new ArgumentException($"There is no environment '{id}' in Reverie itself. {e.Message}", e);
         }

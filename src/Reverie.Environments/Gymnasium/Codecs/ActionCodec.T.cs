@@ -14,6 +14,6 @@ internal abstract class ActionCodec<T>(Space<T> space) : ActionCodec where T : n
     /// <exception cref="ArgumentOutOfRangeException">It is none.</exception>
     public abstract void Write(T action, Span<byte> bytes);
 
-    public sealed override IEnvironment Build<TObservation>(ObservationCodec<TObservation> observations, WorkerLink link) =>
-        new GymnasiumEnv<TObservation, T>(observations, this, link);
+    public sealed override IEnvironment Build<TObservation>(ObservationCodec<TObservation> observations, IEnvironmentBuilder builder) =>
+        builder.Build(observations, this);
 }

@@ -4,5 +4,5 @@ namespace Reverie.Environments.Gymnasium.Codecs;
 internal abstract class ActionCodec
 {
     /// <summary>The environment of some observations and of these actions.</summary>
-    public abstract IEnvironment Build<TObservation>(ObservationCodec<TObservation> observations, WorkerLink link) where TObservation : notnull;
+    public abstract IEnvironment Build<TObservation>(ObservationCodec<TObservation> observations, IEnvironmentBuilder builder) where TObservation : notnull;
 }

@@ -15,5 +15,5 @@ internal abstract class ObservationCodec<T>(Space<T> space) : ObservationCodec w
 
     public sealed override object ReadPart(ref MessageReader message, int slot) => Read(ref message, slot);
 
-    public sealed override IEnvironment Build(ActionCodec actions, WorkerLink link) => actions.Build(this, link);
+    public sealed override IEnvironment Build(ActionCodec actions, IEnvironmentBuilder builder) => actions.Build(this, builder);
 }

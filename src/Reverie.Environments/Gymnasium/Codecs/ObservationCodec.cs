@@ -15,5 +15,5 @@ internal abstract class ObservationCodec
     public abstract object ReadPart(ref MessageReader message, int slot);
 
     /// <summary>The environment of these observations and of some actions.</summary>
-    public abstract IEnvironment Build(ActionCodec actions, WorkerLink link);
+    public abstract IEnvironment Build(ActionCodec actions, IEnvironmentBuilder builder);
 }

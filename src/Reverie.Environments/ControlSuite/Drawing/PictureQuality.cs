@@ -1,4 +1,4 @@
-namespace Reverie.Environments.ControlSuite;
+namespace Reverie.Environments.ControlSuite.Drawing;
 
 /// <summary>How finely pictures are drawn; in software that decides how fast.</summary>
 public enum PictureQuality
