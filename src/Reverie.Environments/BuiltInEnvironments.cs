@@ -3,10 +3,10 @@ using Reverie.Environments.ClassicControl;
 using Reverie.Environments.ControlSuite;
 using Reverie.Environments.Crafter;
 using Reverie.Environments.Gymnasium;
-using Reverie.Environments.Imaging;
 using Reverie.Environments.MiniGrid.Levels;
 using Reverie.Environments.MiniGrid.Wrappers;
 using Reverie.Environments.Registration;
+using Reverie.Environments.Wrappers;
 
 namespace Reverie.Environments;
 
@@ -33,10 +33,8 @@ public static class BuiltInEnvironments
     public static void Register(WrapperRegistry wrappers)
     {
         GridWrappers.Register(wrappers);
-        wrappers.Register("time_limit", typeof(TimeLimit<,>));
+        CommonWrappers.Register(wrappers);
         wrappers.Register("vector", typeof(VectorWrapper<>));
-        wrappers.Register("pixels", typeof(PixelWrapper<>));
-        wrappers.Register("rendered_pixels", typeof(RenderedPixels<,>));
     }
 
     /// <summary>Registers them all.</summary>

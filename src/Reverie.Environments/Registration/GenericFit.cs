@@ -14,12 +14,31 @@ internal static class GenericFit
         var filled = new Dictionary<Type, Type>();
         for (int i = 0; i < own.Length; i++)
         {
-            if (wanted[i].IsGenericParameter)
-                filled.TryAdd(wanted[i], own[i]);
-            if ((wanted[i].IsGenericParameter ? filled[wanted[i]] : wanted[i]) != own[i])
+            if (!Fill(wanted[i], own[i], filled))
                 return null;
         }
-        return wrapper.IsGenericTypeDefinition ? wrapper.MakeGenericType([.. wrapper.GetGenericArguments().Select(parameter => filled[parameter])]) : wrapper;
+        if (!wrapper.IsGenericTypeDefinition)
+            return wrapper;
+        try
+        {
+            return wrapper.MakeGenericType([.. wrapper.GetGenericArguments().Select(parameter => filled[parameter])]);
+        }
+        catch (ArgumentException)
+        {
+            // A type argument is not of the kind that the class asks for.
+            return null;
+        }
+    }
+
+    /// <summary>Finds type arguments that make one type of another.</summary>
+    private static bool Fill(Type wanted, Type own, Dictionary<Type, Type> filled)
+    {
+        if (wanted.IsGenericParameter)
+            return filled.TryAdd(wanted, own) || filled[wanted] == own;
+        if (!wanted.ContainsGenericParameters)
+            return wanted == own;
+        return own.IsGenericType && own.GetGenericTypeDefinition() == wanted.GetGenericTypeDefinition()
+            && wanted.GetGenericArguments().Zip(own.GetGenericArguments()).All(pair => Fill(pair.First, pair.Second, filled));
     }
 
     /// <summary>The types of observation and action that a wrapper's constructor wants beneath; none if it is no wrapper.</summary>

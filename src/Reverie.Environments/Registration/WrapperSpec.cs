@@ -54,6 +54,8 @@ public sealed class WrapperSpec
             return "texts";
         if (!type.IsGenericType)
             return type.Name;
+        if (type.ContainsGenericParameters)
+            return "arrays of numbers";
         string element = type.GetGenericArguments()[0].Name;
         return type.GetGenericTypeDefinition() == typeof(NdArray<>) ? $"arrays of {element}" : $"{type.Name.Split('`')[0]}<{element}>";
     }

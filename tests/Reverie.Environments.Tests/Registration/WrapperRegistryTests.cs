@@ -6,6 +6,7 @@ using Reverie.Environments.MiniGrid.Language;
 using Reverie.Environments.MiniGrid.Wrappers;
 using Reverie.Environments.Registration;
 using Reverie.Environments.Spaces;
+using Reverie.Environments.Tests.Wrappers;
 
 namespace Reverie.Environments.Tests.Registration;
 
@@ -110,7 +111,8 @@ public sealed class WrapperRegistryTests
     [Fact]
     public void Specs_BuiltIn_AreAllTriedHere()
     {
-        Assert.Equal(Grid.Select(row => row.Data.Item1).Concat(["pixels", "vector"]).Order(StringComparer.Ordinal), Wrappers.Specs.Select(spec => spec.Name));
+        var tried = Grid.Select(row => row.Data.Item1).Concat(CommonWrapperTests.All.Select(row => row.Data.Item2)).Concat(["pixels", "vector"]);
+        Assert.Equal(tried.Distinct().Order(StringComparer.Ordinal), Wrappers.Specs.Select(spec => spec.Name));
         Assert.All(Wrappers.Specs, spec => Assert.Equal("Reverie.Environments", spec.Origin.GetName().Name));
         Assert.Equal(["prob", "random_action"], Wrappers.Find("stochastic_action").KeywordNames);
         Assert.Equal(["read_first", "repeat", "pause"], Wrappers.Find("mission_stream").KeywordNames);
@@ -171,7 +173,7 @@ public sealed class WrapperRegistryTests
         Refused(
             Worlds.Grid(Id), "time_limit", "max_episode_steps=1 MaxEpisodeSteps=2",
             "The wrapper 'time_limit': The argument 'MaxEpisodeSteps' is given twice.");
-        Assert.StartsWith("There is no wrapper 'x': there are action_bonus, caption,", Assert.Throws<ArgumentException>(() => Wrappers.Find("x")).Message,
+        Assert.StartsWith("There is no wrapper 'x': there are action_bonus, action_repeat, actions_as_observation, caption,", Assert.Throws<ArgumentException>(() => Wrappers.Find("x")).Message,
             StringComparison.Ordinal);
     }
 
