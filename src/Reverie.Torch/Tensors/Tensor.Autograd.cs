@@ -4,6 +4,14 @@ namespace Reverie.Torch;
 
 public sealed unsafe partial class Tensor
 {
+    private static readonly Operator VersionOp = new("aten::_version");
+
+    /// <summary>
+    /// How often operations have changed this tensor in place, optimizers included: what was computed from it is out of date when this has
+    /// grown. Writing into its memory (<see cref="Data{T}"/>, <see cref="SetData{T}"/>) does not count.
+    /// </summary>
+    public long Version => (long)Aten.CallScalar(VersionOp, this);
+
     /// <summary>Whether operations on this tensor are recorded for gradients.</summary>
     public bool RequiresGrad
     {
