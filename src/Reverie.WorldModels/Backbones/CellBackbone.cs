@@ -45,13 +45,13 @@ public sealed class CellBackbone : Module, ISequenceBackbone
             throw new ArgumentException($"A recurrent backbone needs a state from its own CreateState, not a {state.GetType().Name}.", nameof(state));
         var memory = (CellState?)state;
         var x = input.Embeddings;
-        Check(input, memory);
+        RecurrentInput.Require(input, InputSize, memory);
         long batch = x.Size(0), steps = x.Size(1);
         if (steps == 0)
             return Tensor.Zeros([batch, 0, OutputSize], x.DType, x.Device);
         using var scope = new TensorScope();
         using var fresh = memory is null ? CreateState(batch) : null;
-        var padding = input.AttentionMask?.Narrow(1, memory?.Length ?? 0, steps).Eq(0).Unsqueeze(-1); // [B, T, 1]
+        var padding = RecurrentInput.Padding(input, memory);
         var hidden = (memory ?? fresh!).All();
         var outputs = new Tensor[steps];
         for (int t = 0; t < steps; t++)
@@ -79,16 +79,5 @@ public sealed class CellBackbone : Module, ISequenceBackbone
     {
         var parameter = _cells[0].Parameters().First();
         return new CellState(batch, _cells, _starts, parameter.DType, parameter.Device);
-    }
-
-    private void Check(SequenceInput input, CellState? memory)
-    {
-        var x = input.Embeddings;
-        if (x.Dim != 3 || x.Size(2) != InputSize)
-            throw new ArgumentException($"The embeddings are {x} but must be [batch, steps, {InputSize}].", nameof(input));
-        memory?.RequireBatch(x.Size(0));
-        long total = (memory?.Length ?? 0) + x.Size(1);
-        if (input.AttentionMask is { } mask && (mask.Dim != 2 || mask.Size(0) != x.Size(0) || mask.Size(1) != total))
-            throw new ArgumentException($"The attention mask is {mask} but must be [{x.Size(0)}, {total}]: past steps and new ones.", nameof(input));
     }
 }

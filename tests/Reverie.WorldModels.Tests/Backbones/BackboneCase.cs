@@ -9,6 +9,7 @@ using Reverie.Torch;
 using Reverie.Torch.Modules;
 using Reverie.Torch.Sequences;
 using Reverie.WorldModels.Backbones;
+using Reverie.WorldModels.Circuits;
 
 namespace Reverie.WorldModels.Tests.Backbones;
 
@@ -32,8 +33,11 @@ internal sealed class BackboneCase : IDisposable
     }
 
     /// <summary>All families.</summary>
-    public static IReadOnlyList<string> Names =>
-        ["gru", "deep_gru", "learned_start_gru", "layer_norm_gru", "iris_transformer", "gpt2", "llama", "qwen3", "gpt_neox", "mamba", "rwkv"];
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "gru", "deep_gru", "learned_start_gru", "layer_norm_gru", "cfc_circuit", "mixed_circuit", "dense_circuit", "ltc_circuit",
+        "iris_transformer", "gpt2", "llama", "qwen3", "gpt_neox", "mamba", "rwkv",
+    ];
 
     /// <summary>The families whose states hold keys and values.</summary>
     public static IReadOnlyList<string> Caches => ["iris_transformer", "gpt2", "llama", "qwen3", "gpt_neox"];
@@ -78,6 +82,10 @@ internal sealed class BackboneCase : IDisposable
             "deep_gru" => CellBackbone.Gru(Width, 24, layers: 3, _generator),
             "learned_start_gru" => LearnedStart(),
             "layer_norm_gru" => new CellBackbone([new LayerNormGruCell(Width, 24, generator: _generator)]),
+            "cfc_circuit" => Circuit(new CircuitOptions()),
+            "mixed_circuit" => Circuit(new CircuitOptions { Mode = CfcMode.NoGate, MixedMemory = true, LayerCount = 1 }),
+            "dense_circuit" => Circuit(new CircuitOptions { Wiring = CircuitWiring.None, BackboneUnits = 32 }),
+            "ltc_circuit" => Circuit(new CircuitOptions { Kind = CircuitKind.Ltc, LayerCount = 1 }),
             "iris_transformer" => Spreaded(new Transformer(
                 new TransformerOptions { TokensPerBlock = 3, MaxBlocks = Context / 3, LayerCount = 2, HeadCount = 2, EmbeddingSize = Width }, _generator)),
             "gpt2" => new Gpt2Backbone(
@@ -134,6 +142,9 @@ internal sealed class BackboneCase : IDisposable
             _ => throw new ArgumentException(name),
         };
     }
+
+    private CircuitBackbone Circuit(CircuitOptions options) =>
+        new(Width, options with { Units = 40, OutputSize = options.Wiring == CircuitWiring.None ? 40 : 24, Sparsity = 0.3 }, _generator);
 
     private CellBackbone LearnedStart()
     {
