@@ -1,10 +1,4 @@
-<<<<<<<< HEAD:src/Reverie.Environments/Gymnasium/Codecs/NamedParts.cs
-using Reverie.Environments.Spaces;
-
-namespace Reverie.Environments.Gymnasium.Codecs;
-========
 namespace Reverie.Environments.Spaces;
->>>>>>>> b249774 (Gymnasium's and SheepRL's common wrappers, by name):src/Reverie.Environments/Spaces/NamedParts.cs
 
 /// <summary>An observation of several parts, whatever they are.</summary>
 public sealed class NamedParts : IDictObservation

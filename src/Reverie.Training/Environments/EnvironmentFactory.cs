@@ -1,5 +1,4 @@
 using Reverie.Environments.Arrays;
-using Reverie.Environments.Gymnasium;
 using Reverie.Environments.Registration;
 using Reverie.Environments.Vector;
 using Reverie.Environments;

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
-using Reverie.Environments.Gymnasium;
 using Reverie.Environments.Registration;
 
 namespace Reverie.Training.Environments;

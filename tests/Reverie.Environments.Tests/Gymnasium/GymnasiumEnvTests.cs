@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Reverie.Environments.Arrays;
 using Reverie.Environments.Conformance;
 using Reverie.Environments.Gymnasium.Codecs;
-using Reverie.Environments.Gymnasium;
 using Reverie.Environments.Registration;
 using Reverie.Environments.Spaces;
 using Reverie.Environments.Vector;

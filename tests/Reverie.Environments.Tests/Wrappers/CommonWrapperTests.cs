@@ -1,5 +1,4 @@
 using System.Numerics;
-using Reverie.Environments.Arrays;
 using Reverie.Environments.Conformance;
 using Reverie.Environments.Imaging;
 using Reverie.Environments.Registration;

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Reverie.Environments.Arrays;
 using Reverie.Environments.Imaging;
-using Reverie.Environments.Registration;
 using Reverie.Environments;
 using Reverie.Training.Configuration;
 using Reverie.Training.Environments;
