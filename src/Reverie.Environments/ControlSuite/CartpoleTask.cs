@@ -80,7 +80,8 @@ internal sealed class CartpoleTask : SuiteTask
 
     private static SuiteDefinition Define(string name, bool swingUp, bool sparse, int poles) => new(
         "cartpole", name, StepsPerControl: 1, Controls: 1, [("position", [1 + 2 * poles]), ("velocity", [1 + poles])],
-        physics => new CartpoleTask(physics, swingUp, sparse, poles)) { Text = () => WithPoles(poles) };
+        physics => new CartpoleTask(physics, swingUp, sparse, poles))
+    { Text = () => WithPoles(poles) };
 
     private static string WithPoles(int count)
     {

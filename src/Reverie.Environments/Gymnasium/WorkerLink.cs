@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.Text.Json.Nodes;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Reverie.Environments.Gymnasium.Codecs;
 using Reverie.Environments.Registration;
 

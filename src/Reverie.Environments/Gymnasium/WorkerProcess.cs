@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 using System.Text;
+using System.Text.Json.Nodes;
 using Reverie.Environments.Gymnasium.Codecs;
 
 namespace Reverie.Environments.Gymnasium;

@@ -1,7 +1,7 @@
+using Reverie.Environments;
 using Reverie.Environments.Arrays;
 using Reverie.Environments.Registration;
 using Reverie.Environments.Vector;
-using Reverie.Environments;
 using Reverie.Training.Configuration;
 
 namespace Reverie.Training.Environments;

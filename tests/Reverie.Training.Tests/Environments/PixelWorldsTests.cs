@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Reverie.Environments;
 using Reverie.Environments.Arrays;
 using Reverie.Environments.Imaging;
-using Reverie.Environments;
 using Reverie.Training.Configuration;
 using Reverie.Training.Environments;
 
