@@ -70,7 +70,9 @@ public sealed class IrisEstimateTests
     [Fact]
     public void Of_LargestNumbersTogether_DoesNotWrap()
     {
-        var options = SmokeRun.Load("common.epochs=2147483647", "collection.train.stop_after_epochs=2147483647", "collection.train.config.num_steps=2147483647").Options;
+        var options = SmokeRun.Load(
+            "common.epochs=2147483647", "collection.train.stop_after_epochs=2147483647", "collection.train.config.num_steps=2147483647",
+            "datasets.train.max_ram_usage=null").Options;
         var estimate = Estimate(options);
         RequireSound(estimate);
         Assert.Equal(long.MaxValue, estimate.MemoryBytes);
