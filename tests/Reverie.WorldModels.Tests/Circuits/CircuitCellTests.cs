@@ -1,4 +1,5 @@
 using Reverie.Torch;
+using Reverie.Torch.Optimizers;
 using Reverie.WorldModels.Circuits;
 using Reverie.WorldModels.Circuits.Wirings;
 
@@ -28,9 +29,22 @@ public sealed class CircuitCellTests
     }
 
     [Fact]
+    public void Forward_AfterAStepOfTheOptimizer_ForgetsTheKeptWeights()
+    {
+        using var circuit = new Circuit(new WiredCfcCell(Wiring));
+        using var optimizer = new Adam(circuit.Parameters(), 0.1);
+        var x = Formula.Input("x", 2, 3, 5);
+        var before = Outputs(circuit, x);
+        circuit.Forward(x, circuit.CreateMemory(2)).Outputs.Sum().Backward();
+        optimizer.Step();
+        Assert.True(Close.Distance(before, Outputs(circuit, x)) > 1e-3);
+        Close.Assert("the outputs", circuit.Forward(x, circuit.CreateMemory(2)).Outputs, Outputs(circuit, x), 1e-6);
+    }
+
+    [Fact]
     public void Forward_OtherTimesAfterKeptWeights_AreNotMistakenForUnitTimes()
     {
-        using var circuit = new Circuit(new CfcCell(5, 7));
+        using var circuit = new Circuit(new WiredCfcCell(Wiring));
         var x = Formula.Input("x", 2, 3, 5);
         using var noGrad = new NoGrad();
         var unit = Outputs(circuit, x);
