@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Reverie.Environments.Crafter;
 
@@ -159,7 +160,10 @@ public sealed class SimplexNoise
     /// <summary>A cell of the lattice: its corner, and where the point lies against it.</summary>
     private readonly ref struct Lattice(SimplexNoise noise, int i, int j, int k, double dx, double dy, double dz)
     {
-        private readonly byte[] _permutation = noise._permutation, _slopeOf = noise._slopeOf;
+        // Indices are bytes, and the tables have 256 entries: nothing need be checked.
+        private readonly ref byte _permutation = ref MemoryMarshal.GetArrayDataReference(noise._permutation);
+        private readonly ref byte _slopeOf = ref MemoryMarshal.GetArrayDataReference(noise._slopeOf);
+        private readonly ref double _slopes = ref MemoryMarshal.GetArrayDataReference(Slopes);
 
         /// <summary>What a corner adds; the order of operations is the original's.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -188,12 +192,12 @@ public sealed class SimplexNoise
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private double Add(int x, int y, int z, double px, double py, double pz)
         {
-            double near = 2 - px * px - py * py - pz * pz;
-            if (near <= 0)
-                return 0;
+            // A corner that is too far away adds nothing; that costs less than a jump that cannot be foreseen.
+            double near = Math.Max(2 - px * px - py * py - pz * pz, 0);
             near *= near;
-            int slope = 4 * _slopeOf[(byte)(_permutation[(byte)(_permutation[(byte)(i + x)] + j + y)] + k + z)];
-            return near * near * (Slopes[slope] * px + Slopes[slope + 1] * py + Slopes[slope + 2] * pz);
+            byte first = Unsafe.Add(ref _permutation, (byte)(i + x)), second = Unsafe.Add(ref _permutation, (byte)(first + j + y));
+            ref double slope = ref Unsafe.Add(ref _slopes, 4 * Unsafe.Add(ref _slopeOf, (byte)(second + k + z)));
+            return near * near * (slope * px + Unsafe.Add(ref slope, 1) * py + Unsafe.Add(ref slope, 2) * pz);
         }
     }
 }

@@ -8,11 +8,14 @@ internal sealed class TextureSet
 {
     private static readonly ConcurrentDictionary<int, TextureSet> Sets = new();
 
+    /// <summary>What is shown beyond the world's edge.</summary>
+    private const uint Beyond = 0x7f7f7f;
+
     private readonly Dictionary<(CreatureKind, int, int), Texture> _things = [];
 
     private TextureSet(int unit)
     {
-        Materials = [.. Enum.GetValues<Material>().Select(material => material == Material.None ? [] : new Texture(Names.Of(material), unit).Opaque())];
+        Materials = [.. Enum.GetValues<Material>().Select(material => Draw(material, unit))];
         foreach (var (name, direction) in (ReadOnlySpan<(string, Direction)>)
             [("left", Direction.Left), ("right", Direction.Right), ("up", Direction.Up), ("down", Direction.Down)])
         {
@@ -25,7 +28,7 @@ internal sealed class TextureSet
         Digits = [.. Enumerable.Range(1, 9).Select(digit => new Texture($"{digit}", (int)(0.6 * unit)))];
     }
 
-    /// <summary>The colours of each material, without transparency.</summary>
+    /// <summary>The colours of each material, [column][row], without transparency.</summary>
     public uint[][] Materials { get; }
 
     public Texture[] Items { get; }
@@ -58,4 +61,13 @@ internal sealed class TextureSet
         CreatureKind.Player when asleep => Sleeper,
         _ => _things[(thing.Kind, thing.FacingX, thing.FacingY)],
     };
+
+    private static uint[] Draw(Material material, int unit)
+    {
+        if (material != Material.None)
+            return new Texture(Names.Of(material), unit).Opaque();
+        uint[] beyond = new uint[unit * unit];
+        Array.Fill(beyond, Beyond);
+        return beyond;
+    }
 }

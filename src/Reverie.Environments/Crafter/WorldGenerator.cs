@@ -5,6 +5,9 @@ namespace Reverie.Environments.Crafter;
 /// <summary>Makes a world: land by noise, then creatures by chance. The order of the draws is the original's.</summary>
 internal sealed class WorldGenerator
 {
+    // So far from the start the meadow around it changes mountains and water by less than the margin.
+    private const double Far = 20, Margin = 1e-4;
+
     private readonly SimplexNoise _noise = new();
     private readonly bool[] _tunnels = new bool[CrafterWorld.Size * CrafterWorld.Size];
 
@@ -14,10 +17,16 @@ internal sealed class WorldGenerator
         _noise.Seed(world.Random.Integer(int.MaxValue));
         _tunnels.AsSpan().Clear();
         var player = world[CrafterWorld.PlayerSlot];
+        Span<double> mountain = stackalloc double[CrafterWorld.Size], water = stackalloc double[CrafterWorld.Size];
         for (int x = 0; x < CrafterWorld.Size; x++)
         {
+            // One layer after the other: neighbours take the same ways through the noise.
             for (int y = 0; y < CrafterWorld.Size; y++)
-                world.SetMaterial(x, y, Choose(x, y, Distance(player, x, y), world.Random));
+                mountain[y] = Noise(x, y, 0, 15);
+            for (int y = 0; y < CrafterWorld.Size; y++)
+                water[y] = Noise(x, y, 3, 15);
+            for (int y = 0; y < CrafterWorld.Size; y++)
+                world.SetMaterial(x, y, Choose(x, y, Distance(player, x, y), mountain[y], water[y], world.Random));
         }
         for (int x = 0; x < CrafterWorld.Size; x++)
         {
@@ -29,24 +38,49 @@ internal sealed class WorldGenerator
     private static double Distance(in Creature player, int x, int y) =>
         Math.Sqrt((x - player.X) * (x - player.X) + (y - player.Y) * (y - player.Y));
 
-    private Material Choose(int x, int y, double distance, Mt19937 random)
+    /// <summary>The material of a cell, from the coarse layers of mountains and water and such finer ones as can still change it.</summary>
+    private Material Choose(int x, int y, double distance, double coarseMountain, double coarseWater, Mt19937 random)
     {
-        double start = 4 - distance + 2 * Noise(x, y, 8, 3);
-        start = 1 / (1 + Math.Exp(-start));
-        if (start > 0.5)
-            return Material.Grass;
-        double water = Noise(x, y, 3, 15) + 0.15 * Noise(x, y, 3, 5) + 0.1;
-        water -= 2 * start;
-        double mountain = (Noise(x, y, 0, 15) + 0.3 * Noise(x, y, 0, 5)) / 1.3;
-        mountain -= 4 * start + 0.3 * water;
+        // Noise stays well within 1.2, and the meadow around the start can only lower mountains and water.
+        const double Fine = 1.2;
+        bool meadow = distance < Far;
+        bool canBeRock = (coarseMountain + 0.3 * Fine) / 1.3 - 0.3 * (coarseWater + 0.1 - 0.15 * Fine) > 0.15 - Margin;
+        if (!meadow && !canBeRock && coarseWater + 0.1 + 0.15 * Fine < 0.25 - Margin)
+            return ChooseGrowth(x, y, random);
+        double start = 0;
+        if (meadow)
+        {
+            start = StartAt(x, y, distance);
+            if (start > 0.5)
+                return Material.Grass;
+        }
+        double fineWater = Noise(x, y, 3, 5), fineMountain = Noise(x, y, 0, 5);
+        var (water, mountain) = Mix(start);
+        if (!meadow && (IsNear(mountain, 0.15) || IsNear(mountain, 0.18) || IsNear(mountain, 0.3) || IsNear(water, 0.25) || IsNear(water, 0.3) || IsNear(water, 0.35)))
+            (water, mountain) = Mix(StartAt(x, y, distance));
         if (mountain > 0.15)
             return ChooseRock(x, y, mountain, random);
         if (water is > 0.25 and <= 0.35 && Noise(x, y, 4, 9) > -0.2)
             return Material.Sand;
-        if (water > 0.3)
-            return Material.Water;
-        return Noise(x, y, 5, 7) > 0 && random.NextDouble() > 0.8 ? Material.Tree : Material.Grass;
+        return water > 0.3 ? Material.Water : ChooseGrowth(x, y, random);
+
+        (double Water, double Mountain) Mix(double meadowness)
+        {
+            double wet = coarseWater + 0.15 * fineWater + 0.1;
+            wet -= 2 * meadowness;
+            double high = (coarseMountain + 0.3 * fineMountain) / 1.3;
+            high -= 4 * meadowness + 0.3 * wet;
+            return (wet, high);
+        }
     }
+
+    /// <summary>How much of a meadow there is around the start, from 0 to 1.</summary>
+    private double StartAt(int x, int y, double distance) => 1 / (1 + Math.Exp(-(4 - distance + 2 * Noise(x, y, 8, 3))));
+
+    private static bool IsNear(double value, double threshold) => Math.Abs(value - threshold) < Margin;
+
+    private Material ChooseGrowth(int x, int y, Mt19937 random) =>
+        Noise(x, y, 5, 7) > 0 && random.NextDouble() > 0.8 ? Material.Tree : Material.Grass;
 
     private Material ChooseRock(int x, int y, double mountain, Mt19937 random)
     {

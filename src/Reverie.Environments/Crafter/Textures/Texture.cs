@@ -1,6 +1,6 @@
 namespace Reverie.Environments.Crafter.Textures;
 
-/// <summary>A picture at one size, [row][column].</summary>
+/// <summary>A picture at one size, [column][row] as the original draws.</summary>
 internal sealed class Texture
 {
     private readonly Rgba[] _pixels;
@@ -19,19 +19,19 @@ internal sealed class Texture
         }
         var original = TextureFile.Of(name);
         for (int i = 0; i < _pixels.Length; i++)
-            _pixels[i] = original[from[i / size] * TextureFile.Size + from[i % size]];
+            _pixels[i] = original[from[i % size] * TextureFile.Size + from[i / size]];
     }
 
     public int Size { get; }
 
-    /// <summary>Draws over pixels 0xBBGGRR.</summary>
-    public void DrawOver(Span<uint> pixels, int width, int left, int top)
+    /// <summary>Draws over pixels 0xBBGGRR, [column][row].</summary>
+    public void DrawOver(Span<uint> pixels, int height, int left, int top)
     {
-        for (int row = 0; row < Size; row++)
+        for (int column = 0; column < Size; column++)
         {
-            var line = pixels.Slice((top + row) * width + left, Size);
-            for (int column = 0; column < line.Length; column++)
-                line[column] = _pixels[row * Size + column].Over(line[column]);
+            var line = pixels.Slice((left + column) * height + top, Size);
+            for (int row = 0; row < line.Length; row++)
+                line[row] = _pixels[column * Size + row].Over(line[row]);
         }
     }
 
