@@ -13,6 +13,7 @@ internal sealed class ArrayAdapter<TObservation, TAction> : IArrayEnvironment
     private readonly IRowWriter<TObservation> _writer;
     private readonly IActionReader<TAction> _reader;
     private readonly IJudgesSuccess? _judge;
+    private readonly IHasAchievements? _achieving;
     private readonly EpisodeMemory _memory;
 
     /// <exception cref="NotSupportedException">No arrays can hold the observations or the actions.</exception>
@@ -23,13 +24,15 @@ internal sealed class ArrayAdapter<TObservation, TAction> : IArrayEnvironment
         var actions = new ActionFormat(environment.ActionSpace);
         (_writer, _reader) = (observations.WriterOf<TObservation>(), actions.ReaderOf<TAction>());
         Layout = new(observations.Arrays, observations.Texts, actions.Spec);
-        _judge = environment.Unwrapped as IJudgesSuccess;
+        (_judge, _achieving) = (environment.Unwrapped as IJudgesSuccess, environment.Unwrapped as IHasAchievements);
         _memory = new(environment, actions.Spec);
     }
 
     public StepLayout Layout { get; }
 
     public string? SuccessMeaning => _judge?.SuccessMeaning;
+
+    public IReadOnlyList<string> AchievementNames => _achieving?.AchievementNames ?? [];
 
     public Saving Saving => _memory.Saving;
 
@@ -44,7 +47,7 @@ internal sealed class ArrayAdapter<TObservation, TAction> : IArrayEnvironment
         var result = _environment.Step(_reader.Read(action));
         _memory.Add(action);
         _writer.Write(result.Observation, observation);
-        return new(result.Reward, result.Terminated, result.Truncated, _judge?.Succeeded);
+        return new(result.Reward, result.Terminated, result.Truncated, _judge?.Succeeded, _achieving?.Achieved ?? 0);
     }
 
     public StepSignal Repeat(ActionRow action, Span<double> rewards, ObservationRow previous, ObservationRow last, out int times)
@@ -56,7 +59,7 @@ internal sealed class ArrayAdapter<TObservation, TAction> : IArrayEnvironment
         if (result.Previous is { } before)
             _writer.Write(before, previous);
         _writer.Write(result.Last.Observation, last);
-        return new(result.Last.Reward, result.Last.Terminated, result.Last.Truncated, _judge?.Succeeded);
+        return new(result.Last.Reward, result.Last.Terminated, result.Last.Truncated, _judge?.Succeeded, _achieving?.Achieved ?? 0);
     }
 
     public NdArray<byte> Render() => _environment.Render();

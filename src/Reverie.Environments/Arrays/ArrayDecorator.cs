@@ -10,6 +10,8 @@ public abstract class ArrayDecorator(IArrayEnvironment inner) : IArrayEnvironmen
 
     public string? SuccessMeaning => Inner.SuccessMeaning;
 
+    public IReadOnlyList<string> AchievementNames => Inner.AchievementNames;
+
     public Saving Saving => Inner.Saving;
 
     /// <summary>The environment beneath.</summary>

@@ -14,6 +14,9 @@ public interface IArrayEnvironment : IDisposable
     /// <summary>What counts as success, such as <c>missions accomplished</c>; null where the environment has no opinion.</summary>
     string? SuccessMeaning { get; }
 
+    /// <summary>What there is to achieve in an episode, by name; none where the environment does not say.</summary>
+    IReadOnlyList<string> AchievementNames => [];
+
     /// <summary>How it can be saved in the middle of an episode.</summary>
     Saving Saving { get; }
 

@@ -15,7 +15,8 @@ public sealed class StepBatch
         Final = [.. layout.Observations.Select(spec => new ArrayRows(spec, count))];
         Texts = [.. layout.Texts.Select(_ => NoWords(count))];
         FinalTexts = [.. layout.Texts.Select(_ => NoWords(count))];
-        (Rewards, Terminated, Truncated, IsFirst, Successes) = (new float[count], new bool[count], new bool[count], new bool[count], new bool?[count]);
+        (Rewards, Terminated, Truncated, IsFirst) = (new float[count], new bool[count], new bool[count], new bool[count]);
+        (Successes, Achieved) = (new bool?[count], new ulong[count]);
     }
 
     public StepLayout Layout { get; }
@@ -49,6 +50,9 @@ public sealed class StepBatch
 
     /// <summary>Where an episode has ended and the environment judges such things, whether it was a success; else null. [N]</summary>
     public bool?[] Successes { get; }
+
+    /// <summary>Where an episode has ended in this step, what was achieved in it: a bit for each name that the environments give; else undefined. [N]</summary>
+    public ulong[] Achieved { get; }
 
     /// <summary>The block of a name, [N, ...].</summary>
     /// <exception cref="KeyNotFoundException">There is none; the message names those that there are.</exception>

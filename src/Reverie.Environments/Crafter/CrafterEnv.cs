@@ -9,7 +9,7 @@ namespace Reverie.Environments.Crafter;
 /// creatures vanish depends on the order in which they came, not on memory addresses.
 /// </summary>
 [EnvironmentFamily("Crafter")]
-public sealed class CrafterEnv : Environment<NdArray<byte>, int>, ISnapshot, ICrossEpisodeState, INamesActions, IJudgesSuccess
+public sealed class CrafterEnv : Environment<NdArray<byte>, int>, ISnapshot, ICrossEpisodeState, INamesActions, IJudgesSuccess, IHasAchievements
 {
     private readonly CrafterGame _game;
     private readonly CrafterPainter _painter;
@@ -38,6 +38,10 @@ public sealed class CrafterEnv : Environment<NdArray<byte>, int>, ISnapshot, ICr
 
     public IReadOnlyList<string> ActionNames { get; } = Names.Of<CrafterAction>();
 
+    public IReadOnlyList<string> AchievementNames { get; } = Names.Of<Achievement>();
+
+    public ulong Achieved => _game.Unlocked;
+
     public override IEnvironment Unwrapped => this;
 
     public override Pcg64 Random { get; } = new();
@@ -47,7 +51,7 @@ public sealed class CrafterEnv : Environment<NdArray<byte>, int>, ISnapshot, ICr
 
     string IJudgesSuccess.SuccessMeaning => "diamonds found";
 
-    bool IJudgesSuccess.Succeeded => _game.Player.Achievements[(int)Achievement.CollectDiamond] > 0;
+    bool IJudgesSuccess.Succeeded => (Achieved >> (int)Achievement.CollectDiamond & 1) != 0;
 
     /// <param name="seed">The original's seed: its first episode begins. Without one the next of the same seed does, and of a seed by chance if there was none.</param>
     public override NdArray<byte> Reset(ulong? seed = null)

@@ -13,7 +13,7 @@ public sealed class CrafterGame
 
     private readonly WorldGenerator _generator = new();
     private readonly int _noisePixels;
-    private int _unlocked, _lastHealth;
+    private int _lastHealth;
 
     /// <param name="noisePixels">How many pixels of a picture show the world.</param>
     public CrafterGame(int noisePixels)
@@ -28,6 +28,9 @@ public sealed class CrafterGame
 
     /// <summary>Steps of this episode.</summary>
     public int Steps { get; private set; }
+
+    /// <summary>What has been achieved in this episode: bit i stands for <see cref="Achievement"/> i.</summary>
+    public ulong Unlocked { get; private set; }
 
     /// <summary>Where the generator stood when the picture's noise was to be drawn.</summary>
     public Mt19937 PictureRandom { get; } = new(0);
@@ -46,7 +49,7 @@ public sealed class CrafterGame
         World.Random.Seed(worldSeed);
         World.Clear();
         Player.Reset();
-        (Steps, _unlocked, _lastHealth) = (0, 0, Player[Item.Health]);
+        (Steps, Unlocked, _lastHealth) = (0, 0, Player[Item.Health]);
         World.Daylight = DaylightAt(0);
         World.Add(Spawn.Player(x, y));
     }
@@ -86,7 +89,7 @@ public sealed class CrafterGame
     public void Save(BinaryWriter writer)
     {
         writer.Write(Steps);
-        writer.Write(_unlocked);
+        writer.Write(Unlocked);
         writer.Write(_lastHealth);
         World.Save(writer);
         Player.Save(writer);
@@ -96,7 +99,7 @@ public sealed class CrafterGame
     /// <exception cref="InvalidDataException">It is not what <see cref="Save"/> wrote.</exception>
     public void Restore(BinaryReader reader)
     {
-        (Steps, _unlocked, _lastHealth) = (reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
+        (Steps, Unlocked, _lastHealth) = (reader.ReadInt32(), reader.ReadUInt64(), reader.ReadInt32());
         World.Restore(reader);
         Player.Restore(reader);
         PictureRandom.Restore(reader);
@@ -115,11 +118,11 @@ public sealed class CrafterGame
     {
         double reward = (Player[Item.Health] - _lastHealth) / 10.0;
         _lastHealth = Player[Item.Health];
-        int unlocked = 0;
+        ulong unlocked = 0;
         for (int i = 0; i < Player.Achievements.Length; i++)
-            unlocked |= Player.Achievements[i] > 0 ? 1 << i : 0;
-        reward += unlocked != _unlocked ? 1 : 0;
-        _unlocked = unlocked;
+            unlocked |= Player.Achievements[i] > 0 ? 1UL << i : 0;
+        reward += unlocked != Unlocked ? 1 : 0;
+        Unlocked = unlocked;
         return reward;
     }
 }

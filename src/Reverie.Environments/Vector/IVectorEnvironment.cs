@@ -15,6 +15,9 @@ public interface IVectorEnvironment : IDisposable
     /// <summary>What counts as success; null where the environments have no opinion.</summary>
     string? SuccessMeaning { get; }
 
+    /// <summary>What there is to achieve in an episode, by name; none where the environments do not say.</summary>
+    IReadOnlyList<string> AchievementNames => [];
+
     /// <summary>How the environments can be saved in the middle of an episode.</summary>
     Saving Saving { get; }
 

@@ -57,6 +57,8 @@ public sealed partial class VectorEnvironment : IVectorEnvironment
 
     public string? SuccessMeaning => _environments[0].SuccessMeaning;
 
+    public IReadOnlyList<string> AchievementNames => _environments[0].AchievementNames;
+
     public Saving Saving => _environments.Min(environment => environment.Saving);
 
     public StepBatch Current { get; }
@@ -184,7 +186,7 @@ public sealed partial class VectorEnvironment : IVectorEnvironment
             (Current.Rewards[i], Current.Terminated[i], Current.Truncated[i]) = ((float)signal.Reward, signal.Terminated, signal.Truncated);
             _ended[i] = signal.Done;
             if (signal.Done)
-                End(i, signal.Success);
+                End(i, signal.Success, signal.Achieved);
         }
         catch (Exception e)
         {
@@ -198,9 +200,9 @@ public sealed partial class VectorEnvironment : IVectorEnvironment
             Begin(i, _seed + (ulong)i);
     }
 
-    private void End(int i, bool? success)
+    private void End(int i, bool? success, ulong achieved)
     {
-        Current.Successes[i] = success;
+        (Current.Successes[i], Current.Achieved[i]) = (success, achieved);
         Current.Row(i).CopyTo(Current.FinalRow(i));
         if (_autoReset == AutoReset.SameStep)
             Begin(i, seed: null);
@@ -236,6 +238,6 @@ public sealed partial class VectorEnvironment : IVectorEnvironment
         if (!restart)
             return;
         (Current.IsFirst[i], Current.Truncated[i], _ended[i]) = (false, true, true);
-        End(i, success: null);
+        End(i, success: null, achieved: 0);
     }
 }

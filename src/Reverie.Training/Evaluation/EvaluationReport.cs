@@ -15,12 +15,16 @@ public sealed record EvaluationReport
     /// <param name="seed">Seed of environments and actions, and of the bootstrap.</param>
     /// <param name="episodes">At least one.</param>
     /// <param name="successMeaning">What a success is; null where the environment does not judge.</param>
-    public EvaluationReport(string environment, long step, int seed, IReadOnlyList<EpisodeMetrics> episodes, string? successMeaning)
+    /// <param name="achievements">What there is to achieve in an episode, by name; may be none.</param>
+    public EvaluationReport(
+        string environment, long step, int seed, IReadOnlyList<EpisodeMetrics> episodes, string? successMeaning, IReadOnlyList<string>? achievements = null)
     {
         (Environment, Step, Seed, Episodes, SuccessMeaning) = (environment, step, seed, episodes, successMeaning);
         Return = Statistics.Mean([.. episodes.Select(episode => episode.Return)], new SeededRandom((ulong)seed, "bootstrap"));
         if (successMeaning is not null)
             Success = Statistics.Proportion(episodes.Count(episode => episode.Success == true), episodes.Count);
+        if (achievements is { Count: > 0 })
+            Achievements = new AchievementReport(achievements, episodes);
     }
 
     public string Environment { get; }
@@ -40,6 +44,9 @@ public sealed record EvaluationReport
 
     /// <summary>Mean return (bootstrap).</summary>
     public Interval Return { get; }
+
+    /// <summary>How often each thing was achieved, and the score over all; null where the environment names none.</summary>
+    public AchievementReport? Achievements { get; }
 
     /// <summary>One line for people.</summary>
     /// <param name="unit">What <see cref="Step"/> counts.</param>
@@ -70,6 +77,8 @@ public sealed record EvaluationReport
             ["return"] = Return,
             ["returns"] = Episodes.Select(episode => episode.Return),
             ["lengths"] = Episodes.Select(episode => episode.Length),
+            ["score"] = Achievements?.Score,
+            ["achievements"] = Achievements?.Rates.ToDictionary(rate => rate.Key, rate => rate.Value),
         };
         File.WriteAllText(Path.Combine(folder, $"{FileName(unit, Step, Seed)}.json"), JsonSerializer.Serialize(content, Format));
     }

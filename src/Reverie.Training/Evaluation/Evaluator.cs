@@ -50,7 +50,7 @@ public static class Evaluator
                 soFar[i] = new(soFar[i].Length + 1, soFar[i].Return + current.Rewards[i]);
                 if (!current.HasEnded(i))
                     continue;
-                played[i].Add(soFar[i] with { Success = current.Successes[i] });
+                played[i].Add(soFar[i] with { Success = current.Successes[i], Achieved = current.Achieved[i] });
                 soFar[i] = default;
                 idle[i] = played[i].Count == quotas[i];
                 progress?.Advance();

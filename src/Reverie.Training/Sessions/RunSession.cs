@@ -99,9 +99,11 @@ public sealed class RunSession
             var played = Evaluator.Play(player.Policy, worlds, Settings.Acting, episodes, worldSeed, progress, stop);
             if (played is null)
                 return null;
-            report = new EvaluationReport(test.Id, checkpoint.Step, seed, played, worlds.SuccessMeaning);
+            report = new EvaluationReport(test.Id, checkpoint.Step, seed, played, worlds.SuccessMeaning, worlds.AchievementNames);
         }
         _host.Reporter.Message(report.Sentence(Settings.CheckpointUnit));
+        if (report.Achievements is { } achievements)
+            _host.Reporter.Message(achievements.ToString());
         report.Save(Folder.Logs, Settings.CheckpointUnit);
         if (film > 0)
             Shoot(player, test, report, worldSeed, film);

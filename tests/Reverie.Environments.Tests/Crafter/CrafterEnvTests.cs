@@ -85,6 +85,25 @@ public sealed class CrafterEnvTests
     }
 
     [Fact]
+    public void Achieved_OfARecordedRun_HasABitForEachThingUnlocked()
+    {
+        var run = CrafterGolden.Read("seed_3");
+        using var arrays = new CrafterEnv().AsArrays();
+        var seen = arrays.Row();
+        arrays.Reset(3, seen.Row(0));
+        Assert.Equal(CrafterGolden.AchievementNames, arrays.AchievementNames);
+        int[] actions = CrafterGolden.Numbers(run["action"]!);
+        for (int step = 0; step < actions.Length; step++)
+        {
+            var signal = arrays.Step(actions[step], seen);
+            int[] counts = CrafterGolden.Numbers(run["achievements"]![step]!);
+            Assert.Equal(counts.Select(count => count > 0), Enumerable.Range(0, counts.Length).Select(i => (signal.Achieved >> i & 1) != 0));
+            if (signal.Done)
+                arrays.Reset(null, seen.Row(0));
+        }
+    }
+
+    [Fact]
     public void Restore_InTheMiddleOfALongRun_GoesOnTheSame()
     {
         using var arrays = new CrafterEnv().AsArrays();
