@@ -9,7 +9,7 @@ namespace Reverie.Environments.Crafter;
 /// creatures vanish depends on the order in which they came, not on memory addresses.
 /// </summary>
 [EnvironmentFamily("Crafter")]
-public sealed class CrafterEnv : Environment<NdArray<byte>, int>, ISnapshot, ICrossEpisodeState, INamesActions, IJudgesSuccess, IHasAchievements
+public sealed class CrafterEnv : Environment<NdArray<byte>, int>, ISnapshot, ICrossEpisodeState, INamesActions, IHasNoop, IJudgesSuccess, IHasAchievements
 {
     private readonly CrafterGame _game;
     private readonly CrafterPainter _painter;
@@ -41,6 +41,7 @@ public sealed class CrafterEnv : Environment<NdArray<byte>, int>, ISnapshot, ICr
     public IReadOnlyList<string> AchievementNames { get; } = Names.Of<Achievement>();
 
     public ulong Achieved => _game.Unlocked;
+    int? IHasNoop.NoopAction => (int)CrafterAction.Noop;
 
     public override IEnvironment Unwrapped => this;
 

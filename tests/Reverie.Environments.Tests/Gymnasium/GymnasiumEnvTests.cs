@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Reverie.Environments.Arrays;
 using Reverie.Environments.Conformance;
 using Reverie.Environments.Gymnasium.Codecs;
+using Reverie.Environments.Play;
 using Reverie.Environments.Registration;
 using Reverie.Environments.Spaces;
 using Reverie.Environments.Vector;
@@ -109,6 +110,30 @@ public sealed partial class GymnasiumEnvTests
         Assert.All(image.Data, value => Assert.Equal(2, value));
         using var blind = Make("Echo-v0");
         Assert.Contains("Echo-v0 cannot be shown in pictures", Assert.Throws<NotSupportedException>(blind.Render).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Play_Keys_ActInPython()
+    {
+        using var screen = new StringWriter();
+        using (var game = new TerminalGame(Make("BreakoutNoFrameskip-v4"), screen, color: true))
+        {
+            var keys = new Queue<ConsoleKey>([ConsoleKey.D1, ConsoleKey.D2]);
+            game.Run(0, () => keys.TryDequeue(out var key) ? key : null);
+        }
+        Assert.Contains("0: NOOP   1: FIRE   2: RIGHT   3: LEFT", screen.ToString(), StringComparison.Ordinal);
+        Assert.Contains("step 2: RIGHT, reward 0.00", screen.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\e[38;2;", screen.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Trace_Requests_ArePlayed()
+    {
+        var registry = new EnvironmentRegistry { Log = _ => { } };
+        registry.Add(new StandInSource(Options));
+        using var output = new StringWriter();
+        TraceRunner.Run(["""{"id": "Number-v0", "seed": 3, "actions": [1, 3]}"""], output, registry);
+        Assert.Contains("\"steps\":[[1,\"1\",0,0,", output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
