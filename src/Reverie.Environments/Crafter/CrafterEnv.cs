@@ -41,6 +41,7 @@ public sealed class CrafterEnv : Environment<NdArray<byte>, int>, ISnapshot, ICr
     public IReadOnlyList<string> AchievementNames { get; } = Names.Of<Achievement>();
 
     public ulong Achieved => _game.Unlocked;
+
     int? IHasNoop.NoopAction => (int)CrafterAction.Noop;
 
     public override IEnvironment Unwrapped => this;
