@@ -29,6 +29,8 @@ internal static class EnvironmentBenchmarks
         var view = new RgbImgPartialObsWrapper((MiniGridEnv)registry.Make(Pixels));
         yield return Of($"{Pixels}, RGB partial, tile 8", Speed.OfSteps(view, Duration, Runs))
             .Against(python[(Pixels, "RGBImgPartialObsWrapper(tile_size=8)")]);
+        foreach (var figure in CrafterBenchmarks.Measure(registry, Duration, Runs))
+            yield return figure;
         // Where there is no engine there is nothing to measure.
         foreach (var figure in SuiteEnv.Missing is null ? MeasureSuite(registry) : [])
             yield return figure;

@@ -14,7 +14,6 @@ public sealed class CrafterEnv : Environment<NdArray<byte>, int>, ISnapshot, ICr
     private readonly CrafterGame _game;
     private readonly CrafterPainter _painter;
     private readonly NdArray<byte> _observation;
-    private readonly int _length;
     private readonly bool _reward;
     private ulong? _seed;
     private ulong _episode;
@@ -27,7 +26,7 @@ public sealed class CrafterEnv : Environment<NdArray<byte>, int>, ISnapshot, ICr
     {
         if (length < 1)
             throw new ArgumentException($"An episode has at least one step: length cannot be {length}.");
-        (_painter, _length, _reward) = (new CrafterPainter(size), length, reward);
+        (_painter, Length, _reward) = (new CrafterPainter(size), length, reward);
         _game = new CrafterGame(CrafterPainter.WorldPixels(size));
         (_observation, ObservationSpace) = (new NdArray<byte>(size, size, 3), new Box<byte>(0, 255, size, size, 3));
     }
@@ -47,6 +46,9 @@ public sealed class CrafterEnv : Environment<NdArray<byte>, int>, ISnapshot, ICr
     public override IEnvironment Unwrapped => this;
 
     public override Pcg64 Random { get; } = new();
+
+    /// <summary>After how many steps an episode is cut off.</summary>
+    public int Length { get; }
 
     /// <summary>The game behind the pictures.</summary>
     public CrafterGame Game => _game;
@@ -74,7 +76,7 @@ public sealed class CrafterEnv : Environment<NdArray<byte>, int>, ISnapshot, ICr
         if (!ActionSpace.Contains(action))
             throw new ArgumentOutOfRangeException(nameof(action), $"There is no action {action}: use 0 to {ActionSpace.Count - 1}.");
         var (reward, died) = _game.Step((CrafterAction)action);
-        return new(Observe(), _reward ? reward : 0, died, _game.Steps >= _length);
+        return new(Observe(), _reward ? reward : 0, died, _game.Steps >= Length);
     }
 
     public override NdArray<byte> Render()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Reverie.Environments.Arrays;
+using Reverie.Environments.Crafter;
 using Reverie.Environments.MiniGrid;
 
 namespace Reverie.Environments.Play;
@@ -26,7 +27,12 @@ public sealed class TerminalGame : IDisposable
         var action = _environment.Layout.Action;
         if (action.Kind != ActionKind.Discrete)
             throw new NotSupportedException($"Keys can play where an action is one choice; here it is {action}.");
-        _screen = environment.Unwrapped is MiniGridEnv grid ? new GridScreen(grid) : new PictureScreen(environment, action.Choices[0]);
+        _screen = environment.Unwrapped switch
+        {
+            MiniGridEnv grid => new GridScreen(grid),
+            CrafterEnv crafter => new CrafterScreen(crafter),
+            _ => new PictureScreen(environment, action.Choices[0]),
+        };
         (_seen, _action) = (new(_environment.Layout, 1), new(action, 1));
     }
 

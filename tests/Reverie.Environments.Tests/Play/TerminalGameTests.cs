@@ -1,3 +1,4 @@
+using Reverie.Environments.Crafter;
 using Reverie.Environments.MiniGrid.Levels;
 using Reverie.Environments.Play;
 using Reverie.Environments.Spaces;
@@ -26,6 +27,26 @@ public sealed class TerminalGameTests
         string text = GridText.Draw(environment, color: false);
         Assert.All(["KY", "LY", "GG", "WG"], letters => Assert.Contains(letters, text, StringComparison.Ordinal));
         Assert.Contains("\e[38;2;", GridText.Draw(environment, color: true), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_Crafter_ShowsItsWorldAndWhatIsAchieved()
+    {
+        var screen = new StringWriter();
+        var keys = new Queue<ConsoleKey>([ConsoleKey.Spacebar, ConsoleKey.Spacebar, ConsoleKey.P, ConsoleKey.A, ConsoleKey.Q]);
+        using (var game = new TerminalGame(new CrafterEnv(), screen, color: false))
+            game.Run(seed: 4, () => keys.TryDequeue(out var key) ? key : null);
+        string text = screen.ToString();
+        Assert.Contains($"....v....{Environment.NewLine}", text, StringComparison.Ordinal);
+        Assert.Contains("health 9   food 9   drink 9   energy 9   sapling 1", text, StringComparison.Ordinal);
+        Assert.Contains("step 2 of 10000: do, reward 1.00", text, StringComparison.Ordinal);
+        Assert.Contains("step 3 of 10000: place_plant, reward 1.00", text, StringComparison.Ordinal);
+        Assert.Contains("Achieved: collect_sapling, place_plant", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("step 5", text, StringComparison.Ordinal);
+
+        var colored = new StringWriter();
+        Play(new CrafterEnv(), colored, color: true);
+        Assert.Equal(45 * 23, colored.ToString().Count(character => character == '▀'));
     }
 
     [Fact]

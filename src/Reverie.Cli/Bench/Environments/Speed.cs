@@ -36,6 +36,46 @@ internal readonly record struct Speed(double StepsPerSecond, double BytesPerStep
         return Median(() => PlayBatch(environment, actions), FewSteps, duration, runs);
     }
 
+    /// <summary>Takes random actions on one thread; the clock stands still while the next episode is made.</summary>
+    /// <param name="step">Takes one action, and says whether the episode has ended.</param>
+    /// <param name="reset">Begins an episode.</param>
+    /// <param name="choices">How many actions there are.</param>
+    /// <param name="duration">How long a run takes, resets not counted.</param>
+    /// <param name="runs">How many runs.</param>
+    public static Speed OfStepsAlone(Func<int, bool> step, Action reset, int choices, TimeSpan duration, int runs)
+    {
+        var random = new Pcg64(0);
+        double[] speeds = new double[runs];
+        long steps = 0;
+        reset();
+        Run(duration / 2); // compiles and warms up
+        steps = 0;
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        foreach (ref double speed in speeds.AsSpan())
+            speed = Run(duration);
+        double bytes = (double)(GC.GetTotalAllocatedBytes(precise: true) - before) / steps;
+        Array.Sort(speeds);
+        return new(speeds[runs / 2], bytes);
+
+        double Run(TimeSpan length)
+        {
+            long ticks = (long)(length.TotalSeconds * Stopwatch.Frequency), taken = 0, own = 0;
+            while (taken < ticks)
+            {
+                // Stretches, not steps, are timed: a look at the clock costs a good part of a step.
+                long start = Stopwatch.GetTimestamp();
+                bool ended = false;
+                for (int i = 0; i < 1000 && !ended; i++, own++)
+                    ended = step(random.Integers(0, choices));
+                taken += Stopwatch.GetTimestamp() - start;
+                if (ended)
+                    reset();
+            }
+            steps += own;
+            return own * (double)Stopwatch.Frequency / taken;
+        }
+    }
+
     /// <summary>Steps a vector of environments on several threads.</summary>
     public static Speed OfVector(VectorEnvironment vector, TimeSpan duration, int runs)
     {
