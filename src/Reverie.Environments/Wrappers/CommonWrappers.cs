@@ -16,6 +16,7 @@ internal static class CommonWrappers
         wrappers.Register("frame_stack", typeof(FrameStack<,>));
         wrappers.Register("action_repeat", typeof(RepeatAction<,>));
         wrappers.Register("rescale_action", typeof(RescaleAction<,>));
+        wrappers.Register("discrete_actions", typeof(DiscreteActions<,>));
         wrappers.Register("clip_action", typeof(ClipAction<,>));
         wrappers.Register("clip_reward", typeof(ClipReward<,>));
         wrappers.Register("tanh_reward", typeof(TanhReward<,>));

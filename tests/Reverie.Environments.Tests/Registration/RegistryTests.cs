@@ -48,7 +48,8 @@ public sealed class RegistryTests
     [Fact]
     public void Make_IdLikeNoOther_SaysWhatThereIs() =>
         Assert.Equal(
-            "There is no environment 'Unheard-of-game': 209 are registered, of BabyAI, Control Suite, Crafter, MiniGrid, classic control; others come with plug-ins.",
+            "There is no environment 'Unheard-of-game': 209 are registered, of BabyAI, Control Suite, Crafter, MiniGrid, classic control; "
+            + "others come with plug-ins.",
             Assert.Throws<ArgumentException>(() => Worlds.Registry.Make("Unheard-of-game")).Message);
 
     [Fact]
@@ -56,7 +57,8 @@ public sealed class RegistryTests
     {
         var registry = BuiltInEnvironments.CreateRegistry();
         Assert.Equal(
-            ["BabyAI", "Control Suite", "Crafter", "MiniGrid", "classic control"], registry.Specs.Select(spec => spec.Family).Distinct().Order(StringComparer.Ordinal));
+            ["BabyAI", "Control Suite", "Crafter", "MiniGrid", "classic control"],
+            registry.Specs.Select(spec => spec.Family).Distinct().Order(StringComparer.Ordinal));
         Assert.All(
             registry.Specs.Where(spec => spec.Family is "BabyAI" or "MiniGrid"),
             spec => Assert.StartsWith(spec.Family + "-", spec.Id, StringComparison.Ordinal));

@@ -22,6 +22,7 @@ public sealed class CommonWrapperTests
         { Car, "actions_as_observation", "num_stack=2 noop=0.5 dilation=2", "state: Float32[2], action_stack: Float32[2]; 1 real number" },
         { Pendulum, "clip_action", "", "state: Float32[3]; 1 real number" },
         { Pendulum, "clip_reward", "min_reward=-1 max_reward=0.5", "state: Float32[3]; 1 real number" },
+        { Pendulum, "discrete_actions", "bins=5", "state: Float32[3]; one of 5 actions" },
         { Cart, "frame_stack", "num_stack=4", "state: Float32[4, 4]; one of 2 actions" },
         { Pendulum, "frame_stack", "num_stack=2 dilation=3", "state: Float32[2, 3]; 1 real number" },
         { Cart, "gray_scale", "", "state: UInt8[100, 150]; one of 2 actions" },
