@@ -269,14 +269,15 @@ def make(name, kwargs):
     except ImportError:
         pass
     try:
-        try:
-            environment = gymnasium.make(name, **{"render_mode": "rgb_array", **kwargs})
-        except TypeError:
-            environment = gymnasium.make(name, **kwargs)
+        # Pictures where it can draw some; an environment that cannot may refuse the very word.
+        return gymnasium.make(name, **{"render_mode": "rgb_array", **kwargs}), versions
+    except Exception:
+        pass
+    try:
+        return gymnasium.make(name, **kwargs), versions
     except Exception as e:
         e.kind = "make"
         raise
-    return environment, versions
 
 
 def load(module, packages):

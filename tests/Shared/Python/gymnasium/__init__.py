@@ -151,7 +151,11 @@ class Trouble(Number):
 
 
 class Options(Number):
-    """Shows what its reset was told."""
+    """Shows what its reset was told; it can be drawn for people only."""
+    def __init__(self, render_mode=None):
+        assert render_mode in (None, "human")
+        super().__init__()
+
     def observe(self):
         return 5 + (self.options or {}).get("level", 0)
 
