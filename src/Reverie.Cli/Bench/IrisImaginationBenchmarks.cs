@@ -25,7 +25,7 @@ internal static class IrisImaginationBenchmarks
         using var generator = new Generator(1);
         using var tokenizer = new Tokenizer(size.Tokenizer, generator);
         tokenizer.Eval();
-        using var model = new WorldModel(size.Tokenizer.VocabularySize, IrisSize.Actions, size.Transformer, generator);
+        using var model = new TokenWorldModel(size.Tokenizer.VocabularySize, IrisSize.Actions, size.Transformer, generator);
         using var actor = new ActorCritic(IrisSize.Actions, new ActorCriticOptions(), generator);
         using var scope = new TensorScope();
         int side = size.Tokenizer.Encoder.Resolution;
@@ -38,7 +38,7 @@ internal static class IrisImaginationBenchmarks
         double fresh = Time(cache, size.BurnIn, Fresh), seen = Time(cache, size.BurnIn, Seen), none = Time(cache, 0, Fresh);
         double grid = Time(new GridWorldTokenizer(cache), size.BurnIn, Seen);
         tokenizer.Precision = Precision.Bfloat16;
-        ((Transformer)model.Backbone).StepPrecision = Precision.Bfloat16;
+        model.StepPrecision = Precision.Bfloat16;
         double lowerSeen = Time(cache, size.BurnIn, Seen), lowerFresh = Time(cache, size.BurnIn, Fresh), lowerNone = Time(cache, 0, Fresh);
         return
         [

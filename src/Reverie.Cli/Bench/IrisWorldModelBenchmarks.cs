@@ -24,7 +24,7 @@ internal static class IrisWorldModelBenchmarks
         using var generator = new Generator(1);
         using var tokenizer = new Tokenizer(size.Tokenizer, generator);
         tokenizer.Eval();
-        using var model = new WorldModel(size.Tokenizer.VocabularySize, IrisSize.Actions, size.Transformer, generator);
+        using var model = new TokenWorldModel(size.Tokenizer.VocabularySize, IrisSize.Actions, size.Transformer, generator);
         using var optimizer = WorldModelOptimizer.Create(model, 1e-4, 0.01);
         using var scope = new TensorScope();
         long batch = size.Batch, steps = size.Transformer.MaxBlocks, side = size.Tokenizer.Encoder.Resolution;

@@ -14,7 +14,7 @@ internal static class MemoryBenchmarks
     {
         var size = IrisSize.All.Single(size => size.Label == "small");
         using var generator = new Generator(1);
-        using var model = new WorldModel(size.Tokenizer.VocabularySize, IrisSize.Actions, size.Transformer, generator);
+        using var model = new TokenWorldModel(size.Tokenizer.VocabularySize, IrisSize.Actions, size.Transformer, generator);
         using var optimizer = WorldModelOptimizer.Create(model, 1e-4, 0.01);
         Train(WarmUp);
         var (tensors, megabytes) = Now();

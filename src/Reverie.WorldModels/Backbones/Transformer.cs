@@ -37,6 +37,9 @@ public sealed class Transformer : Module, ISequenceBackbone
     /// </summary>
     public Precision StepPrecision { get; set; }
 
+    /// <summary>The blocks, first to last.</summary>
+    public IReadOnlyList<Module> Blocks => [.. _blocks];
+
     public long InputSize => _options.EmbeddingSize;
 
     public long OutputSize => _options.EmbeddingSize;

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Reverie.WorldModels.Backbones;
 
 /// <summary>The size of a transformer world model; the defaults are those of the paper (Micheli et al., 2023).</summary>
-public sealed record TransformerOptions : IValidatableObject
+public record TransformerOptions : IValidatableObject
 {
     /// <summary>Most tokens in a context: the attention mask has a number for each pair of them, and no array has more numbers.</summary>
     private const int MostTokens = 46_340;
@@ -53,7 +53,7 @@ public sealed record TransformerOptions : IValidatableObject
     /// <exception cref="ArgumentException">A size is not positive, or the width is not a multiple of the heads.</exception>
     public void Validate() => SizeRules.Require(this);
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    public virtual IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (EmbeddingSize % HeadCount != 0)
         {

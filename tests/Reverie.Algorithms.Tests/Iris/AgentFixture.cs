@@ -17,7 +17,7 @@ internal sealed class AgentFixture : IDisposable
         var json = Golden.Json(config);
         long actions = json.GetProperty("act_vocab_size").GetInt64();
         Tokenizer = new Tokenizer(TokenizerOptionsOf(json.GetProperty("tokenizer")), _generator);
-        var model = new WorldModel(Tokenizer.VocabularySize, actions, TransformerOptionsOf(json.GetProperty("world_model")), _generator);
+        var model = new TokenWorldModel(Tokenizer.VocabularySize, actions, TransformerOptionsOf(json.GetProperty("world_model")), _generator);
         int units = json.TryGetProperty("lstm_dim", out var dim) ? dim.GetInt32() : 512;
         var actor = new ActorCritic(actions, new ActorCriticOptions { LstmDim = units, UseOriginalObs = useOriginalObs }, _generator);
         Agent = new Agent(Tokenizer, model, actor);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Reverie.Algorithms.Iris.Networks;
 using Reverie.Torch;
 using Reverie.Torch.Modules;
 using Reverie.WorldModels.Backbones;
@@ -22,7 +23,7 @@ public class DefaultSizeTests
         Assert.Equal(counts.GetProperty("world_model").GetInt64(), agent.WorldModel.ParameterCount());
         Assert.Equal(counts.GetProperty("actor_critic").GetInt64(), agent.ActorCritic.ParameterCount());
 
-        var output = agent.WorldModel.Forward(golden["world_model_tokens"]);
+        var output = ((TokenWorldModel)agent.WorldModel).Forward(golden["world_model_tokens"]);
         var observations = output.LogitsObservations!;
         golden.AssertClose("logits_observations_last", observations.Select(0, 0).Select(0, observations.Size(1) - 1));
         golden.AssertClose("logits_observations_sums", Tensor.Stack([Double(observations).Sum(), Double(observations).Abs().Sum()]));

@@ -13,7 +13,7 @@ internal sealed class WorldModelFixture : IDisposable
     {
         Golden = Testing.Golden.Load($"iris/world_model/{name}.safetensors");
         Options = OptionsOf(Golden.Json.GetProperty("config"));
-        Model = new WorldModel(Golden.Json.GetProperty("obs_vocab_size").GetInt64(), Golden.Json.GetProperty("act_vocab_size").GetInt64(), Options);
+        Model = new TokenWorldModel(Golden.Json.GetProperty("obs_vocab_size").GetInt64(), Golden.Json.GetProperty("act_vocab_size").GetInt64(), Options);
         Formula.Fill(Model, Golden.Json.GetProperty("salt").GetString()!);
     }
 
@@ -21,7 +21,7 @@ internal sealed class WorldModelFixture : IDisposable
 
     public TransformerOptions Options { get; }
 
-    public WorldModel Model { get; }
+    public TokenWorldModel Model { get; }
 
     public WorldModelBatch Batch => new(Golden["obs_tokens"], Golden["actions"], Golden["rewards"], Golden["ends"], Golden["mask_padding"]);
 

@@ -1,13 +1,12 @@
 using Reverie.Algorithms.Iris.Networks;
 using Reverie.Torch;
-using Reverie.Torch.Sequences;
 using Reverie.WorldModels.Sampling;
 using Reverie.WorldModels.Tokenizers;
 
 namespace Reverie.Algorithms.Iris.Dreams;
 
 /// <summary>
-/// An environment that exists only in the world model: every step's frame is drawn token by token. When the next step does
+/// An environment that exists only in the world model: every step's frame is drawn from its tokens. When the next step does
 /// not fit into the context, all is forgotten but the current frame, and positions start anew, as in the original.
 /// </summary>
 public sealed class WorldModelEnvironment : IDisposable
@@ -15,7 +14,7 @@ public sealed class WorldModelEnvironment : IDisposable
     private readonly IFrameTokenizer _tokenizer;
     private readonly WorldModel _model;
     private readonly ITokenSampler _sampler;
-    private IBackboneState? _state;
+    private IDream? _dream;
     private Tensor? _tokens;
 
     /// <param name="tokenizer">Turns frames into tokens and back.</param>
@@ -34,7 +33,7 @@ public sealed class WorldModelEnvironment : IDisposable
     }
 
     /// <summary>Tokens in the world model's memory.</summary>
-    public long ContextLength => _state?.Length ?? 0;
+    public long ContextLength => _dream?.ContextLength ?? 0;
 
     /// <summary>
     /// The tokens of the current frame, integers [B, K], until the next step. After a step without a next frame only its
@@ -67,24 +66,12 @@ public sealed class WorldModelEnvironment : IDisposable
     {
         using var noGrad = new NoGrad();
         using var scope = new TensorScope();
-        int passes = predictNext ? 1 + _model.TokensPerObservation : 1;
-        if (_state is null || _state.Length + passes > _model.Options.MaxTokens)
+        if (_dream is null || !_dream.HasRoom(predictNext))
             Refresh();
-        var output = _model.Forward(actions.Reshape(-1, 1), _state);
-        var rewards = _sampler.Sample(output.LogitsRewards!.Select(1, 0)).Float() - 1;
-        var ends = _sampler.Sample(output.LogitsEnds!.Select(1, 0)).Eq(1);
-        var tokens = new List<Tensor> { _sampler.Sample(output.LogitsObservations!) }; // [B, 1] each
-        for (int k = 1; k < passes; k++)
-        {
-            // The frame's last token is fed like the others, though an action follows it and nothing is drawn.
-            if (k == passes - 1)
-                _model.Advance(tokens[^1], _state!);
-            else
-                tokens.Add(_sampler.Sample(_model.Forward(tokens[^1], _state).LogitsObservations!));
-        }
-        SetTokens(Tensor.Cat(tokens.ToArray(), 1));
-        scope.Keep(rewards, ends);
-        return new(rewards, ends);
+        var (answer, tokens) = _dream!.Step(actions, _sampler, predictNext);
+        SetTokens(tokens);
+        scope.Keep(answer.Rewards, answer.Ends);
+        return answer;
     }
 
     /// <summary>The current frame, [B, C, H, W] in [0, 1].</summary>
@@ -92,20 +79,19 @@ public sealed class WorldModelEnvironment : IDisposable
 
     public void Dispose()
     {
-        _state?.Dispose();
+        _dream?.Dispose();
         _tokens?.Dispose();
     }
 
     private void Refresh()
     {
         long batch = ObservationTokens.Size(0);
-        if (_state is null || _state.Batch != batch)
+        if (_dream is null || _dream.Batch != batch)
         {
-            _state?.Dispose();
-            _state = _model.CreateState(batch);
+            _dream?.Dispose();
+            _dream = _model.CreateDream(batch);
         }
-        _state.Clear();
-        _model.Advance(ObservationTokens, _state);
+        _dream.Begin(ObservationTokens);
     }
 
     private void SetTokens(Tensor tokens)

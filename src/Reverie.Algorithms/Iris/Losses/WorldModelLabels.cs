@@ -23,4 +23,11 @@ public readonly record struct WorldModelLabels(Tensor Observations, Tensor Rewar
         var ends = batch.Ends.Long().MaskedFill(padding, Ignore);
         return new(observations.Reshape(-1), rewards.Reshape(-1), ends.Reshape(-1));
     }
+
+    /// <summary>The tokens of every frame but the first, [B (L - 1) K].</summary>
+    public static Tensor NextFrames(in WorldModelBatch batch)
+    {
+        var frames = batch.ObservationTokens.MaskedFill(batch.MaskPadding.LogicalNot().Unsqueeze(-1), Ignore);
+        return frames.Narrow(1, 1, frames.Size(1) - 1).Reshape(-1);
+    }
 }

@@ -13,10 +13,12 @@ internal sealed class Head : Module
     {
         _slicer = slicer;
         Buffer("indices", Tensor.From([.. slicer.Indices]));
-        _module = Child(
-            "head_module",
-            new Sequential(new Linear(width, width, generator: generator), new Activation(F.Relu), new Linear(width, classes, generator: generator)));
+        _module = Child("head_module", Classifier(width, classes, generator));
     }
+
+    /// <summary>The layers of a head, for whoever knows its positions otherwise.</summary>
+    public static Sequential Classifier(long width, long classes, Generator? generator) =>
+        new(new Linear(width, width, generator: generator), new Activation(F.Relu), new Linear(width, classes, generator: generator));
 
     /// <param name="outputs">The backbone's outputs [B, T, H].</param>
     /// <param name="previous">Tokens before these.</param>

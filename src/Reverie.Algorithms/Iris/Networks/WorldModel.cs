@@ -1,64 +1,27 @@
+using Reverie.Algorithms.Iris.Dreams;
 using Reverie.Algorithms.Iris.Losses;
 using Reverie.Torch;
 using Reverie.Torch.Modules;
-using Reverie.Torch.Sequences;
 using Reverie.WorldModels.Backbones;
 
 namespace Reverie.Algorithms.Iris.Networks;
 
 /// <summary>
-/// A world model over tokens (Micheli et al., 2023): a step is K observation tokens and an action; a sequence backbone reads
-/// them, and three heads predict the next observation token, the reward's sign and the end of the episode.
+/// A world model over tokens: of the frames and actions so far it learns the next frame's tokens, the reward's sign and the end of the
+/// episode, and dreams them.
 /// </summary>
-public sealed class WorldModel : Module
+public abstract class WorldModel : Module
 {
-    private readonly Embedding? _positions;
-    private readonly TokenEmbedder _embedder;
-    private readonly Head _headObservations;
-    private readonly Head _headRewards;
-    private readonly Head _headEnds;
-
-    /// <summary>With the transformer of the original.</summary>
     /// <param name="observationVocabulary">Distinct observation tokens.</param>
     /// <param name="actions">Distinct actions.</param>
-    /// <param name="options">Sizes.</param>
-    /// <param name="generator">Draws the initial weights.</param>
-    public WorldModel(long observationVocabulary, long actions, TransformerOptions options, Generator? generator = null)
-        : this(observationVocabulary, actions, options, () => new Transformer(options, generator), learnedPositions: true, generator)
-    {
-    }
-
-    /// <summary>With any backbone; one that is a <see cref="Module"/> becomes the part named <c>transformer</c>.</summary>
-    /// <param name="observationVocabulary">Distinct observation tokens.</param>
-    /// <param name="actions">Distinct actions.</param>
-    /// <param name="options">The shape of sequences: tokens per block, blocks in the context.</param>
-    /// <param name="backbone">Makes the backbone; its weights are left as they come.</param>
-    /// <param name="learnedPositions">Adds a learned vector per position; for backbones that do not tell positions apart themselves.</param>
-    /// <param name="generator">Draws the initial weights of everything but the backbone.</param>
-    public WorldModel(
-        long observationVocabulary, long actions, TransformerOptions options, Func<ISequenceBackbone> backbone, bool learnedPositions,
-        Generator? generator = null)
+    /// <param name="options">The shape of sequences: tokens of a frame and its action, steps in the context.</param>
+    protected WorldModel(long observationVocabulary, long actions, TransformerOptions options)
     {
         options.Validate();
-        Options = options;
-        ObservationVocabulary = observationVocabulary;
-        Actions = actions;
-        Backbone = backbone();
-        if (Backbone is Module module)
-            Child("transformer", module);
-        int block = options.TokensPerBlock, blocks = options.MaxBlocks;
-        long input = Backbone.InputSize, output = Backbone.OutputSize;
-        _positions = learnedPositions ? Initialised("pos_emb", new Embedding(options.MaxTokens, input, generator), generator) : null;
-        _embedder = Initialised("embedder", new TokenEmbedder(block, actions, observationVocabulary, input, generator), generator);
-        _headObservations = Initialised(
-            "head_observations", new Head(Slicer.BeforeObservations(blocks, block), output, observationVocabulary, generator), generator);
-        _headRewards = Initialised("head_rewards", new Head(Slicer.Actions(blocks, block), output, 3, generator), generator);
-        _headEnds = Initialised("head_ends", new Head(Slicer.Actions(blocks, block), output, 2, generator), generator);
+        (ObservationVocabulary, Actions, Options) = (observationVocabulary, actions, options);
     }
 
     public TransformerOptions Options { get; }
-
-    public ISequenceBackbone Backbone { get; }
 
     public long ObservationVocabulary { get; }
 
@@ -67,50 +30,29 @@ public sealed class WorldModel : Module
     /// <summary>Tokens of one observation, K.</summary>
     public int TokensPerObservation => Options.TokensPerBlock - 1;
 
-    /// <summary>An empty memory for a batch, as long as the context.</summary>
-    public IBackboneState CreateState(long batch) => Backbone.CreateState(batch, Options.MaxTokens);
-
-    /// <summary>Predictions for a sequence, continuing from the state where one is given.</summary>
-    /// <param name="tokens">Integers [B, T], from the state's position on.</param>
-    /// <param name="state">What came before; advanced in place. Rows may be reset between two environment steps, not within one.</param>
-    public WorldModelOutput Forward(Tensor tokens, IBackboneState? state = null)
+    /// <summary>How the matrices of single steps without gradients are read, where the model knows how to choose.</summary>
+    public virtual Precision StepPrecision
     {
-        var outputs = Backbone.Forward(Embed(tokens, state), state);
-        long previous = state is null ? 0 : state.Length - tokens.Size(1);
-        return new(outputs, _headObservations.Forward(outputs, previous), _headRewards.Forward(outputs, previous), _headEnds.Forward(outputs, previous));
+        get => Precision.Float32;
+        set
+        {
+        }
     }
-
-    /// <summary>Advances the state without predicting anything.</summary>
-    /// <param name="tokens">Integers [B, T], from the state's position on.</param>
-    /// <param name="state">What came before; advanced in place.</param>
-    public void Advance(Tensor tokens, IBackboneState state) => Backbone.Forward(Embed(tokens, state), state);
 
     /// <summary>The three losses of a batch.</summary>
-    public WorldModelLosses ComputeLoss(in WorldModelBatch batch)
-    {
-        var labels = WorldModelLabels.Compute(batch);
-        var output = Forward(batch.Tokens());
-        // The prediction at the last action has no label: nothing follows it.
-        var observations = output.LogitsObservations!;
-        observations = observations.Narrow(1, 0, observations.Size(1) - 1);
-        return new(
-            F.CrossEntropy(observations.Flatten(0, 1), labels.Observations),
-            F.CrossEntropy(output.LogitsRewards!.Flatten(0, 1), labels.Rewards),
-            F.CrossEntropy(output.LogitsEnds!.Flatten(0, 1), labels.Ends));
-    }
+    public abstract WorldModelLosses ComputeLoss(in WorldModelBatch batch);
 
-    private Tensor Embed(Tensor tokens, IBackboneState? state)
-    {
-        long previous = state?.Length ?? 0, steps = tokens.Size(1);
-        var embeddings = _embedder.Forward(tokens, previous); // [B, T, E]
-        if (_positions is null)
-            return embeddings;
-        return embeddings + (state is { RowsDiffer: true }
-            ? _positions.Forward(state.Positions().Unsqueeze(1) + Tensor.Arange(steps, tokens.Device))
-            : _positions.Weight.Narrow(0, previous, steps));
-    }
+    /// <summary>What it expects of each step of real segments, each frame and action being given once it is there.</summary>
+    /// <param name="tokens">Integers [B, L, K].</param>
+    /// <param name="actions">Integers [B, L].</param>
+    public abstract WorldModelPrediction Predict(Tensor tokens, Tensor actions);
 
-    private TModule Initialised<TModule>(string name, TModule module, Generator? generator) where TModule : Module
+    /// <summary>A new dream, which has not begun.</summary>
+    /// <param name="batch">Rollouts side by side, B.</param>
+    public abstract IDream CreateDream(long batch);
+
+    /// <summary>Adds a part with the initial weights of IRIS.</summary>
+    private protected TModule Initialised<TModule>(string name, TModule module, Generator? generator) where TModule : Module
     {
         WorldModelInit.Apply(module, generator);
         return Child(name, module);

@@ -4,7 +4,6 @@ using Reverie.Training.Algorithms;
 using Reverie.Training.Data;
 using Reverie.Training.Environments;
 using Reverie.Training.Runs;
-using Reverie.WorldModels.Backbones;
 using Reverie.WorldModels.Tokenizers.Vq;
 
 namespace Reverie.Algorithms.Iris.Options;
@@ -39,7 +38,7 @@ public sealed record IrisOptions : IRunOptions, IValidatableObject
 
     public TokenizerOptions Tokenizer { get; init; } = new();
 
-    public TransformerOptions WorldModel { get; init; } = new();
+    public WorldModelOptions WorldModel { get; init; } = new();
 
     public ActorCriticOptions ActorCritic { get; init; } = new();
 

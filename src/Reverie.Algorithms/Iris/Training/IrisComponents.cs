@@ -19,8 +19,9 @@ public sealed class IrisComponents : IDisposable
     /// <param name="options">The run's options.</param>
     /// <param name="actions">Number of actions of the environment.</param>
     /// <param name="device">Where to train.</param>
+    /// <param name="stop">Ends a download.</param>
     /// <exception cref="ConfigException">A precision that the device does not offer.</exception>
-    public IrisComponents(IrisOptions options, int actions, Device device)
+    public IrisComponents(IrisOptions options, int actions, Device device, CancellationToken stop = default)
     {
         var precision = options.Common.Precision;
         if (precision != Precision.Float32 && !device.IsCpu)
@@ -30,8 +31,9 @@ public sealed class IrisComponents : IDisposable
         Device = device;
         Vision = new Tokenizer(options.Tokenizer, init) { Precision = precision };
         Agent = new Agent(
-            Vision, new WorldModel(options.Tokenizer.VocabularySize, actions, options.WorldModel, init), new ActorCritic(actions, options.ActorCritic, init));
-        ((Transformer)Agent.WorldModel.Backbone).StepPrecision = precision;
+            Vision, WorldModelFactory.Create(options.WorldModel, options.Tokenizer.VocabularySize, actions, init, stop),
+            new ActorCritic(actions, options.ActorCritic, init));
+        Agent.WorldModel.StepPrecision = precision;
         Agent.To(device);
         Agent.Eval();
         ActionDraws = new Generator(seed + 1, device);
@@ -40,7 +42,7 @@ public sealed class IrisComponents : IDisposable
         _imagination = new Imagination(Agent.ActorCritic, Frames, Agent.WorldModel, new CategoricalSampler(ImaginationDraws));
         double rate = options.Training.LearningRate;
         Tokenizer = new TokenizerTraining(Vision, options.Training.Tokenizer, rate);
-        WorldModel = new WorldModelTraining(Agent.WorldModel, Frames, options.Training.WorldModel, rate, options.Common.SequenceLength);
+        WorldModel = new WorldModelTraining(Agent.WorldModel, Frames, options.Training.WorldModel, options.Training.WorldModel.LearningRate ?? rate, options.Common.SequenceLength);
         ActorCritic = new ActorCriticTraining(Agent.ActorCritic, _imagination, options.Training.ActorCritic, rate);
         Policy = new IrisPolicy(Agent.ActorCritic, Frames, new CategoricalSampler(ActionDraws), device);
     }

@@ -39,7 +39,7 @@ public sealed class IrisTrainer : ITrainer
         using var made = new Undo();
         _experience = made.Unless(new IrisExperience(options, context.Worlds, _run.MediaEpisodes, context.Stop));
         RefuseGoalWithoutJudge();
-        _components = made.Unless(new IrisComponents(options, _experience.ActionCount, device));
+        _components = made.Unless(new IrisComponents(options, _experience.ActionCount, device, context.Stop));
         _evaluation = new IrisEvaluation(options, _run, _components, _experience);
         _checkpoints = _run.OpenCheckpoints(options.Checkpoint.KeepLast);
         if (context.Resume)

@@ -1,4 +1,5 @@
 using Reverie.Algorithms.Iris.Dreams;
+using Reverie.Algorithms.Iris.Networks;
 using Reverie.Torch;
 using Reverie.WorldModels.Sampling;
 using Reverie.WorldModels.Tokenizers;
@@ -54,7 +55,7 @@ public class WorldModelEnvironmentTests
     private static float[] SecondFrame(AgentFixture fixture, long first)
     {
         using var noGrad = new NoGrad();
-        var model = fixture.Agent.WorldModel;
+        var model = (TokenWorldModel)fixture.Agent.WorldModel;
         model.Eval();
         using var state = model.CreateState(1);
         // The same second frame after different first frames: only memory can tell them apart.

@@ -112,7 +112,7 @@ public class WorldModelTests
     {
         using var scope = new TensorScope();
         using var fixture = new WorldModelFixture("wm_small_causal");
-        using var loaded = new WorldModel(64, 6, fixture.Options);
+        using var loaded = new TokenWorldModel(64, 6, fixture.Options);
         loaded.LoadStateDict(StateDictFile.Load(Golden.PathOf("iris/world_model/wm_small_causal_weights.safetensors")));
         foreach (var ((name, mine), (_, other)) in fixture.Model.StateDict().Zip(loaded.StateDict()))
             Assert.True(mine.ToBytes().AsSpan().SequenceEqual(other.ToBytes()), name);
@@ -123,7 +123,7 @@ public class WorldModelTests
     {
         using var scope = new TensorScope();
         using var generator = new Generator(1);
-        using var model = new WorldModel(64, 6, new TransformerOptions { LayerCount = 1, EmbeddingSize = 128, MaxBlocks = 4 }, generator);
+        using var model = new TokenWorldModel(64, 6, new TransformerOptions { LayerCount = 1, EmbeddingSize = 128, MaxBlocks = 4 }, generator);
         foreach (var (name, tensor) in model.NamedParameters())
         {
             double mean = tensor.Mean().Item(), std = tensor.NumElements > 1 ? tensor.Std().Item() : 0;
@@ -143,7 +143,7 @@ public class WorldModelTests
         using var scope = new TensorScope();
         var options = new TransformerOptions { LayerCount = 1, EmbeddingSize = 32, MaxBlocks = 2 };
         using Generator first = new(3), second = new(3);
-        using WorldModel a = new(64, 6, options, first), b = new(64, 6, options, second);
+        using TokenWorldModel a = new(64, 6, options, first), b = new(64, 6, options, second);
         foreach (var ((name, mine), (_, other)) in a.StateDict().Zip(b.StateDict()))
             Assert.True(mine.ToBytes().AsSpan().SequenceEqual(other.ToBytes()), name);
     }

@@ -137,7 +137,7 @@ public sealed class IrisTrainerTests
         using var run = new SmokeRun($"common.precision={value}", "common.device=cpu");
         using var trainer = run.Trainer();
         Assert.Equal(expected, trainer.Components.Vision.Precision);
-        Assert.Equal(expected, ((Transformer)trainer.Components.Agent.WorldModel.Backbone).StepPrecision);
+        Assert.Equal(expected, trainer.Components.Agent.WorldModel.StepPrecision);
     }
 
     [Fact]

@@ -1,0 +1,11 @@
+namespace Reverie.Algorithms.Iris.Options;
+
+/// <summary>What reads the sequence of a world model.</summary>
+public enum WorldModelKind
+{
+    /// <summary>IRIS's own transformer.</summary>
+    Transformer,
+
+    /// <summary>A language model of any family.</summary>
+    Llm,
+}

@@ -1,0 +1,57 @@
+using Reverie.Torch;
+using Reverie.Torch.Modules;
+using Reverie.Torch.Sequences;
+
+namespace Reverie.WorldModels.Backbones;
+
+/// <summary>
+/// A backbone between layers of its own width that are trained with the rest: a two-layer perceptron behind the embeddings, which a frozen
+/// backbone needs to be spoken to; and a linear layer with a ReLU before it and behind it.
+/// </summary>
+public sealed class FramedBackbone : Module, ISequenceBackbone
+{
+    private readonly Sequential? _embed;
+    private readonly Linear? _before, _behind;
+
+    /// <param name="core">What is framed; where it is a <see cref="Module"/>, it becomes the part named <c>core</c>.</param>
+    /// <param name="postEmbed">Adds the perceptron.</param>
+    /// <param name="before">Adds the layer before.</param>
+    /// <param name="behind">Adds the layer behind.</param>
+    /// <param name="generator">Draws the initial weights.</param>
+    public FramedBackbone(ISequenceBackbone core, bool postEmbed, bool before, bool behind, Generator? generator = null)
+    {
+        Core = core;
+        if (core is Module module)
+            Child("core", module);
+        long input = core.InputSize, output = core.OutputSize;
+        _embed = postEmbed ? Added("post_embed", new Sequential(Wide(input), new Activation(F.Gelu), Wide(input))) : null;
+        _before = before ? Added("pre_transformer_layer", Wide(input)) : null;
+        _behind = behind ? Added("post_transformer_layer", Wide(output)) : null;
+
+        Linear Wide(long width) => new(width, width, generator: generator);
+
+        T Added<T>(string name, T layer) where T : Module
+        {
+            WorldModelInit.Apply(layer, generator);
+            return Child(name, layer);
+        }
+    }
+
+    /// <summary>What is framed.</summary>
+    public ISequenceBackbone Core { get; }
+
+    public long InputSize => Core.InputSize;
+
+    public long OutputSize => Core.OutputSize;
+
+    public IBackboneState CreateState(long batch, long capacity) => Core.CreateState(batch, capacity);
+
+    public Tensor Forward(SequenceInput input, IBackboneState? state = null)
+    {
+        var x = _embed is null ? input.Embeddings : input.Embeddings + _embed.Forward(input.Embeddings);
+        if (_before is not null)
+            x = F.Relu(_before.Forward(x));
+        x = Core.Forward(new SequenceInput(x, input.AttentionMask, input.Positions), state);
+        return _behind is null ? x : F.Relu(_behind.Forward(x));
+    }
+}
