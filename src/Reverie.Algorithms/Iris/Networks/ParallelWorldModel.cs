@@ -18,7 +18,7 @@ namespace Reverie.Algorithms.Iris.Networks;
 /// sees its whole frame, and h_k is the output at z_k. Half the tokens of the other, for backbones that attend by blocks.</para>
 /// Reward and end are read at the action, or at the mean of the step's outputs.
 /// </remarks>
-public sealed class ParallelWorldModel : WorldModel
+public sealed class ParallelWorldModel : WorldModel, IForeseesFrames
 {
     private readonly NextTokens _variant;
     private readonly Embedding? _positions;
@@ -68,16 +68,14 @@ public sealed class ParallelWorldModel : WorldModel
     /// <summary>Tokens that its context holds.</summary>
     public int MaxTokens { get; }
 
-    public override IDream CreateDream(long batch) => new ParallelDream(this, batch);
+    public override IDream CreateDream(long batch) => new FrameDream(this, batch);
 
     /// <summary>An empty memory for a batch, as long as the context.</summary>
-    internal IBackboneState CreateState(long batch) => Backbone.CreateState(batch, MaxTokens);
+    public IBackboneState CreateState(long batch) => Backbone.CreateState(batch, MaxTokens);
 
-    /// <summary>Predictions of what follows each step, continuing from the state where one is given.</summary>
-    /// <param name="tokens">Integers [B, L, K].</param>
-    /// <param name="actions">Integers [B, L].</param>
-    /// <param name="state">What came before; advanced in place.</param>
-    /// <returns>Logits of the next frame's tokens [B, L, K, V], of the reward's sign [B, L, 3] and of the end [B, L, 2].</returns>
+    bool IForeseesFrames.HasRoom(IBackboneState state) => state.Length + StepTokens <= MaxTokens;
+
+    /// <inheritdoc cref="IForeseesFrames.Forward"/>
     public (Tensor Observations, Tensor Rewards, Tensor Ends) Forward(Tensor tokens, Tensor actions, IBackboneState? state = null)
     {
         long batch = tokens.Size(0), steps = tokens.Size(1), previous = state?.Length ?? 0;
@@ -98,15 +96,7 @@ public sealed class ParallelWorldModel : WorldModel
     }
 
     /// <summary>The first frame of a segment is given: it is not predicted, unlike token by token, where its later tokens are.</summary>
-    public override WorldModelLosses ComputeLoss(in WorldModelBatch batch)
-    {
-        var predicted = Predict(batch.ObservationTokens, batch.Actions);
-        var labels = WorldModelLabels.Compute(batch);
-        return new(
-            F.CrossEntropy(predicted.Observations.Flatten(0, 2), WorldModelLabels.NextFrames(batch)),
-            F.CrossEntropy(predicted.Rewards.Flatten(0, 1), labels.Rewards),
-            F.CrossEntropy(predicted.Ends.Flatten(0, 1), labels.Ends));
-    }
+    public override WorldModelLosses ComputeLoss(in WorldModelBatch batch) => WorldModelLosses.OfSteps(Predict(batch.ObservationTokens, batch.Actions), batch);
 
     private Tensor Embed(Tensor tokens, Tensor actions)
     {

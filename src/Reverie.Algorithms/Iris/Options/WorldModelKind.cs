@@ -8,4 +8,10 @@ public enum WorldModelKind
 
     /// <summary>A language model of any family.</summary>
     Llm,
+
+    /// <summary>Neural circuits that read a whole step and foresee a whole frame.</summary>
+    NcpSingleStep,
+
+    /// <summary>Neural circuits that go token by token.</summary>
+    NcpMultiStep,
 }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Reverie.Algorithms.Iris.Networks;
 using Reverie.WorldModels.Backbones;
 using Reverie.WorldModels.Backbones.Pretrained;
+using Reverie.WorldModels.Circuits;
 
 namespace Reverie.Algorithms.Iris.Options;
 
@@ -15,6 +16,9 @@ public sealed record WorldModelOptions : TransformerOptions, IValidatableObject
 
     /// <summary>The language model of <c>type: llm</c>.</summary>
     public LanguageCoreOptions HfModel { get; init; } = new();
+
+    /// <summary>The neural circuits of <c>type: ncp_single_step</c> and <c>ncp_multi_step</c>.</summary>
+    public CircuitOptions Circuit { get; init; } = new();
 
     /// <summary>
     /// True: attention and MLP of every block rest, and norms, embeddings and heads learn (Lu et al., 2021). A number n: those of the last n
@@ -43,14 +47,15 @@ public sealed record WorldModelOptions : TransformerOptions, IValidatableObject
         _ => null,
     };
 
-    /// <summary>Whether nothing is said of the size of IRIS's own transformer.</summary>
-    private static bool HasOwnSize(TransformerOptions options)
-    {
-        var usual = new TransformerOptions();
-        return (options.LayerCount, options.HeadCount, options.EmbeddingSize) == (usual.LayerCount, usual.HeadCount, usual.EmbeddingSize)
-            && (options.EmbeddingDropout, options.ResidualDropout, options.AttentionDropout)
-                == (usual.EmbeddingDropout, usual.ResidualDropout, usual.AttentionDropout);
-    }
+    private static readonly TransformerOptions Usual = new();
+
+    private bool IsCircuit => Type is WorldModelKind.NcpSingleStep or WorldModelKind.NcpMultiStep;
+
+    /// <summary>Whether the blocks of IRIS's own transformer are as they are where nothing is said of them.</summary>
+    private bool SaysNothingOfBlocks =>
+        (LayerCount, HeadCount, ResidualDropout, AttentionDropout) == (Usual.LayerCount, Usual.HeadCount, Usual.ResidualDropout, Usual.AttentionDropout);
+
+    private bool SaysNothingOfEmbeddings => (EmbeddingSize, EmbeddingDropout) == (Usual.EmbeddingSize, Usual.EmbeddingDropout);
 
     public override IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -62,12 +67,24 @@ public sealed record WorldModelOptions : TransformerOptions, IValidatableObject
             yield return new("'world_model.type' is llm, and 'hf_model' names no model; give hf_model.name=NAME_OR_FOLDER, or an architecture as hf_model.config.", ["hf_model"]);
         if (Type != WorldModelKind.Llm && (HfModel.Name is not null || HfModel.Config.Count > 0))
             yield return new("'hf_model' is given, but only world_model.type=llm uses it; set that, or leave it out.", ["hf_model"]);
-        if (Type == WorldModelKind.Llm && !HasOwnSize(this))
+        if (Type == WorldModelKind.Llm && (!SaysNothingOfBlocks || !SaysNothingOfEmbeddings))
         {
             yield return new(
                 "A language model brings its own size and dropout, so 'num_layers', 'num_heads', 'embed_dim' and the three 'pdrop' are for type=transformer; leave them out.",
                 ["num_layers", "num_heads", "embed_dim"]);
         }
+        if (IsCircuit && !SaysNothingOfBlocks)
+        {
+            yield return new(
+                "Neural circuits have no attention, so 'num_layers', 'num_heads', 'resid_pdrop' and 'attn_pdrop' are for type=transformer; see 'circuit', or leave them out.",
+                ["num_layers", "num_heads"]);
+        }
+        if (!IsCircuit && Circuit != new CircuitOptions())
+            yield return new("'circuit' is given, but only the types ncp_single_step and ncp_multi_step use it; set one of them, or leave it out.", ["circuit"]);
+        if (IsCircuit && (NextTokens != NextTokens.OneByOne || Attention != AttentionKind.Causal || LearningBlocks is not null))
+            yield return new("'next_tokens', 'attention' and 'frozen' are for transformers and language models; leave them out.", ["next_tokens", "attention", "frozen"]);
+        if (Type == WorldModelKind.NcpSingleStep && PositionEmbedding == PositionEmbedding.Learned)
+            yield return new("'position_embedding' tells tokens apart, and ncp_single_step has a step in one; leave it out.", ["position_embedding"]);
         if (Type == WorldModelKind.Llm && HfModel.Peft && LearningBlocks is not null)
             yield return new("'hf_model.peft' lets the whole model rest beside its adapters, so 'frozen' has nothing to say; leave one of them out.", ["frozen"]);
         if (Type == WorldModelKind.Llm && (NextTokens == NextTokens.Previous || (Attention == AttentionKind.BlockCausal && NextTokens == NextTokens.OneByOne)))

@@ -8,6 +8,7 @@ using Reverie.Torch.Sequences;
 using Reverie.Training.Configuration;
 using Reverie.WorldModels.Backbones;
 using Reverie.WorldModels.Backbones.Pretrained;
+using Reverie.WorldModels.Circuits;
 
 namespace Reverie.Algorithms.Iris.Training;
 
@@ -31,6 +32,8 @@ internal static class WorldModelFactory
             PositionEmbedding.None => false,
             _ => options.Type == WorldModelKind.Transformer,
         };
+        if (options.Type == WorldModelKind.NcpSingleStep)
+            return new CircuitWorldModel(vocabulary, actions, options, input => Framed(options, new CircuitBackbone(input, options.Circuit, generator), generator), generator);
         return options.NextTokens == NextTokens.OneByOne
             ? new TokenWorldModel(vocabulary, actions, options, () => Backbone(options, options, generator, stop), learnedPositions, generator)
             : new ParallelWorldModel(
@@ -39,13 +42,21 @@ internal static class WorldModelFactory
 
     private static ISequenceBackbone Backbone(WorldModelOptions options, TransformerOptions shape, Generator generator, CancellationToken stop)
     {
-        ISequenceBackbone core = options.Type == WorldModelKind.Llm ? Language(options, shape, generator, stop) : new Transformer(shape, generator);
+        ISequenceBackbone core = options.Type switch
+        {
+            WorldModelKind.Llm => Language(options, shape, generator, stop),
+            WorldModelKind.NcpMultiStep => new CircuitBackbone(options.EmbeddingSize, options.Circuit, generator),
+            _ => new Transformer(shape, generator),
+        };
         if (options.LearningBlocks is { } blocks)
             Freeze(core, blocks);
-        return options.PostEmbed || options.PreTransformerLayer || options.PostTransformerLayer
+        return Framed(options, core, generator);
+    }
+
+    private static ISequenceBackbone Framed(WorldModelOptions options, ISequenceBackbone core, Generator generator) =>
+        options.PostEmbed || options.PreTransformerLayer || options.PostTransformerLayer
             ? new FramedBackbone(core, options.PostEmbed, options.PreTransformerLayer, options.PostTransformerLayer, generator)
             : core;
-    }
 
     private static LanguageCore Language(WorldModelOptions options, TransformerOptions shape, Generator generator, CancellationToken stop)
     {

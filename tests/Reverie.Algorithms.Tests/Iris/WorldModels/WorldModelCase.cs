@@ -35,6 +35,7 @@ internal sealed class WorldModelCase : IDisposable
 
     internal static IEnumerable<string> Names =>
     [
+        "ncp_single_step", "ncp_multi_step", "ncp_multi_step ltc", "ncp_single_step framed",
         "transformer", "transformer queries", "transformer previous", "transformer framed", "transformer frozen",
         .. Families.Keys.SelectMany(family => (string[])[family, $"{family} queries"]),
         "gpt2 pretrained", "gpt2 pretrained frozen", "gpt2 pretrained frozen_without_last", "gpt2 pretrained peft", "gpt2 pretrained peft queries",
@@ -66,13 +67,21 @@ internal sealed class WorldModelCase : IDisposable
     private List<string> Overrides(string[] words)
     {
         var all = new List<string> { $"tokens_per_block={K + 1}", $"max_blocks={Blocks}" };
-        all.AddRange(words[0] == "transformer" ? Sizes : Language(words));
-        if (words[0] != "transformer")
-            all.AddRange(["num_layers=10", "num_heads=4", "embed_dim=256", "embed_pdrop=0.1", "resid_pdrop=0.1", "attn_pdrop=0.1"]);
+        all.AddRange(words[0] switch
+        {
+            "transformer" => Sizes,
+            "ncp_single_step" or "ncp_multi_step" =>
+            [
+                $"type={words[0]}", "embed_dim=8", "embed_pdrop=0", "circuit.units=40", "circuit.output_size=16", "circuit.dropout=0", "num_layers=10", "num_heads=4",
+                "resid_pdrop=0.1", "attn_pdrop=0.1",
+            ],
+            _ => [.. Language(words), "num_layers=10", "num_heads=4", "embed_dim=256", "embed_pdrop=0.1", "resid_pdrop=0.1", "attn_pdrop=0.1"],
+        });
         foreach (string word in words)
         {
             all.AddRange(word switch
             {
+                "ltc" => ["circuit.kind=ltc"],
                 "queries" or "previous" => [$"next_tokens={word}"],
                 "frozen" => ["frozen=true"],
                 "frozen_without_last" => ["frozen=1"],

@@ -6,7 +6,7 @@ using Reverie.WorldModels.Sampling;
 namespace Reverie.Algorithms.Iris.Dreams;
 
 /// <summary>A dream frame by frame: a frame and the action taken in it give the next frame, in one pass of the backbone.</summary>
-internal sealed class ParallelDream(ParallelWorldModel model, long batch) : IDream
+internal sealed class FrameDream(IForeseesFrames model, long batch) : IDream
 {
     private readonly IBackboneState _state = model.CreateState(batch);
     private Tensor? _frame;
@@ -15,7 +15,7 @@ internal sealed class ParallelDream(ParallelWorldModel model, long batch) : IDre
 
     public long ContextLength => _state.Length;
 
-    public bool HasRoom(bool predictNext) => _state.Length + model.StepTokens <= model.MaxTokens;
+    public bool HasRoom(bool predictNext) => model.HasRoom(_state);
 
     public void Begin(Tensor tokens)
     {
