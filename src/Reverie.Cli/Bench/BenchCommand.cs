@@ -16,6 +16,7 @@ internal static class BenchCommand
         new("language-models", "language_models.py", LanguageModelBenchmarks.Measure),
         new("tokenizer", "tokenizer.py", TokenizerBenchmarks.Measure),
         new("iris-world-model", "world_model.py", IrisWorldModelBenchmarks.Measure),
+        new("world-models", "world_models.py", WorldModelBenchmarks.Measure),
         new("iris-imagination", "imagination.py", IrisImaginationBenchmarks.Measure),
         new("environments", null, EnvironmentBenchmarks.Measure),
         new("memory", null, MemoryBenchmarks.Measure),
