@@ -1,7 +1,6 @@
 using Reverie.Algorithms.Iris.Dreams;
 using Reverie.Algorithms.Iris.Networks;
 using Reverie.Torch;
-using Reverie.WorldModels.Backbones;
 using Reverie.WorldModels.Sampling;
 using Reverie.WorldModels.Tokenizers;
 using Reverie.WorldModels.Tokenizers.Vq;

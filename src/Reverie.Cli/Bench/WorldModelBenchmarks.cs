@@ -1,4 +1,3 @@
-using Reverie.Algorithms.Iris.Dreams;
 using Reverie.Algorithms.Iris.Networks;
 using Reverie.Algorithms.Iris.Training;
 using Reverie.Torch;

@@ -4,7 +4,6 @@ using Reverie.Algorithms.Iris.Networks;
 using Reverie.Algorithms.Iris.Options;
 using Reverie.Torch;
 using Reverie.Training.Configuration;
-using Reverie.WorldModels.Backbones;
 using Reverie.WorldModels.Sampling;
 using Reverie.WorldModels.Tokenizers;
 using Reverie.WorldModels.Tokenizers.Vq;

@@ -4,7 +4,6 @@ using Reverie.Torch;
 using Reverie.Training.Environments;
 using Reverie.Training.Progress;
 using Reverie.Training.Runs;
-using Reverie.WorldModels.Backbones;
 
 namespace Reverie.Algorithms.Tests.Iris.Training;
 

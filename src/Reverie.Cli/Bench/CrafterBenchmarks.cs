@@ -1,7 +1,8 @@
+using Reverie.Cli.Bench.Environments;
 using Reverie.Environments.Crafter;
 using Reverie.Environments.Registration;
 
-namespace Reverie.Cli.Bench.Environments;
+namespace Reverie.Cli.Bench;
 
 /// <summary>Crafter with and without pictures, and with the making of its worlds, which takes as long as hundreds of steps.</summary>
 internal static class CrafterBenchmarks
