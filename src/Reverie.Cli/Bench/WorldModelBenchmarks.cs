@@ -86,7 +86,12 @@ internal static class WorldModelBenchmarks
         ["gpt2, 4 layers of 192"] = new() { ["model_type"] = "gpt2", ["n_layer"] = 4, ["n_embd"] = 192, ["n_head"] = 6, ["n_positions"] = 1024 },
         ["mamba, 8 layers of 192"] = new()
         {
-            ["model_type"] = "mamba", ["num_hidden_layers"] = 8, ["hidden_size"] = 192, ["intermediate_size"] = 384, ["state_size"] = 16, ["time_step_rank"] = 12,
+            ["model_type"] = "mamba",
+            ["num_hidden_layers"] = 8,
+            ["hidden_size"] = 192,
+            ["intermediate_size"] = 384,
+            ["state_size"] = 16,
+            ["time_step_rank"] = 12,
         },
     };
 
