@@ -19,7 +19,7 @@ internal sealed class AgentFixture : IDisposable
         Tokenizer = new Tokenizer(TokenizerOptionsOf(json.GetProperty("tokenizer")), _generator);
         var model = new TokenWorldModel(Tokenizer.VocabularySize, actions, TransformerOptionsOf(json.GetProperty("world_model")), _generator);
         int units = json.TryGetProperty("lstm_dim", out var dim) ? dim.GetInt32() : 512;
-        var actor = new ActorCritic(actions, new ActorCriticOptions { LstmDim = units, UseOriginalObs = useOriginalObs }, _generator);
+        var actor = new ActorCritic(actions, new ActorCriticOptions { LstmDim = units, Resolution = Tokenizer.Options.Encoder.Resolution, UseOriginalObs = useOriginalObs }, _generator);
         Agent = new Agent(Tokenizer, model, actor);
         if (!fill)
             return;
@@ -48,6 +48,10 @@ internal sealed class AgentFixture : IDisposable
             EmbeddingSize = json.GetProperty("embed_dim").GetInt32(),
             Encoder = new FrameCoderOptions
             {
+                Resolution = encoder.GetProperty("resolution").GetInt32(),
+                InChannels = encoder.GetProperty("in_channels").GetInt32(),
+                OutChannels = encoder.GetProperty("out_ch").GetInt32(),
+                Dropout = encoder.GetProperty("dropout").GetDouble(),
                 LatentChannels = encoder.GetProperty("z_channels").GetInt32(),
                 Channels = encoder.GetProperty("ch").GetInt32(),
                 ChannelMultipliers = Integers(encoder.GetProperty("ch_mult")),

@@ -13,7 +13,7 @@ internal sealed class WorldModelFixture : IDisposable
     {
         Golden = Testing.Golden.Load($"iris/world_model/{name}.safetensors");
         Options = OptionsOf(Golden.Json.GetProperty("config"));
-        Model = new TokenWorldModel(Golden.Json.GetProperty("obs_vocab_size").GetInt64(), Golden.Json.GetProperty("act_vocab_size").GetInt64(), Options);
+        Model = Create();
         Formula.Fill(Model, Golden.Json.GetProperty("salt").GetString()!);
     }
 
@@ -24,6 +24,12 @@ internal sealed class WorldModelFixture : IDisposable
     public TokenWorldModel Model { get; }
 
     public WorldModelBatch Batch => new(Golden["obs_tokens"], Golden["actions"], Golden["rewards"], Golden["ends"], Golden["mask_padding"]);
+
+    /// <summary>How many actions there are.</summary>
+    public long Actions => Golden.Json.GetProperty("act_vocab_size").GetInt64();
+
+    /// <summary>A model of the recorded sizes with weights of its own.</summary>
+    public TokenWorldModel Create() => new(Golden.Json.GetProperty("obs_vocab_size").GetInt64(), Actions, Options);
 
     public static TransformerOptions OptionsOf(JsonElement config) => new()
     {

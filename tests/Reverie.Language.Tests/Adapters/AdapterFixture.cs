@@ -3,6 +3,7 @@ using Reverie.Language.Adapters;
 using Reverie.Language.Layers;
 using Reverie.Language.Models;
 using Reverie.Torch;
+using Reverie.Torch.Optimizers;
 using Reverie.Torch.Serialization;
 
 namespace Reverie.Language.Tests.Adapters;
@@ -39,6 +40,21 @@ internal sealed class AdapterFixture : IDisposable
         _json.GetProperty("scaling").EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetDouble());
 
     public double Tolerance(string group) => _json.GetProperty("atol").GetProperty(group).GetDouble();
+
+    /// <summary>Steps that were recorded.</summary>
+    public int Steps => _json.GetProperty("optimizer").GetProperty("steps").GetInt32();
+
+    /// <summary>The optimizer that the steps were recorded with.</summary>
+    public Adam CreateOptimizer(IEnumerable<Tensor> parameters)
+    {
+        var settings = _json.GetProperty("optimizer");
+        double[] betas = [.. settings.GetProperty("betas").EnumerateArray().Select(beta => beta.GetDouble())];
+        Assert.Equal("AdamW", settings.GetProperty("type").GetString());
+        return new Adam(
+            [new ParameterGroup("all", [.. parameters], Setting("lr"), Setting("weight_decay"))], betas[0], betas[1], Setting("eps"), decoupled: true);
+
+        double Setting(string name) => settings.GetProperty(name).GetDouble();
+    }
 
     public LoraWeights LoraOf(string module) => Model.NamedModules().First(entry => entry.Name == module).Module switch
     {

@@ -2,7 +2,6 @@ using Reverie.Language.Adapters;
 using Reverie.Language.Layers;
 using Reverie.Language.Models;
 using Reverie.Torch;
-using Reverie.Torch.Optimizers;
 using Reverie.Torch.Sequences;
 using Reverie.Torch.Serialization;
 
@@ -55,16 +54,16 @@ public sealed class GoldenAdapterTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Training_TwoSteps_GivesRecordedLossesGradientsAndWeights(string name)
+    public void Training_RecordedSteps_GivesRecordedLossesGradientsAndWeights(string name)
     {
         using var fixture = new AdapterFixture(name, trainable: true);
         var tensors = fixture.Adapter.NamedTensors.ToDictionary(entry => $"base_model.model.{entry.Name}", entry => entry.Tensor);
         var others = fixture.Model.NamedParameters().Where(entry => !entry.Tensor.RequiresGrad)
             .ToDictionary(entry => entry.Name, entry => entry.Tensor.ToBytes());
         Assert.Equal(tensors.Count, fixture.Model.Parameters().Count(p => p.RequiresGrad));
-        using var optimizer = new Adam([new ParameterGroup("all", [.. tensors.Values], 0.005, 0.1)], decoupled: true);
+        using var optimizer = fixture.CreateOptimizer(tensors.Values);
         var tokens = fixture.Tensors["train/input_ids"];
-        for (int step = 0; step < 2; step++)
+        for (int step = 0; step < fixture.Steps; step++)
         {
             optimizer.ZeroGrad();
             var loss = LanguageModel.Loss(fixture.Model.Forward(tokens).Logits, tokens);
@@ -76,8 +75,9 @@ public sealed class GoldenAdapterTests
             Compare($"train/after{step + 1}", tensor => tensor);
         }
         var logits = fixture.Model.Forward(tokens).Logits;
-        Assert.Equal(fixture.Tensors["train/loss.2"].Item(), LanguageModel.Loss(logits, tokens).Item(), fixture.Tolerance("train/loss"));
-        Close.Assert("train/logits_after2", fixture.Tensors["train/logits_after2"], logits, fixture.Tolerance("train/logits_after2"));
+        Assert.Equal(fixture.Tensors[$"train/loss.{fixture.Steps}"].Item(), LanguageModel.Loss(logits, tokens).Item(), fixture.Tolerance("train/loss"));
+        string last = $"train/logits_after{fixture.Steps}";
+        Close.Assert(last, fixture.Tensors[last], logits, fixture.Tolerance(last));
         foreach (var (key, bytes) in others)
             Assert.Equal(bytes, fixture.Model.NamedParameters().First(entry => entry.Name == key).Tensor.ToBytes());
 

@@ -16,14 +16,15 @@ public sealed class AdamTests
         var golden = Golden.Load("iris/optimizer/optimizer.safetensors");
         var parameters = Initial(golden);
         using var optimizer = Create(golden, name, parameters);
-        for (int step = 1; step <= 5; step++)
+        int steps = golden.Json.GetProperty("steps").GetInt32();
+        for (int step = 1; step <= steps; step++)
             Step(golden, name, parameters, optimizer, step);
         var state = optimizer.StateDict();
         foreach (var (index, part) in Names.Index())
         {
             golden.AssertClose($"{name}.exp_avg.{part}", state[$"{index}.exp_avg"]);
             golden.AssertClose($"{name}.exp_avg_sq.{part}", state[$"{index}.exp_avg_sq"]);
-            Assert.Equal(5, state[$"{index}.step"].Item());
+            Assert.Equal(steps, state[$"{index}.step"].Item());
         }
     }
 
@@ -40,7 +41,7 @@ public sealed class AdamTests
         Step(golden, name, parameters, first, 2);
         using var second = Create(golden, name, parameters);
         second.LoadStateDict(first.StateDict());
-        for (int step = 3; step <= 5; step++)
+        for (int step = 3; step <= golden.Json.GetProperty("steps").GetInt32(); step++)
             Step(golden, name, parameters, second, step);
     }
 
@@ -64,11 +65,12 @@ public sealed class AdamTests
     private static Adam Create(GoldenFile golden, string name, Tensor[] parameters)
     {
         var settings = golden.Json.GetProperty("cases").EnumerateArray().Single(item => item.GetProperty("name").GetString() == name);
-        double rate = settings.GetProperty("learning_rate").GetDouble();
+        double rate = settings.GetProperty("learning_rate").GetDouble(), eps = golden.Json.GetProperty("eps").GetDouble();
+        double[] betas = [.. golden.Json.GetProperty("betas").EnumerateArray().Select(beta => beta.GetDouble())];
         return name == "adam"
-            ? new Adam(parameters, rate)
+            ? new Adam(parameters, rate, betas[0], betas[1], eps)
             : new Adam(
                 [new("decayed", parameters[..2], rate, settings.GetProperty("weight_decay").GetDouble()), new("others", parameters[2..], rate)],
-                decoupled: true);
+                betas[0], betas[1], eps, decoupled: true);
     }
 }

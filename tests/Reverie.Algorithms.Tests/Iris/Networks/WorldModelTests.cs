@@ -112,7 +112,7 @@ public class WorldModelTests
     {
         using var scope = new TensorScope();
         using var fixture = new WorldModelFixture("wm_small_causal");
-        using var loaded = new TokenWorldModel(64, 6, fixture.Options);
+        using var loaded = fixture.Create();
         loaded.LoadStateDict(StateDictFile.Load(Golden.PathOf("iris/world_model/wm_small_causal_weights.safetensors")));
         foreach (var ((name, mine), (_, other)) in fixture.Model.StateDict().Zip(loaded.StateDict()))
             Assert.True(mine.ToBytes().AsSpan().SequenceEqual(other.ToBytes()), name);

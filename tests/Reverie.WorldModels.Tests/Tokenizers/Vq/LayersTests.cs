@@ -18,18 +18,21 @@ public sealed class LayersTests
         using var scope = new TensorScope();
         using var generator = new Generator(1);
         var golden = Golden.Load("iris/nets/nets.safetensors");
+        int narrow = golden.Json.GetProperty("channels_in").GetInt32(), wide = golden.Json.GetProperty("channels_out").GetInt32();
+        var norm = golden.Json.GetProperty("group_norm");
         Layer layer = name switch
         {
-            "resnet_same" => new ResnetBlock(32, 32, 0, generator),
-            "resnet_shortcut" => new ResnetBlock(32, 64, 0, generator),
-            "attn" => new AttentionBlock(64, generator),
-            "downsample" => new Downsample(32, generator),
-            "upsample" => new Upsample(32, generator),
-            _ => new GroupNorm(32, 64, 1e-6),
+            "resnet_same" => new ResnetBlock(narrow, narrow, 0, generator),
+            "resnet_shortcut" => new ResnetBlock(narrow, wide, 0, generator),
+            "attn" => new AttentionBlock(wide, generator),
+            "downsample" => new Downsample(narrow, generator),
+            "upsample" => new Upsample(narrow, generator),
+            _ => new GroupNorm(norm.GetProperty("groups").GetInt32(), wide, norm.GetProperty("eps").GetDouble()),
         };
-        Formula.Fill(layer, "v1", $"nets.{name}.");
-        long channels = name is "attn" or "group_norm" ? 64 : 32;
-        var input = Formula.Input($"v1:nets.{name}.input", 2, channels, 8, 8);
+        string salt = golden.Json.GetProperty("salt").GetString()!;
+        Formula.Fill(layer, salt, $"nets.{name}.");
+        int side = golden.Json.GetProperty("resolution").GetInt32();
+        var input = Formula.Input($"{salt}:nets.{name}.input", golden[name].Size(0), name is "attn" or "group_norm" ? wide : narrow, side, side);
         golden.AssertClose(name, layer.Forward(input));
         golden.AssertClose(name, layer.Forward(input.ChannelsLast()));
     }
