@@ -55,6 +55,35 @@ public sealed class AtariDecoratorTests
         Assert.Equal(0, toy.Steps);
     }
 
+    /// <summary>Episodes have 20 frames, and at the end the slots hold frames of the last two actions: which, depends on how many frames the last one had.</summary>
+    [Theory]
+    [InlineData(4, 19, 20)]
+    [InlineData(3, 20, 18)]
+    [InlineData(7, 20, 14)]
+    [InlineData(6, 17, 18)]
+    [InlineData(1, 20, 20)]
+    public void FrameMaximum_EpisodeEndsEarly_ShowsWhatTheSlotsHold(int skip, int slot0, int slot1)
+    {
+        using var single = new LivesToy().AsArrays();
+        using var skipping = new FrameMaximum(new LivesToy().AsArrays(), skip);
+        StepBatch one = single.Row(), seen = skipping.Row();
+        for (ulong episode = 0; episode < 2; episode++)
+        {
+            single.Reset(episode, one.Row(0));
+            skipping.Reset(episode, seen.Row(0));
+            Assert.Equal(one.Seen(), seen.Seen());
+            byte[][] frames = [.. Enumerable.Range(0, LivesToy.Length).Select(_ =>
+            {
+                single.Step(0, one);
+                return one["image"].Bytes.ToArray();
+            })];
+            while (!skipping.Step(0, seen).Done)
+            {
+            }
+            Assert.Equal(frames[slot0 - 1].Zip(frames[slot1 - 1], Math.Max), seen["image"].Bytes);
+        }
+    }
+
     [Fact]
     public void Repeat_ThroughLimitAndSign_IsThatOfSingleSteps()
     {

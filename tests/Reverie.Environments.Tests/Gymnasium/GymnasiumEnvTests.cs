@@ -224,11 +224,13 @@ public sealed partial class GymnasiumEnvTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Dispose_Children_EndWithTheirWorker(bool killed)
+    [InlineData("fork", false)]
+    [InlineData("fork", true)]
+    [InlineData("branch", false)]
+    [InlineData("branch", true)]
+    public void Dispose_Children_EndWithTheirWorker(string what, bool killed)
     {
-        var environment = (Environment<int, int>)Make("Trouble-v0", ("what", "fork"), ("at", 1));
+        var environment = (Environment<int, int>)_registry.Make("Trouble-v0", Options with { Timeout = 20 }, ("what", what), ("at", 1));
         environment.Reset(0);
         environment.Step(0);
         string? line = null;

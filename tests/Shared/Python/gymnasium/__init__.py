@@ -144,6 +144,13 @@ class Trouble(Number):
             os.kill(os.getpid(), signal.SIGKILL)
         if self.what == "fork":
             print("child", subprocess.Popen(["sleep", "600"]).pid)
+        if self.what == "branch":
+            # Unlike another program, a branch of this one holds its pipes open.
+            child = os.fork()
+            if child == 0:
+                time.sleep(600)
+                os._exit(0)
+            print("child", child)
         if self.what == "print":
             print("said by print")
             os.write(1, b"said by the C library\n")
