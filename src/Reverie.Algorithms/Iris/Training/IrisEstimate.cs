@@ -1,10 +1,14 @@
 using Reverie.Algorithms.Iris.Agents;
+using Reverie.Algorithms.Iris.Networks;
 using Reverie.Algorithms.Iris.Options;
 using Reverie.Environments.Arrays;
 using Reverie.Torch;
 using Reverie.Training.Algorithms;
 using Reverie.Training.Data;
 using Reverie.Training.Runs;
+using Reverie.WorldModels.Backbones;
+using Reverie.WorldModels.Backbones.Pretrained;
+using Reverie.WorldModels.Circuits;
 using Reverie.WorldModels.Tokenizers;
 using Reverie.WorldModels.Tokenizers.Vq;
 
@@ -13,6 +17,8 @@ namespace Reverie.Algorithms.Iris.Training;
 /// <summary>What a run of IRIS will need, from the shapes of its networks; good to a factor of two.</summary>
 internal static class IrisEstimate
 {
+    private const int HeadSize = 64; // of the attention of most language models
+
     private const long Baseline = 300L << 20; // runtime and libtorch
 
     /// <param name="options">The run.</param>
@@ -21,6 +27,7 @@ internal static class IrisEstimate
     /// <param name="device">Where it trains.</param>
     internal static RunEstimate Of(IrisOptions options, Agent agent, ArraySpec frame, Device device)
     {
+        options = options with { WorldModel = Shape(options.WorldModel, agent.WorldModel) };
         var training = options.Training;
         double frameOperations = FrameOperations(options.Tokenizer.Encoder);
         double tokenOperations = TokenOperations(options);
@@ -46,11 +53,36 @@ internal static class IrisEstimate
                 training.WorldModel.BatchNumSamples * SequenceActivations(options, (long)length * tokens),
                 Steps(options, training.ActorCritic) > 0 ? DreamActivations(options) : 0));
         // In floating point, which does not wrap; a sum beyond all memory is the largest number there is.
-        double memory = Baseline + (agent.ParameterCount() * 4.0 * sizeof(float)) + Experience(options, frame) + activations + CachedFrames(options, frame)
+        double memory = Baseline + Weights(agent) + Experience(options, frame) + activations + CachedFrames(options, frame)
             + Environments(options, frame);
         return new(
             [("tokenizer", agent.Tokenizer.ParameterCount()), ("world model", agent.WorldModel.ParameterCount()), ("actor-critic", agent.ActorCritic.ParameterCount())],
             device.ToString(), (long)memory, fewest, fewest + fresh, "if frames repeat, as in grid worlds");
+    }
+
+    /// <summary>Bytes of the weights; and of gradients and two moments of those that learn.</summary>
+    private static double Weights(Agent agent) =>
+        sizeof(float) * ((double)agent.ParameterCount() + (3.0 * agent.ParameterCount(trainableOnly: true)));
+
+    /// <summary>The size of what reads the sequence, as that of a transformer which does about the same work.</summary>
+    private static WorldModelOptions Shape(WorldModelOptions options, WorldModel model)
+    {
+        var (backbone, tokens) = model switch
+        {
+            TokenWorldModel one => (one.Backbone, options.TokensPerBlock),
+            ParallelWorldModel all => (all.Backbone, all.StepTokens),
+            CircuitWorldModel circuit => (circuit.Backbone, 1),
+            _ => throw new ArgumentException($"Nobody knows what a {model.GetType().Name} needs.", nameof(model)),
+        };
+        var core = backbone is FramedBackbone framed ? framed.Core : backbone;
+        int layers = core switch
+        {
+            LanguageCore language => language.Model.Config.LayerCount,
+            CircuitBackbone circuits => circuits.Circuits.Count,
+            _ => options.LayerCount,
+        };
+        int heads = core is Transformer ? options.HeadCount : (int)Math.Max(1, core.OutputSize / HeadSize);
+        return options with { TokensPerBlock = tokens, LayerCount = layers, EmbeddingSize = (int)core.OutputSize, HeadCount = heads };
     }
 
     /// <summary>Bytes of the frames that are kept to learn from.</summary>

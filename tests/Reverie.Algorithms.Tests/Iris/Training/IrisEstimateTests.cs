@@ -37,6 +37,17 @@ public sealed class IrisEstimateTests
     }
 
     [Fact]
+    public void Of_LanguageModel_CountsItsOwnLayersAndWidth()
+    {
+        string[] llm = ["world_model.type=llm", "world_model.hf_model.from_pretrained=false", "world_model.num_layers=10", "world_model.embed_dim=256",
+            "world_model.embed_pdrop=0.1", "world_model.resid_pdrop=0.1", "world_model.attn_pdrop=0.1", "training.world_model.batch_num_samples=512"];
+        long narrow = Memory([.. llm, "world_model.hf_model.config={model_type:gpt2,n_layer:2,n_embd:64,n_head:1,n_positions:64}"]);
+        long wide = Memory([.. llm, "world_model.hf_model.config={model_type:gpt2,n_layer:4,n_embd:128,n_head:2,n_positions:64}"]);
+        // At least the residual stream of twice the layers at twice the width: 512 segments of 4 steps of 5 tokens.
+        Assert.InRange(wide - narrow, 10L * ((4 * 128) - (2 * 64)) * 512 * 20 * sizeof(float), 60L * 4 * 128 * 512 * 20 * sizeof(float));
+    }
+
+    [Fact]
     public void Of_LargeBatchOfDreams_CountsWhatEachDreamKeeps()
     {
         // A dream's four steps keep at least the frames that the actor looked at.
