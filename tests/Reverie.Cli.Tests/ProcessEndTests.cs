@@ -23,14 +23,14 @@ public sealed class ProcessEndTests : IDisposable
             new ParallelOptions { MaxDegreeOfParallelism = 3, CancellationToken = TestContext.Current.CancellationToken },
             async (_, _) =>
             {
-                var (exitCode, _, error) = await ReverieProcess.RunAsync(_folder.Path, "train", "exp=smoke", "env.train.id=NoSuchWorld-v0");
+                var (exitCode, _, error) = await ReverieProcess.RunAsync(_folder.Path, "train", "exp=smoke", "env.train.noop_max=30");
                 ends.Add((exitCode, error));
             });
         Assert.Equal(Runs, ends.Count);
         Assert.All(ends, end =>
         {
             Assert.Equal(2, end.ExitCode);
-            Assert.Contains("NoSuchWorld-v0", end.Error, StringComparison.Ordinal);
+            Assert.Contains("'env.train.noop_max' does not fit", end.Error, StringComparison.Ordinal);
         });
     }
 }
