@@ -63,12 +63,20 @@ public sealed class LoraAdapter
     /// <param name="model">The base model.</param>
     /// <param name="folder">A folder with <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>.</param>
     /// <param name="trainable">Whether its weights are to be trained further.</param>
-    /// <exception cref="InvalidDataException">The files do not fit the model.</exception>
+    /// <exception cref="InvalidDataException">The files do not fit the model, which then has no adapter.</exception>
     public static LoraAdapter Load(LanguageModel model, string folder, bool trainable = false)
     {
         using var generator = new Generator(0); // the numbers are overwritten at once
         var adapter = Attach(model, LoraConfig.Load(folder), generator);
-        LoraFiles.Read(adapter, model, folder);
+        try
+        {
+            LoraFiles.Read(adapter, model, folder);
+        }
+        catch
+        {
+            adapter.Detach();
+            throw;
+        }
         foreach (var tensor in adapter.Trained())
             tensor.RequiresGrad = trainable;
         return adapter;
