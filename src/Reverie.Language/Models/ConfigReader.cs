@@ -136,7 +136,7 @@ internal sealed class ConfigReader(JsonElement json, string source)
 
     /// <summary>The error of a setting that has no implementation here.</summary>
     public NotSupportedException Unsupported(string what) =>
-        new($"{source} asks for {what}, which is not supported and could change the numbers; choose a model without it.");
+        new($"{source} asks for {what}, which is not supported and could change the numbers; choose one without it.");
 
     public InvalidDataException Wrong(string name, string how) => new($"{source} must give '{name}' {how}; correct it.");
 
