@@ -14,6 +14,13 @@ public sealed class NumericOptionsTests
     /// <summary>What a run of the algorithm needs besides its defaults, in the smallest sizes that there are.</summary>
     private static readonly Dictionary<string, string[]> Needed = new() { ["iris"] = ["exp=smoke"], ["pretraining"] = ["data.corpus=grid"] };
 
+    /// <summary>What else must be chosen for options that nothing uses otherwise, by the beginning of their keys.</summary>
+    private static readonly Dictionary<string, string[]> Chosen = new()
+    {
+        ["world_model.circuit."] =
+            ["world_model.type=ncp_single_step", "world_model.num_layers=10", "world_model.resid_pdrop=0.1", "world_model.attn_pdrop=0.1"],
+    };
+
     public static TheoryData<string, string> All()
     {
         var all = new TheoryData<string, string>();
@@ -68,7 +75,9 @@ public sealed class NumericOptionsTests
         var algorithm = Algorithms().Single(algorithm => algorithm.Name == name);
         try
         {
-            return ConfigLoader.Load(algorithm.OptionsType, Path.Combine(Repository.Configs, algorithm.ConfigFolder), [.. Needed[name], mistake]).Options;
+            var chosen = Chosen.Where(choice => mistake.StartsWith(choice.Key, StringComparison.Ordinal)).SelectMany(choice => choice.Value);
+            string[] overrides = [.. Needed[name], .. chosen, mistake];
+            return ConfigLoader.Load(algorithm.OptionsType, Path.Combine(Repository.Configs, algorithm.ConfigFolder), overrides).Options;
         }
         catch (ConfigException e)
         {

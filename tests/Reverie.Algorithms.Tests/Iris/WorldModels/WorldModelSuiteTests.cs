@@ -186,7 +186,7 @@ public sealed class WorldModelSuiteTests
         using var optimizer = WorldModelOptimizer.Create(world.Model, 0.01, 0);
         world.Model.Train();
         double first = 0, last = 0;
-        for (int step = 0; step < (name.StartsWith("ncp", StringComparison.Ordinal) ? 120 : 80); step++)
+        for (int step = 0; step < (name.StartsWith("ncp_multi", StringComparison.Ordinal) ? 200 : 80); step++)
         {
             using var inner = new TensorScope();
             optimizer.ZeroGrad();
