@@ -13,8 +13,8 @@ public sealed record EnvInstanceOptions : EnvironmentOptions
     /// <summary>What the frames show: <c>world</c> (all of it, from above) or <c>view</c> (what the agent sees).</summary>
     public PixelSource Observation { get; init; } = PixelSource.World;
 
-    /// <summary>How pictures are scaled: <c>area</c> (means), or <c>bilinear</c> (as Pillow does, what IRIS sees of Atari).</summary>
-    public Resampling Resampling { get; init; } = Resampling.Bilinear;
+    /// <summary>How pictures are scaled: <c>area</c> (means; also where a run of before says nothing), or <c>bilinear</c> (as Pillow does, what IRIS sees of Atari).</summary>
+    public Resampling Resampling { get; init; }
 
     /// <summary>Steps after which an episode is cut off, in frames of the emulator; null leaves it to the environment.</summary>
     [Range(1, int.MaxValue)]

@@ -1,4 +1,5 @@
 using Reverie.Algorithms.Iris.Options;
+using Reverie.Environments.Imaging;
 using Reverie.Training.Configuration;
 using Reverie.Training.Configuration.Binding;
 using Reverie.Training.Configuration.Tree;
@@ -17,8 +18,9 @@ public sealed class IrisOptionsTests
         {
             Env = records.Env with
             {
-                Train = records.Env.Train with { Id = "BreakoutNoFrameskip-v4" },
-                Test = records.Env.Test with { Id = "BreakoutNoFrameskip-v4" },
+                // A run that does not say was made when there was only the other way.
+                Train = records.Env.Train with { Id = "BreakoutNoFrameskip-v4", Resampling = Resampling.Bilinear },
+                Test = records.Env.Test with { Id = "BreakoutNoFrameskip-v4", Resampling = Resampling.Bilinear },
             },
         };
 
