@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
-
 namespace Reverie.Environments.Arrays;
 
 /// <summary>
@@ -35,18 +32,8 @@ public sealed class ActionRepeat : ArrayDecorator
             signal = Inner.Step(action, observation);
             reward += signal.Reward;
             for (int i = 0; frame == _times && i < _images.Length; i++)
-                KeepBrighter(observation.Bytes(_images[i]), _previous[i]);
+                ByteMaximum.Write(observation.Bytes(_images[i]), _previous[i], observation.Bytes(_images[i]));
         }
         return signal with { Reward = reward };
-    }
-
-    private static void KeepBrighter(Span<byte> frame, ReadOnlySpan<byte> previous)
-    {
-        var wide = MemoryMarshal.Cast<byte, Vector<byte>>(frame);
-        var widePrevious = MemoryMarshal.Cast<byte, Vector<byte>>(previous);
-        for (int i = 0; i < wide.Length; i++)
-            wide[i] = System.Numerics.Vector.Max(wide[i], widePrevious[i]);
-        for (int i = wide.Length * Vector<byte>.Count; i < frame.Length; i++)
-            frame[i] = Math.Max(frame[i], previous[i]);
     }
 }

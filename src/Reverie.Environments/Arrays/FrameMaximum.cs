@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
-
 namespace Reverie.Environments.Arrays;
 
 /// <summary>
@@ -43,7 +40,7 @@ public sealed class FrameMaximum : ArrayDecorator
                 _previous.Row(0).Bytes(_images[i]).CopyTo(_lastButOne[i]);
             if (frames == _skip - 1)
                 image.CopyTo(_lastButOne[i]);
-            Brighter(_lastButOne[i], _last[i], image);
+            ByteMaximum.Write(_lastButOne[i], _last[i], image);
         }
         return signal;
     }
@@ -66,16 +63,5 @@ public sealed class FrameMaximum : ArrayDecorator
                 reader.BaseStream.ReadExactly(slot);
         }
         Inner.Restore(reader);
-    }
-
-    private static void Brighter(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, Span<byte> brighter)
-    {
-        var wideA = MemoryMarshal.Cast<byte, Vector<byte>>(a);
-        var wideB = MemoryMarshal.Cast<byte, Vector<byte>>(b);
-        var wide = MemoryMarshal.Cast<byte, Vector<byte>>(brighter);
-        for (int i = 0; i < wide.Length; i++)
-            wide[i] = System.Numerics.Vector.Max(wideA[i], wideB[i]);
-        for (int i = wide.Length * Vector<byte>.Count; i < brighter.Length; i++)
-            brighter[i] = Math.Max(a[i], b[i]);
     }
 }

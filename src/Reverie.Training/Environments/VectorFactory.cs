@@ -16,6 +16,9 @@ internal static class VectorFactory
     /// <summary>So few are made without a look at the memory, which costs two collections of garbage.</summary>
     private const int Few = 32;
 
+    /// <summary>Each has a thread that waits for it, and an interpreter's tens of megabytes.</summary>
+    private const int MostProcesses = 256;
+
     /// <param name="worlds">Told when one is restarted.</param>
     /// <param name="id">What they are called.</param>
     /// <param name="key">Where the options stand.</param>
@@ -27,15 +30,18 @@ internal static class VectorFactory
     public static VectorEnvironment Make(
         Worlds worlds, string id, string key, int count, Func<(IEnvironment Environment, IArrayEnvironment Arrays)> make, CancellationToken stop)
     {
-        if (count > Few)
-            RefuseTooMany(make, id, key, count);
         stop.ThrowIfCancellationRequested();
+        long before = count > Few ? GC.GetTotalMemory(forceFullCollection: true) : 0;
         var (first, arrays) = make();
         bool elsewhere = first.Unwrapped is IOwnProcess;
         var all = new IArrayEnvironment?[count];
         all[0] = arrays;
         try
         {
+            if (elsewhere && count > MostProcesses)
+                throw new ConfigException($"{key}: {id} runs in a process of its own, and {count} of them are too many; lower num_envs to {MostProcesses} or less.");
+            if (!elsewhere && count > Few)
+                RefuseTooMany(arrays, before, id, key, count);
             // Processes take long to start, and longer one after the other.
             if (elsewhere)
                 Parallel.For(1, count, new() { MaxDegreeOfParallelism = Environment.ProcessorCount }, i => all[i] = Next());
@@ -62,9 +68,9 @@ internal static class VectorFactory
         }
     }
 
-    private static void RefuseTooMany(Func<(IEnvironment Environment, IArrayEnvironment Arrays)> make, string id, string key, int count)
+    private static void RefuseTooMany(IArrayEnvironment first, long before, string id, string key, int count)
     {
-        long each = BytesOfOne(make);
+        long each = BytesSince(before, first);
         double needed = (double)each * count, free = MachineMemory.Free;
         if (needed <= free)
             return;
@@ -75,10 +81,8 @@ internal static class VectorFactory
     }
 
     /// <summary>What stays in memory of an environment in its first episode, with the arrays that it fills.</summary>
-    private static long BytesOfOne(Func<(IEnvironment Environment, IArrayEnvironment Arrays)> make)
+    private static long BytesSince(long before, IArrayEnvironment environment)
     {
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-        using var environment = make().Arrays;
         var batch = new StepBatch(environment.Layout, 1);
         environment.Reset(0, batch.Row(0));
         long after = GC.GetTotalMemory(forceFullCollection: true);

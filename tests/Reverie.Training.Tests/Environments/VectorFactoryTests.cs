@@ -33,6 +33,23 @@ public sealed class VectorFactoryTests
     }
 
     [Fact]
+    public void Make_MoreProcessesThanAMachineRuns_IsRefusedAfterTheFirst()
+    {
+        int made = 0;
+        (IEnvironment, IArrayEnvironment) Elsewhere()
+        {
+            made++;
+            var environment = new Elsewhere();
+            return (environment, environment.AsArrays());
+        }
+
+        string message = Assert.Throws<ConfigException>(() => VectorFactory.Make(BuiltIn, "Elsewhere-v0", "env.train", 257, Elsewhere, default)).Message;
+
+        Assert.Equal("env.train: Elsewhere-v0 runs in a process of its own, and 257 of them are too many; lower num_envs to 256 or less.", message);
+        Assert.Equal(1, made);
+    }
+
+    [Fact]
     public void Make_StoppedInTheMiddle_MakesNoMoreAndDisposesOfThoseThatAreThere()
     {
         using var source = new CancellationTokenSource();

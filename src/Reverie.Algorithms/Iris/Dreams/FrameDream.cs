@@ -6,7 +6,7 @@ using Reverie.WorldModels.Sampling;
 namespace Reverie.Algorithms.Iris.Dreams;
 
 /// <summary>A dream frame by frame: a frame and the action taken in it give the next frame, in one pass of the backbone.</summary>
-internal sealed class FrameDream(IForeseesFrames model, long batch) : IDream
+internal sealed class FrameDream(FrameWorldModel model, long batch) : IDream
 {
     private readonly IBackboneState _state = model.CreateState(batch);
     private Tensor? _frame;

@@ -1,5 +1,3 @@
-using Reverie.Algorithms.Iris.Dreams;
-using Reverie.Algorithms.Iris.Losses;
 using Reverie.Torch;
 using Reverie.Torch.Modules;
 using Reverie.Torch.Sequences;
@@ -12,7 +10,7 @@ namespace Reverie.Algorithms.Iris.Networks;
 /// recurrent backbone, and from its output come the K tokens of the next frame, independent of each other, the reward and the end. Its
 /// memory is carried through the imagination without a limit.
 /// </summary>
-public sealed class CircuitWorldModel : WorldModel, IForeseesFrames
+public sealed class CircuitWorldModel : FrameWorldModel
 {
     private const int HeadWidth = 128;
 
@@ -40,30 +38,19 @@ public sealed class CircuitWorldModel : WorldModel, IForeseesFrames
         _headEnds = Initialised("head_ends", Narrow(output, 2, generator), generator);
     }
 
-    public ISequenceBackbone Backbone { get; }
+    public override ISequenceBackbone Backbone { get; }
 
-    public override IDream CreateDream(long batch) => new FrameDream(this, batch);
+    public override IBackboneState CreateState(long batch) => Backbone.CreateState(batch, Options.MaxBlocks);
 
-    IBackboneState IForeseesFrames.CreateState(long batch) => Backbone.CreateState(batch, Options.MaxBlocks);
+    internal override bool HasRoom(IBackboneState state) => true;
 
-    bool IForeseesFrames.HasRoom(IBackboneState state) => true;
-
-    public override WorldModelPrediction Predict(Tensor tokens, Tensor actions)
-    {
-        var (observations, rewards, ends) = Forward(tokens, actions);
-        return new(observations.Narrow(1, 0, observations.Size(1) - 1), rewards, ends);
-    }
-
-    /// <inheritdoc cref="IForeseesFrames.Forward"/>
-    public (Tensor Observations, Tensor Rewards, Tensor Ends) Forward(Tensor tokens, Tensor actions, IBackboneState? state = null)
+    public override (Tensor Observations, Tensor Rewards, Tensor Ends) Forward(Tensor tokens, Tensor actions, IBackboneState? state = null)
     {
         var x = Tensor.Cat([_observations.Forward(tokens), _actions.Forward(actions).Unsqueeze(2)], 2).Flatten(2); // [B, L, (K + 1) E]
         var outputs = Backbone.Forward(F.Dropout(x, Options.EmbeddingDropout, Training), state);
         var frames = _headObservations.Forward(outputs).View(tokens.Size(0), tokens.Size(1), TokensPerObservation, ObservationVocabulary);
         return (frames, _headRewards.Forward(outputs), _headEnds.Forward(outputs));
     }
-
-    public override WorldModelLosses ComputeLoss(in WorldModelBatch batch) => WorldModelLosses.OfSteps(Predict(batch.ObservationTokens, batch.Actions), batch);
 
     private static Sequential Narrow(long input, long classes, Generator? generator) =>
         new(new Linear(input, HeadWidth, generator: generator), new Activation(F.Relu), new Linear(HeadWidth, classes, generator: generator));

@@ -1,5 +1,3 @@
-using Reverie.Algorithms.Iris.Dreams;
-using Reverie.Algorithms.Iris.Losses;
 using Reverie.Torch;
 using Reverie.Torch.Modules;
 using Reverie.Torch.Sequences;
@@ -18,7 +16,7 @@ namespace Reverie.Algorithms.Iris.Networks;
 /// sees its whole frame, and h_k is the output at z_k. Half the tokens of the other, for backbones that attend by blocks.</para>
 /// Reward and end are read at the action, or at the mean of the step's outputs.
 /// </remarks>
-public sealed class ParallelWorldModel : WorldModel, IForeseesFrames
+public sealed class ParallelWorldModel : FrameWorldModel
 {
     private readonly NextTokens _variant;
     private readonly Embedding? _positions;
@@ -60,7 +58,7 @@ public sealed class ParallelWorldModel : WorldModel, IForeseesFrames
         _headEnds = Initialised("head_ends", Head.Classifier(output, 2, generator), generator);
     }
 
-    public ISequenceBackbone Backbone { get; }
+    public override ISequenceBackbone Backbone { get; }
 
     /// <summary>Tokens that the backbone reads in a step.</summary>
     public int StepTokens { get; }
@@ -68,15 +66,11 @@ public sealed class ParallelWorldModel : WorldModel, IForeseesFrames
     /// <summary>Tokens that its context holds.</summary>
     public int MaxTokens { get; }
 
-    public override IDream CreateDream(long batch) => new FrameDream(this, batch);
+    public override IBackboneState CreateState(long batch) => Backbone.CreateState(batch, MaxTokens);
 
-    /// <summary>An empty memory for a batch, as long as the context.</summary>
-    public IBackboneState CreateState(long batch) => Backbone.CreateState(batch, MaxTokens);
+    internal override bool HasRoom(IBackboneState state) => state.Length + StepTokens <= MaxTokens;
 
-    bool IForeseesFrames.HasRoom(IBackboneState state) => state.Length + StepTokens <= MaxTokens;
-
-    /// <inheritdoc cref="IForeseesFrames.Forward"/>
-    public (Tensor Observations, Tensor Rewards, Tensor Ends) Forward(Tensor tokens, Tensor actions, IBackboneState? state = null)
+    public override (Tensor Observations, Tensor Rewards, Tensor Ends) Forward(Tensor tokens, Tensor actions, IBackboneState? state = null)
     {
         long batch = tokens.Size(0), steps = tokens.Size(1), previous = state?.Length ?? 0;
         var x = Embed(tokens, actions).Flatten(1, 2); // [B, L S, E]
@@ -88,15 +82,6 @@ public sealed class ParallelWorldModel : WorldModel, IForeseesFrames
             ? (outputs.Narrow(2, k + 1, k), outputs.Select(2, k)) : (outputs, outputs.Mean([2]));
         return (_headObservations.Forward(asked), _headRewards.Forward(whole), _headEnds.Forward(whole));
     }
-
-    public override WorldModelPrediction Predict(Tensor tokens, Tensor actions)
-    {
-        var (observations, rewards, ends) = Forward(tokens, actions);
-        return new(observations.Narrow(1, 0, observations.Size(1) - 1), rewards, ends);
-    }
-
-    /// <summary>The first frame of a segment is given: it is not predicted, unlike token by token, where its later tokens are.</summary>
-    public override WorldModelLosses ComputeLoss(in WorldModelBatch batch) => WorldModelLosses.OfSteps(Predict(batch.ObservationTokens, batch.Actions), batch);
 
     private Tensor Embed(Tensor tokens, Tensor actions)
     {

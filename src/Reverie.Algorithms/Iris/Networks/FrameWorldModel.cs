@@ -1,0 +1,51 @@
+using Reverie.Algorithms.Iris.Dreams;
+using Reverie.Algorithms.Iris.Losses;
+using Reverie.Torch;
+using Reverie.Torch.Sequences;
+using Reverie.WorldModels.Backbones;
+
+namespace Reverie.Algorithms.Iris.Networks;
+
+/// <summary>A world model that foresees a whole frame at once, of the frame before and the action taken in it.</summary>
+public abstract class FrameWorldModel : WorldModel
+{
+    /// <inheritdoc/>
+    private protected FrameWorldModel(long observationVocabulary, long actions, TransformerOptions options) : base(observationVocabulary, actions, options)
+    {
+    }
+
+    /// <summary>What reads the steps.</summary>
+    public abstract ISequenceBackbone Backbone { get; }
+
+    public override IDream CreateDream(long batch) => new FrameDream(this, batch);
+
+    public override WorldModelPrediction Predict(Tensor tokens, Tensor actions)
+    {
+        var (observations, rewards, ends) = Forward(tokens, actions);
+        return new(observations.Narrow(1, 0, observations.Size(1) - 1), rewards, ends);
+    }
+
+    /// <summary>The first frame of a segment is given: it is not predicted, unlike token by token, where its later tokens are.</summary>
+    public override WorldModelLosses ComputeLoss(in WorldModelBatch batch)
+    {
+        var predicted = Predict(batch.ObservationTokens, batch.Actions);
+        var labels = WorldModelLabels.Compute(batch);
+        return new(
+            F.CrossEntropy(predicted.Observations.Flatten(0, 2), WorldModelLabels.NextFrames(batch)),
+            F.CrossEntropy(predicted.Rewards.Flatten(0, 1), labels.Rewards),
+            F.CrossEntropy(predicted.Ends.Flatten(0, 1), labels.Ends));
+    }
+
+    /// <summary>Predictions of what follows each step, continuing from the state where one is given.</summary>
+    /// <param name="tokens">Integers [B, L, K].</param>
+    /// <param name="actions">Integers [B, L].</param>
+    /// <param name="state">What came before; advanced in place.</param>
+    /// <returns>Logits of the next frame's tokens [B, L, K, V], of the reward's sign [B, L, 3] and of the end [B, L, 2].</returns>
+    public abstract (Tensor Observations, Tensor Rewards, Tensor Ends) Forward(Tensor tokens, Tensor actions, IBackboneState? state = null);
+
+    /// <summary>An empty memory for a batch.</summary>
+    public abstract IBackboneState CreateState(long batch);
+
+    /// <summary>Whether a memory holds another step.</summary>
+    internal abstract bool HasRoom(IBackboneState state);
+}
