@@ -4,6 +4,7 @@ using Reverie.Algorithms.Iris.Training;
 using Reverie.Torch;
 using Reverie.Training.Data;
 using Reverie.Training.Progress;
+using Reverie.Training.Randomness;
 using Reverie.Training.Runs;
 
 namespace Reverie.Algorithms.Iris.Evaluation;
@@ -20,7 +21,10 @@ internal sealed class IrisEvaluation(IrisOptions options, RunFolder run, IrisCom
         if (epoch > options.Evaluation.Tokenizer.StartAfterEpochs)
             TokenizerLosses(metrics);
         if (epoch > options.Evaluation.WorldModel.StartAfterEpochs)
+        {
             WorldModelLosses(metrics);
+            Dreams(epoch, metrics);
+        }
         if (options.Evaluation.Tokenizer.SaveReconstructions && experience.TestDataset.Count > 0)
             IrisMedia.SaveReconstructions(run.MediaReconstructions, epoch, experience.TestDataset, components);
         if (epoch > options.Evaluation.ActorCritic.StartAfterEpochs)
@@ -59,6 +63,26 @@ internal sealed class IrisEvaluation(IrisOptions options, RunFolder run, IrisCom
     private void WorldModelLosses(Dictionary<string, double> metrics) => Average(
         metrics, "world_model", options.Evaluation.WorldModel.BatchNumSamples, options.Common.SequenceLength,
         batch => WorldModelTraining.Parts(components.WorldModel.Losses(batch)));
+
+    /// <summary>What the world model foresees of test episodes on its own; a picture of some of it.</summary>
+    private void Dreams(int epoch, Dictionary<string, double> metrics)
+    {
+        var (dreams, steps) = (options.Evaluation.WorldModel.Dreams, options.Evaluation.WorldModel.DreamSteps);
+        if (dreams == 0 || experience.TestDataset.Count == 0)
+            return;
+        var segments = new SegmentBatch(dreams, steps.Max() + 1, experience.TestDataset.Episodes[0].Layout);
+        // A stream of its own: a closer look must not change the run.
+        experience.TestDataset.Sample(new SeededRandom((ulong)epoch, "dreams"), SampleFrom.Start, segments);
+        using var scope = new TensorScope();
+        var batch = TensorBatch.From(segments, components.Device);
+        var dream = OpenLoop.Run(components.Frames, components.Agent.WorldModel, batch);
+        foreach (int step in steps)
+        {
+            foreach (var (name, share) in dream.Accuracies(batch, step))
+                metrics[$"world_model/eval/dream_{step}/{name}"] = share;
+        }
+        IrisMedia.SaveOpenLoop(run.MediaEpisodes, epoch, dream, segments, components.Frames);
+    }
 
     /// <summary>Means over all test segments, each batch counting as much as it has segments.</summary>
     private void Average(

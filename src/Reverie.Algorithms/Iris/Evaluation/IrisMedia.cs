@@ -7,6 +7,7 @@ using Reverie.Training.Data;
 using Reverie.Training.Media;
 using Reverie.Training.Randomness;
 using Reverie.WorldModels.Sampling;
+using Reverie.WorldModels.Tokenizers;
 
 namespace Reverie.Algorithms.Iris.Evaluation;
 
@@ -16,6 +17,7 @@ internal static class IrisMedia
     /// <summary>Black pixels between the frames of a dream.</summary>
     internal const int DreamGap = 2;
 
+    private const int OpenLoopRows = 6;
     private const int Segments = 3;
     private const int SegmentLength = 20;
 
@@ -69,6 +71,30 @@ internal static class IrisMedia
         }
         string target = Directory.CreateDirectory(Path.Combine(folder, "imagination")).FullName;
         sheet.Save(Path.Combine(target, $"epoch_{epoch:D3}.png"));
+    }
+
+    /// <summary>
+    /// Open-loop prediction: two rows for each of a few segments, what came and what was dreamt under the same actions, time from left to right.
+    /// Behind the end of an episode nothing came.
+    /// </summary>
+    internal static void SaveOpenLoop(string folder, int epoch, OpenLoop dream, SegmentBatch segments, IFrameTokenizer tokenizer)
+    {
+        int rows = Math.Min(OpenLoopRows, segments.Count);
+        var (_, size, height, width) = Frames(segments);
+        using var noGrad = new NoGrad();
+        var pairs = Tensor.Stack([dream.Real.Narrow(0, 0, rows), dream.Dreamt.Narrow(0, 0, rows)], 1); // [R, 2, H + 1, K]
+        byte[] frames = ToBytes(tokenizer.DecodeTokens(pairs));
+        var sheet = new FrameSheet(segments.SequenceLength, 2 * rows, height, width, gap: DreamGap);
+        for (int row = 0; row < 2 * rows; row++)
+        {
+            for (int t = 0; t < segments.SequenceLength; t++)
+            {
+                if (row % 2 == 1 || segments.MaskPadding[(row / 2 * segments.SequenceLength) + t])
+                    sheet.Place(t, row, frames.AsSpan(((row * segments.SequenceLength) + t) * size, size));
+            }
+        }
+        string target = Directory.CreateDirectory(Path.Combine(folder, "imagination")).FullName;
+        sheet.Save(Path.Combine(target, $"epoch_{epoch:D3}_open_loop.png"));
     }
 
     private static (byte[] Pixels, int Size, int Height, int Width) Frames(SegmentBatch batch)

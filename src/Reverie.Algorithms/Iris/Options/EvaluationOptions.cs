@@ -18,7 +18,7 @@ public sealed record EvaluationOptions
 
     public TokenizerEvaluationOptions Tokenizer { get; init; } = new() { BatchNumSamples = 256, StartAfterEpochs = 5 };
 
-    public ComponentEvaluationOptions WorldModel { get; init; } = new() { BatchNumSamples = 64, StartAfterEpochs = 25 };
+    public WorldModelEvaluationOptions WorldModel { get; init; } = new() { BatchNumSamples = 64, StartAfterEpochs = 25 };
 
     public ActorCriticEvaluationOptions ActorCritic { get; init; } = new();
 }
