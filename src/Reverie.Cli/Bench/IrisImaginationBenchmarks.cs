@@ -72,7 +72,11 @@ internal static class IrisImaginationBenchmarks
     // Shows one of the replay's frames whatever is imagined, as if the world model knew the few frames of a grid world by heart.
     private sealed class GridWorldTokenizer(CachedFrameTokenizer inner) : IFrameTokenizer
     {
+        public int VocabularySize => inner.VocabularySize;
+
         public int TokensPerFrame => inner.TokensPerFrame;
+
+        public FrameCost Cost => inner.Cost;
 
         public Tensor EncodeTokens(Tensor frames) => inner.EncodeTokens(frames);
 

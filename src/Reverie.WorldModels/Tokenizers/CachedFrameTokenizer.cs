@@ -17,7 +17,11 @@ public sealed class CachedFrameTokenizer(IFrameTokenizer inner, long capacityByt
     private readonly MemoCache _tokens = new(capacityBytes / 4);
     private readonly MemoCache _frames = new(capacityBytes / 4 * 3);
 
+    public int VocabularySize => inner.VocabularySize;
+
     public int TokensPerFrame => inner.TokensPerFrame;
+
+    public FrameCost Cost => inner.Cost;
 
     /// <summary>Frames that the tokenizer has encoded, and rows of tokens that it has decoded, since the start.</summary>
     public (long Encoded, long Decoded) Work => (_tokens.Misses, _frames.Misses);
@@ -38,6 +42,9 @@ public sealed class CachedFrameTokenizer(IFrameTokenizer inner, long capacityByt
         var frames = _frames.Get<long, float>(tokens.Reshape(-1, TokensPerFrame), default, ScalarType.Float32, inner.DecodeTokens);
         return frames.Reshape([.. tokens.Shape[..^1], .. frames.Shape[1..]]);
     }
+
+    /// <inheritdoc/>
+    public Tensor PicturesOf(Tensor frames) => inner.PicturesOf(frames);
 
     /// <summary>Forgets everything: the tokenizer has changed, or an epoch starts.</summary>
     public void Clear()

@@ -1,5 +1,6 @@
 using Reverie.Algorithms.Iris.Options;
 using Reverie.Algorithms.Iris.Training;
+using Reverie.Environments.Arrays;
 using Reverie.Torch.Serialization;
 using Reverie.Training.Configuration;
 using Reverie.Training.Environments;
@@ -25,6 +26,9 @@ internal sealed class SmokeRun : IDisposable
     internal RunFolder Folder { get; }
 
     internal static LoadedConfig<IrisOptions> Load(params string[] overrides) => ConfigLoader.Load<IrisOptions>(Repository.Configs, ["exp=smoke", .. overrides]);
+
+    /// <summary>What an environment of pictures shows and takes, where nobody looks at the pictures.</summary>
+    internal static StepLayout Layout(int actions) => new([], [], ActionSpec.Discrete(actions));
 
     internal IrisTrainer Trainer(bool resume = false, IProgressReporter? reporter = null) =>
         new(Options, new(Folder, Worlds.CreateBuiltIn(), TimeProvider.System, reporter ?? new SilentReporter(), resume));

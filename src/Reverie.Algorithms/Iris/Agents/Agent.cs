@@ -10,14 +10,12 @@ namespace Reverie.Algorithms.Iris.Agents;
 /// <summary>Tokenizer, world model and actor-critic together, named as in IRIS's checkpoints.</summary>
 public sealed class Agent : Module
 {
-    private readonly IFrameTokenizer _frames;
-
     /// <param name="tokenizer">A tokenizer that is a <see cref="Module"/>.</param>
     /// <param name="worldModel">The world model.</param>
     /// <param name="actorCritic">The actor-critic.</param>
     public Agent(IFrameTokenizer tokenizer, WorldModel worldModel, ActorCritic actorCritic)
     {
-        _frames = tokenizer;
+        Frames = tokenizer;
         if (tokenizer is not Module module)
         {
             throw new ArgumentException(
@@ -31,6 +29,9 @@ public sealed class Agent : Module
 
     public Module Tokenizer { get; }
 
+    /// <summary>The tokenizer as what it is for.</summary>
+    public IFrameTokenizer Frames { get; }
+
     public WorldModel WorldModel { get; }
 
     public ActorCritic ActorCritic { get; }
@@ -43,7 +44,7 @@ public sealed class Agent : Module
     public (Tensor Actions, ActorCriticOutput Output) Act(Tensor frames, ITokenSampler sampler, double temperature = 1)
     {
         using var noGrad = new NoGrad();
-        var seen = ActorCritic.Options.UseOriginalObs ? frames : _frames.DecodeTokens(_frames.EncodeTokens(frames));
+        var seen = ActorCritic.Options.UseOriginalObs ? frames : Frames.DecodeTokens(Frames.EncodeTokens(frames));
         var output = ActorCritic.Forward(seen);
         return (sampler.Sample(output.LogitsActions.Select(1, 0) / temperature), output);
     }

@@ -6,6 +6,7 @@ using Reverie.Training.Data;
 using Reverie.Training.Progress;
 using Reverie.Training.Randomness;
 using Reverie.Training.Runs;
+using Reverie.WorldModels.Tokenizers;
 
 namespace Reverie.Algorithms.Iris.Evaluation;
 
@@ -18,8 +19,8 @@ internal sealed class IrisEvaluation(IrisOptions options, RunFolder run, IrisCom
     {
         if (Collect(epoch, progress, stop) is not { } metrics)
             return null;
-        if (epoch > options.Evaluation.Tokenizer.StartAfterEpochs)
-            TokenizerLosses(metrics);
+        if (epoch > options.Evaluation.Tokenizer.StartAfterEpochs && components.Agent.Frames is ILearningTokenizer learning)
+            TokenizerLosses(metrics, learning);
         if (epoch > options.Evaluation.WorldModel.StartAfterEpochs)
         {
             WorldModelLosses(metrics);
@@ -53,10 +54,10 @@ internal sealed class IrisEvaluation(IrisOptions options, RunFolder run, IrisCom
         return metrics;
     }
 
-    private void TokenizerLosses(Dictionary<string, double> metrics) => Average(
+    private void TokenizerLosses(Dictionary<string, double> metrics, ILearningTokenizer tokenizer) => Average(
         metrics, "tokenizer", options.Evaluation.Tokenizer.BatchNumSamples, 1, batch =>
         {
-            var losses = components.Vision.ComputeLosses(batch[IrisPolicy.Image].Flatten(0, 1));
+            var losses = tokenizer.ComputeLosses(batch[IrisPolicy.Image].Flatten(0, 1));
             return new() { ["commitment_loss"] = losses.Commitment, ["reconstruction_loss"] = losses.Reconstruction };
         });
 

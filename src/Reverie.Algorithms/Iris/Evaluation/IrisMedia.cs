@@ -32,8 +32,9 @@ internal static class IrisMedia
         episodes.Sample(new SeededRandom((ulong)epoch, "reconstructions"), SampleFrom.Start, batch);
         using var scope = new TensorScope();
         var frames = TensorBatch.From(batch, components.Device)[IrisPolicy.Image];
-        byte[] reconstructed = ToBytes(components.Frames.DecodeTokens(components.Frames.EncodeTokens(frames)));
-        var (originals, size, height, width) = Frames(batch);
+        var pictures = components.Frames.PicturesOf(frames);
+        byte[] originals = pictures.ToBytes(), reconstructed = ToBytes(components.Frames.DecodeTokens(components.Frames.EncodeTokens(frames)));
+        var (size, height, width) = SizeOf(pictures);
         for (int t = 0; t < SegmentLength; t++)
         {
             int[] rows = [.. Enumerable.Range(0, Segments).Where(row => batch.MaskPadding[(row * SegmentLength) + t])];
@@ -61,8 +62,9 @@ internal static class IrisMedia
         using var draws = new Generator((ulong)epoch, components.Device);
         using var imagination = new Imagination(components.Agent.ActorCritic, components.Frames, components.Agent.WorldModel, new CategoricalSampler(draws));
         var segments = TensorBatch.From(batch, components.Device);
-        byte[] frames = imagination.Run(segments[IrisPolicy.Image], segments.MaskPadding, horizon, keepFrames: true).Frames!.ToBytes();
-        var (_, size, height, width) = Frames(batch);
+        var dreamt = imagination.Run(segments[IrisPolicy.Image], segments.MaskPadding, horizon, keepFrames: true).Frames!;
+        byte[] frames = dreamt.ToBytes();
+        var (size, height, width) = SizeOf(dreamt);
         var sheet = new FrameSheet(horizon, dreams, height, width, gap: DreamGap);
         for (int row = 0; row < dreams; row++)
         {
@@ -80,10 +82,11 @@ internal static class IrisMedia
     internal static void SaveOpenLoop(string folder, int epoch, OpenLoop dream, SegmentBatch segments, IFrameTokenizer tokenizer)
     {
         int rows = Math.Min(OpenLoopRows, segments.Count);
-        var (_, size, height, width) = Frames(segments);
         using var noGrad = new NoGrad();
         var pairs = Tensor.Stack([dream.Real.Narrow(0, 0, rows), dream.Dreamt.Narrow(0, 0, rows)], 1); // [R, 2, H + 1, K]
-        byte[] frames = ToBytes(tokenizer.DecodeTokens(pairs));
+        var pictures = tokenizer.DecodeTokens(pairs);
+        byte[] frames = ToBytes(pictures);
+        var (size, height, width) = SizeOf(pictures);
         var sheet = new FrameSheet(segments.SequenceLength, 2 * rows, height, width, gap: DreamGap);
         for (int row = 0; row < 2 * rows; row++)
         {
@@ -97,10 +100,11 @@ internal static class IrisMedia
         sheet.Save(Path.Combine(target, $"epoch_{epoch:D3}_open_loop.png"));
     }
 
-    private static (byte[] Pixels, int Size, int Height, int Width) Frames(SegmentBatch batch)
+    /// <summary>Bytes, rows and columns of one of the pictures [..., 3, H, W].</summary>
+    private static (int Bytes, int Height, int Width) SizeOf(Tensor pictures)
     {
-        var rows = batch[IrisPolicy.Image];
-        return (rows.Bytes, rows.Spec.ByteLength, rows.Spec.Shape[1], rows.Spec.Shape[2]);
+        int height = (int)pictures.Size(-2), width = (int)pictures.Size(-1);
+        return (IrisOptions.FrameChannels * height * width, height, width);
     }
 
     /// <summary>[0, 1] to bytes, cut off as the original does.</summary>

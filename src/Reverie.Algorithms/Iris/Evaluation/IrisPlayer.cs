@@ -31,9 +31,8 @@ public sealed class IrisPlayer : IPlayer, IOnnxExport
         using var environment = PixelWorlds.MakeOne(
             context.Worlds, options.Env.Test, "env.test", inner => names = (inner.Unwrapped as INamesActions)?.ActionNames);
         _actionNames = names;
-        int actions = environment.Layout.Action.Choices[0];
         _environment = options.Env.Test.Id!;
-        _components = new IrisComponents(options, actions, Devices.Choose(options.Common.Device));
+        _components = new IrisComponents(options, environment.Layout, Devices.Choose(options.Common.Device));
         IrisCheckpoint.RestoreWeights(checkpoint, _components);
         _components.ActionDraws.Seed(context.Seed);
     }
@@ -44,10 +43,9 @@ public sealed class IrisPlayer : IPlayer, IOnnxExport
     {
         using var scope = new TensorScope();
         using var noGrad = new NoGrad();
-        var image = seen[IrisPolicy.Image];
-        var frame = TensorBatch.Copy(image, [seen.Count], _components.Device).Narrow(0, row, 1);
-        byte[] pixels = IrisMedia.ToBytes(_components.Frames.DecodeTokens(_components.Frames.EncodeTokens(frame)));
-        return [new Panel("reconstruction", image.Spec.Shape[1], image.Spec.Shape[2], pixels)];
+        var frame = TensorBatch.Copy(seen[IrisPolicy.Image], [seen.Count], _components.Device).Narrow(0, row, 1);
+        var picture = _components.Frames.DecodeTokens(_components.Frames.EncodeTokens(frame));
+        return [new Panel("reconstruction", (int)picture.Size(-2), (int)picture.Size(-1), IrisMedia.ToBytes(picture))];
     }
 
     public OnnxModelInfo Export(Stream output)

@@ -36,7 +36,7 @@ public sealed record IrisOptions : IRunOptions, IValidatableObject
 
     public EvaluationOptions Evaluation { get; init; } = new();
 
-    public TokenizerOptions Tokenizer { get; init; } = new();
+    public FrameTokenizerOptions Tokenizer { get; init; } = new();
 
     public WorldModelOptions WorldModel { get; init; } = new();
 

@@ -2,11 +2,11 @@ using Reverie.Algorithms.Iris.Agents;
 using Reverie.Algorithms.Iris.Dreams;
 using Reverie.Algorithms.Iris.Networks;
 using Reverie.Algorithms.Iris.Options;
+using Reverie.Environments.Arrays;
 using Reverie.Torch;
 using Reverie.Training.Configuration;
 using Reverie.WorldModels.Sampling;
 using Reverie.WorldModels.Tokenizers;
-using Reverie.WorldModels.Tokenizers.Vq;
 
 namespace Reverie.Algorithms.Iris.Training;
 
@@ -14,13 +14,14 @@ namespace Reverie.Algorithms.Iris.Training;
 public sealed class IrisComponents : IDisposable
 {
     private readonly Imagination _imagination;
+    private readonly CachedFrameTokenizer? _cache;
 
     /// <param name="options">The run's options.</param>
-    /// <param name="actions">Number of actions of the environment.</param>
+    /// <param name="layout">What the environment shows and takes.</param>
     /// <param name="device">Where to train.</param>
     /// <param name="stop">Ends a download.</param>
     /// <exception cref="ConfigException">A precision that the device does not offer.</exception>
-    public IrisComponents(IrisOptions options, int actions, Device device, CancellationToken stop = default)
+    public IrisComponents(IrisOptions options, StepLayout layout, Device device, CancellationToken stop = default)
     {
         var precision = options.Common.Precision;
         if (precision != Precision.Float32 && !device.IsCpu)
@@ -28,19 +29,21 @@ public sealed class IrisComponents : IDisposable
         ulong seed = (ulong)options.Common.Seed;
         using var init = new Generator(seed);
         Device = device;
-        Vision = new Tokenizer(options.Tokenizer, init) { Precision = precision };
+        int actions = layout.Action.Choices[0];
+        var tokenizer = TokenizerFactory.Create(options.Tokenizer, precision, init);
         Agent = new Agent(
-            Vision, WorldModelFactory.Create(options.WorldModel, options.Tokenizer.VocabularySize, actions, init, stop),
+            tokenizer, WorldModelFactory.Create(options.WorldModel, tokenizer.VocabularySize, actions, init, stop),
             new ActorCritic(actions, options.ActorCritic, init));
         Agent.WorldModel.StepPrecision = precision;
         Agent.To(device);
         Agent.Eval();
         ActionDraws = new Generator(seed + 1, device);
         ImaginationDraws = new Generator(seed + 2, device);
-        Frames = new CachedFrameTokenizer(Vision);
+        _cache = tokenizer is ILearningTokenizer ? new CachedFrameTokenizer(tokenizer) : null;
+        Frames = _cache ?? tokenizer;
         _imagination = new Imagination(Agent.ActorCritic, Frames, Agent.WorldModel, new CategoricalSampler(ImaginationDraws));
         double rate = options.Training.LearningRate;
-        Tokenizer = new TokenizerTraining(Vision, options.Training.Tokenizer, rate);
+        Tokenizer = tokenizer is ILearningTokenizer learning ? new TokenizerTraining(learning, options.Training.Tokenizer, rate) : null;
         WorldModel = new WorldModelTraining(Agent.WorldModel, Frames, options.Training.WorldModel, options.Training.WorldModel.LearningRate ?? rate, options.Common.SequenceLength);
         ActorCritic = new ActorCriticTraining(Agent.ActorCritic, _imagination, options.Training.ActorCritic, rate);
         Policy = new IrisPolicy(Agent.ActorCritic, Frames, new CategoricalSampler(ActionDraws), device);
@@ -50,14 +53,13 @@ public sealed class IrisComponents : IDisposable
 
     public Agent Agent { get; }
 
-    public Tokenizer Vision { get; }
-
-    /// <summary>The tokenizer with a memory, for the phases in which it does not change.</summary>
-    public CachedFrameTokenizer Frames { get; }
+    /// <summary>The tokenizer; where it is a network with a memory, for the phases in which it does not change.</summary>
+    public IFrameTokenizer Frames { get; }
 
     public IrisPolicy Policy { get; }
 
-    public TokenizerTraining Tokenizer { get; }
+    /// <summary>Null where the tokenizer has nothing to learn.</summary>
+    public TokenizerTraining? Tokenizer { get; }
 
     public WorldModelTraining WorldModel { get; }
 
@@ -69,7 +71,10 @@ public sealed class IrisComponents : IDisposable
     /// <summary>Draws what is imagined: actions, tokens, rewards, ends.</summary>
     public Generator ImaginationDraws { get; }
 
-    public IEnumerable<ComponentTraining> Trainings => [Tokenizer, WorldModel, ActorCritic];
+    public IEnumerable<ComponentTraining> Trainings => Tokenizer is null ? [WorldModel, ActorCritic] : [Tokenizer, WorldModel, ActorCritic];
+
+    /// <summary>Forgets what is remembered of frames: the tokenizer has changed, or an epoch starts.</summary>
+    public void ForgetFrames() => _cache?.Clear();
 
     public void Dispose()
     {

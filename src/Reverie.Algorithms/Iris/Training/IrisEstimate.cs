@@ -10,7 +10,6 @@ using Reverie.WorldModels.Backbones;
 using Reverie.WorldModels.Backbones.Pretrained;
 using Reverie.WorldModels.Circuits;
 using Reverie.WorldModels.Tokenizers;
-using Reverie.WorldModels.Tokenizers.Vq;
 
 namespace Reverie.Algorithms.Iris.Training;
 
@@ -29,8 +28,10 @@ internal static class IrisEstimate
     {
         options = options with { WorldModel = Shape(options.WorldModel, agent.WorldModel) };
         var training = options.Training;
-        double frameOperations = FrameOperations(options.Tokenizer.Encoder);
-        double tokenOperations = TokenOperations(options);
+        var cost = agent.Frames.Cost;
+        bool learns = agent.Frames is ILearningTokenizer;
+        double frameOperations = cost.Operations;
+        double tokenOperations = TokenOperations(options, agent.Frames.VocabularySize);
         int tokens = options.WorldModel.TokensPerBlock, length = options.Common.SequenceLength;
 
         // Backward costs twice the forward pass. The tokenizer sees every frame of its batches anew. The world model encodes a frame, and
@@ -39,7 +40,7 @@ internal static class IrisEstimate
         double worldModel = 3 * tokenOperations * training.WorldModel.BatchNumSamples * length * tokens;
         double dreamt = (double)training.ActorCritic.BatchNumSamples * training.ActorCritic.ImagineHorizon;
         double actorCritic = dreamt * tokens * tokenOperations;
-        double fewest = (tokenizer * Steps(options, training.Tokenizer))
+        double fewest = (learns ? tokenizer * Steps(options, training.Tokenizer) : 0)
             + (worldModel * Steps(options, training.WorldModel))
             + (actorCritic * Steps(options, training.ActorCritic));
         double encoded = (double)training.WorldModel.BatchNumSamples * length * (frameOperations / 2);
@@ -48,13 +49,13 @@ internal static class IrisEstimate
         double fresh = (encoded * Steps(options, training.WorldModel)) + (decoded * Steps(options, training.ActorCritic));
 
         double activations = sizeof(float) * Math.Max(
-            training.Tokenizer.BatchNumSamples * FrameActivations(options.Tokenizer.Encoder),
+            learns ? training.Tokenizer.BatchNumSamples * cost.Activations : 0,
             Math.Max(
                 training.WorldModel.BatchNumSamples * SequenceActivations(options, (long)length * tokens),
                 Steps(options, training.ActorCritic) > 0 ? DreamActivations(options) : 0));
         // In floating point, which does not wrap; a sum beyond all memory is the largest number there is.
-        double memory = Baseline + Weights(agent) + Experience(options, frame) + activations + CachedFrames(options, frame)
-            + Environments(options, frame);
+        double memory = Baseline + Weights(agent) + Experience(options, frame) + activations + (learns ? CachedFrames(options, frame) : 0)
+            + Environments(options, frame, cost);
         return new(
             [("tokenizer", agent.Tokenizer.ParameterCount()), ("world model", agent.WorldModel.ParameterCount()), ("actor-critic", agent.ActorCritic.ParameterCount())],
             device.ToString(), (long)memory, fewest, fewest + fresh, "if frames repeat, as in grid worlds");
@@ -94,11 +95,10 @@ internal static class IrisEstimate
         return Math.Min(steps * frame.ByteLength, limit);
     }
 
-    /// <summary>Bytes of what the environments show, now, at an episode's end and as numbers, and of four layers of what the encoder makes of it.</summary>
-    private static double Environments(IrisOptions options, ArraySpec frame)
+    /// <summary>Bytes of what the environments show, now, at an episode's end and as numbers, and of four layers of what the tokenizer makes of it.</summary>
+    private static double Environments(IrisOptions options, ArraySpec frame, FrameCost cost)
     {
-        double side = options.Tokenizer.Encoder.FeatureResolution;
-        double each = (frame.ByteLength * (2.0 + sizeof(float))) + (4 * sizeof(float) * options.Tokenizer.Encoder.Channels * side * side);
+        double each = (frame.ByteLength * (2.0 + sizeof(float))) + (4 * sizeof(float) * cost.Layer);
         return each * Math.Max(options.Collection.Train.NumEnvs, options.Collection.Test.NumEnvs);
     }
 
@@ -116,36 +116,11 @@ internal static class IrisEstimate
         return Math.Min(CachedFrameTokenizer.DefaultCapacityBytes, decoded * frame.ByteLength * sizeof(float));
     }
 
-    /// <summary>Forward operations of encoder and decoder on one frame: 3x3 convolutions at every level.</summary>
-    private static double FrameOperations(FrameCoderOptions options)
-    {
-        double sum = 0;
-        int levels = options.ChannelMultipliers.Count;
-        for (int level = 0; level < levels; level++)
-        {
-            double side = options.FeatureResolution >> level, channels = (double)options.Channels * options.ChannelMultipliers[level];
-            double convolution = 2 * 9 * channels * channels * side * side;
-            sum += convolution * (2 * ((2 * options.ResidualBlocks) + 1) + 2);
-        }
-        return sum;
-    }
-
-    private static double FrameActivations(FrameCoderOptions options)
-    {
-        double sum = 0;
-        for (int level = 0; level < options.ChannelMultipliers.Count; level++)
-        {
-            double side = options.FeatureResolution >> level;
-            sum += (double)options.Channels * options.ChannelMultipliers[level] * side * side * 5 * ((2 * options.ResidualBlocks) + 1);
-        }
-        return sum;
-    }
-
-    private static double TokenOperations(IrisOptions options)
+    private static double TokenOperations(IrisOptions options, int vocabulary)
     {
         var model = options.WorldModel;
         double width = model.EmbeddingSize, context = (double)model.TokensPerBlock * options.Common.SequenceLength;
-        return model.LayerCount * ((24 * width * width) + (4 * width * context)) + (2 * width * (width + options.Tokenizer.VocabularySize));
+        return model.LayerCount * ((24 * width * width) + (4 * width * context)) + (2 * width * (width + vocabulary));
     }
 
     private static double SequenceActivations(IrisOptions options, long tokens)

@@ -34,10 +34,11 @@ public sealed class IrisExperience : IDisposable
         made.Complete();
     }
 
-    public int ActionCount => TrainEnvironments.Layout.Action.Choices[0];
+    /// <summary>What the environments show and take.</summary>
+    public StepLayout Layout => TrainEnvironments.Layout;
 
-    /// <summary>A frame: bytes [3, height, width].</summary>
-    public ArraySpec Frame => TrainEnvironments.Layout[IrisPolicy.Image];
+    /// <summary>A frame: bytes.</summary>
+    public ArraySpec Frame => Layout[IrisPolicy.Image];
 
     public IVectorEnvironment TrainEnvironments { get; }
 

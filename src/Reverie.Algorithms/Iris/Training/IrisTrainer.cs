@@ -39,7 +39,7 @@ public sealed class IrisTrainer : ITrainer
         using var made = new Undo();
         _experience = made.Unless(new IrisExperience(options, context.Worlds, _run.MediaEpisodes, context.Stop));
         RefuseGoalWithoutJudge();
-        _components = made.Unless(new IrisComponents(options, _experience.ActionCount, device, context.Stop));
+        _components = made.Unless(new IrisComponents(options, _experience.Layout, device, context.Stop));
         _evaluation = new IrisEvaluation(options, _run, _components, _experience);
         _checkpoints = _run.OpenCheckpoints(options.Checkpoint.KeepLast);
         if (context.Resume)
@@ -72,7 +72,7 @@ public sealed class IrisTrainer : ITrainer
     {
         while (!IsOver)
         {
-            _components.Frames.Clear();
+            _components.ForgetFrames();
             while (_cursor.Phase != EpochPhase.Done)
             {
                 if (RunPhase(stop))
@@ -93,7 +93,7 @@ public sealed class IrisTrainer : ITrainer
     /// <summary>Trains one epoch.</summary>
     internal void RunEpoch()
     {
-        _components.Frames.Clear();
+        _components.ForgetFrames();
         for (; _cursor.Phase != EpochPhase.Done; _cursor.NextPhase())
             RunPhase(null);
         FinishEpoch();
@@ -137,15 +137,15 @@ public sealed class IrisTrainer : ITrainer
         return true;
     }
 
-    private bool Train(ComponentTraining training, GracefulStop? stop)
+    private bool Train(ComponentTraining? training, GracefulStop? stop)
     {
-        if (!_options.Training.Should || !training.IsActive(_cursor.Epoch))
+        if (!_options.Training.Should || training?.IsActive(_cursor.Epoch) is not true)
             return true;
         using var phase = Phase(training.Name.Replace('_', ' '), "steps", training.StepsPerEpoch);
         training.Train(_cursor, _experience.TrainDataset, _experience.Sampling, _components.Device, phase, stop);
         // What the tokenizer makes of a frame has changed.
         if (training == _components.Tokenizer)
-            _components.Frames.Clear();
+            _components.ForgetFrames();
         return training.IsComplete(_cursor);
     }
 

@@ -8,7 +8,7 @@ namespace Reverie.WorldModels.Tokenizers.Vq;
 /// IRIS's discrete autoencoder: frames to tokens and back (Micheli et al., 2023). Frames are [..., C, R, R] with any leading
 /// dimensions; outside the network their range is [0, 1] (or bytes), inside it is [-1, 1]. Parameter names are IRIS's.
 /// </summary>
-public sealed partial class Tokenizer : Module, IFrameTokenizer
+public sealed partial class Tokenizer : Module, ILearningTokenizer
 {
     private readonly Conv2d _preQuantConv;
     private readonly Embedding _embedding;

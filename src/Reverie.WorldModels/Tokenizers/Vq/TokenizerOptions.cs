@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Reverie.WorldModels.Tokenizers.Vq;
 
 /// <summary>A VQ-VAE that turns frames into tokens (van den Oord et al., 2017; Micheli et al., 2023). The defaults are IRIS's.</summary>
-public sealed record TokenizerOptions
+public record TokenizerOptions
 {
     /// <summary>Number of codes. IRIS: <c>vocab_size</c>.</summary>
     [Range(2, 1 << 20)]

@@ -9,7 +9,11 @@ namespace Reverie.Algorithms.Tests.Iris.Dreams;
 /// <param name="generator">Chance.</param>
 internal sealed class NoisyFrames(IFrameTokenizer tokenizer, double error, Generator generator) : IFrameTokenizer
 {
+    public int VocabularySize => tokenizer.VocabularySize;
+
     public int TokensPerFrame => tokenizer.TokensPerFrame;
+
+    public FrameCost Cost => tokenizer.Cost;
 
     public Tensor EncodeTokens(Tensor frames) => tokenizer.EncodeTokens(frames);
 

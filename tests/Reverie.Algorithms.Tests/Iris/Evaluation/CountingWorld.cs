@@ -21,6 +21,10 @@ internal sealed class CountingWorld(int? wrongAfter = null)
 
     int IFrameTokenizer.TokensPerFrame => TokensPerFrame;
 
+    public int VocabularySize => Numbers;
+
+    public FrameCost Cost => default;
+
     public Tensor EncodeTokens(Tensor frames) => frames.Long().Flatten(-3).Narrow(-1, 0, TokensPerFrame);
 
     public Tensor DecodeTokens(Tensor tokens) => throw new NotSupportedException("Nobody looks at this world.");

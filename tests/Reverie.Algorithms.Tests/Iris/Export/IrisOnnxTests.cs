@@ -28,7 +28,7 @@ public sealed class IrisOnnxTests
         using var worlds = PixelWorlds.Make(Worlds.CreateBuiltIn(), options.Env.Test, "env.test", Environments);
         using var components = Components(options, worlds.Layout.Action.Choices[0], name);
         var sampler = new LogitsRecorder();
-        var policy = new IrisPolicy(components.Agent.ActorCritic, components.Vision, sampler, Device.Cpu);
+        var policy = new IrisPolicy(components.Agent.ActorCritic, components.Frames, sampler, Device.Cpu);
         using var session = OnnxRun.Open(IrisOnnx.Graph(components.Agent, "test", []));
         var actions = new ActionBatch(worlds.Layout.Action, Environments);
         for (int episode = 0; episode < 2; episode++)
@@ -105,10 +105,10 @@ public sealed class IrisOnnxTests
             ["action_probabilities float32 [batch, 7]", "value float32 [batch]", "h_out float32 [batch, 16]", "c_out float32 [batch, 16]"],
             info.Outputs.Select(port => $"{port.Name} {port.Layout}"));
 
-        using var components = new IrisComponents(run.Options, 7, Device.Cpu);
+        using var components = new IrisComponents(run.Options, SmokeRun.Layout(7), Device.Cpu);
         IrisCheckpoint.RestoreWeights(checkpoint, components);
         var sampler = new LogitsRecorder();
-        var policy = new IrisPolicy(components.Agent.ActorCritic, components.Vision, sampler, Device.Cpu);
+        var policy = new IrisPolicy(components.Agent.ActorCritic, components.Frames, sampler, Device.Cpu);
         using var game = new GamePolicy(file);
         using var worlds = PixelWorlds.Make(Worlds.CreateBuiltIn(), run.Options.Env.Test, "env.test", 1);
         var actions = new ActionBatch(worlds.Layout.Action, 1);
@@ -151,7 +151,7 @@ public sealed class IrisOnnxTests
     /// <summary>Networks whose every weight says something; an untrained actor's logits are all alike.</summary>
     private static IrisComponents Components(IrisOptions options, int actions, string salt)
     {
-        var components = new IrisComponents(options, actions, Device.Cpu);
+        var components = new IrisComponents(options, SmokeRun.Layout(actions), Device.Cpu);
         Formula.Fill(components.Agent, salt);
         return components;
     }

@@ -102,14 +102,14 @@ public sealed class IrisEstimateTests
 
     private static RunEstimate Estimate(IrisOptions options)
     {
-        using var components = new IrisComponents(SmokeRun.Load().Options, actions: 7, Device.Cpu);
+        using var components = new IrisComponents(SmokeRun.Load().Options, SmokeRun.Layout(7), Device.Cpu);
         return IrisEstimate.Of(options, components.Agent, Frame, Device.Cpu);
     }
 
     private static long Memory(params string[] overrides)
     {
         var options = SmokeRun.Load(overrides).Options;
-        using var components = new IrisComponents(options, actions: 7, Device.Cpu);
+        using var components = new IrisComponents(options, SmokeRun.Layout(7), Device.Cpu);
         return IrisEstimate.Of(options, components.Agent, Frame, Device.Cpu).MemoryBytes;
     }
 }

@@ -21,7 +21,7 @@ public sealed class IrisInitializationTests
         using var scope = new TensorScope();
         var recorded = StateDictFile.Load(Path.Combine(Folder, "checkpoints", "last.pt"));
         var options = SmokeRun.Load([.. Sizes, $"initialization.path_to_checkpoint={Path.Combine(Folder, path)}", $"initialization.{part}=True"]).Options;
-        using var components = new IrisComponents(options, Actions, Device.Cpu);
+        using var components = new IrisComponents(options, SmokeRun.Layout(Actions), Device.Cpu);
         var before = components.Agent.NamedParameters().ToDictionary(entry => entry.Name, entry => entry.Tensor.ToBytes());
 
         IrisInitialization.Apply(options.Initialization, components.Agent);
@@ -37,7 +37,7 @@ public sealed class IrisInitializationTests
     public void Apply_FolderWithoutWeights_SaysWhatToGive()
     {
         var options = SmokeRun.Load([.. Sizes, $"initialization.path_to_checkpoint={Repository.Golden("iris")}", "initialization.load_tokenizer=True"]).Options;
-        using var components = new IrisComponents(options, Actions, Device.Cpu);
+        using var components = new IrisComponents(options, SmokeRun.Layout(Actions), Device.Cpu);
         var error = Assert.Throws<ConfigException>(() => IrisInitialization.Apply(options.Initialization, components.Agent));
         Assert.Contains("give a last.pt", error.Message, StringComparison.Ordinal);
     }

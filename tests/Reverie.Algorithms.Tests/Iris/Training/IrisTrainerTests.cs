@@ -4,6 +4,7 @@ using Reverie.Torch;
 using Reverie.Training.Environments;
 using Reverie.Training.Progress;
 using Reverie.Training.Runs;
+using Reverie.WorldModels.Tokenizers.Vq;
 
 namespace Reverie.Algorithms.Tests.Iris.Training;
 
@@ -135,7 +136,7 @@ public sealed class IrisTrainerTests
     {
         using var run = new SmokeRun($"common.precision={value}", "common.device=cpu");
         using var trainer = run.Trainer();
-        Assert.Equal(expected, trainer.Components.Vision.Precision);
+        Assert.Equal(expected, ((Tokenizer)trainer.Components.Agent.Tokenizer).Precision);
         Assert.Equal(expected, trainer.Components.Agent.WorldModel.StepPrecision);
     }
 
