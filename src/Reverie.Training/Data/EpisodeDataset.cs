@@ -11,7 +11,11 @@ namespace Reverie.Training.Data;
 /// <param name="memoryLimit">
 /// Memory above which no more is kept: when it is first exceeded, the number of steps then held becomes the bound. Null for none.
 /// </param>
-public sealed class EpisodeDataset(int? maxEpisodes = null, MemoryLimit? memoryLimit = null)
+/// <param name="samplingWeights">
+/// How often samples come from each of so many equal groups of episodes, the oldest first; they need not add up to 1. Null: all episodes are
+/// equally likely.
+/// </param>
+public sealed class EpisodeDataset(int? maxEpisodes = null, MemoryLimit? memoryLimit = null, IReadOnlyList<double>? samplingWeights = null)
 {
     private const string IndexName = "index.json";
     private readonly List<Episode> _episodes = [];
@@ -80,8 +84,8 @@ public sealed class EpisodeDataset(int? maxEpisodes = null, MemoryLimit? memoryL
     }
 
     /// <summary>
-    /// Fills a batch: episodes are drawn uniformly with replacement, whatever their length, then one position in each. First all
-    /// episodes are drawn, then the positions.
+    /// Fills a batch: episodes are drawn with replacement, whatever their length, then one position in each. First all episodes are drawn,
+    /// then the positions.
     /// </summary>
     /// <exception cref="InvalidOperationException">The dataset is empty.</exception>
     public void Sample(IRandomSource random, SampleFrom from, SegmentBatch batch)
@@ -89,7 +93,7 @@ public sealed class EpisodeDataset(int? maxEpisodes = null, MemoryLimit? memoryL
         if (Count == 0)
             throw new InvalidOperationException("There is no episode to sample from yet; collect before training.");
         for (int row = 0; row < batch.Count; row++)
-            batch.Segments[row] = new SegmentReference(FirstId + random.NextInt(Count), 0, 0);
+            batch.Segments[row] = new SegmentReference(FirstId + DrawEpisode(random), 0, 0);
         for (int row = 0; row < batch.Count; row++)
         {
             int id = batch.Segments[row].EpisodeId;
@@ -154,6 +158,26 @@ public sealed class EpisodeDataset(int? maxEpisodes = null, MemoryLimit? memoryL
     }
 
     private static string FileName(string folder, int id) => $"{folder}/{id}{EpisodeFile.Extension}";
+
+    /// <summary>The place of an episode among those held. Groups are weighted only once each has one.</summary>
+    private int DrawEpisode(IRandomSource random)
+    {
+        if (samplingWeights is not { } weights || Count < weights.Count)
+            return random.NextInt(Count);
+        double left = random.NextDouble() * weights.Sum();
+        int group = 0;
+        // What rounding leaves over falls to the last group that has any weight.
+        for (int i = 0; i < weights.Count && left >= 0; i++)
+        {
+            if (weights[i] > 0)
+                group = i;
+            left -= weights[i];
+        }
+        int first = GroupStart(group), next = GroupStart(group + 1);
+        return first + random.NextInt(next - first);
+
+        int GroupStart(int i) => (int)((long)Count * i / weights.Count);
+    }
 
     private void CopySegment(SegmentReference segment, SegmentBatch batch, int row)
     {

@@ -33,4 +33,8 @@ public sealed record EnvInstanceOptions : EnvironmentOptions
 
     /// <summary>Whether rewards are replaced by their sign.</summary>
     public bool ClipReward { get; init; }
+
+    /// <summary>Standard deviation of Gaussian noise on every frame that is seen, as a share of the range from black to white; 0 for none.</summary>
+    [Range(0.0, 1.0)]
+    public double NoiseStd { get; init; }
 }

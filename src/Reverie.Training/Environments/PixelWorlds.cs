@@ -66,6 +66,8 @@ public static class PixelWorlds
             $"{key}.id", () => Pictures.Planes(Pictures.Of(environment, view), options.Size, options.Size, options.Resampling));
         prepare?.Invoke(pixels);
         var stepped = pixels.AsArrays();
+        if (options.NoiseStd > 0)
+            stepped = new PixelNoise(stepped, options.NoiseStd);
         if (options.ClipReward)
             stepped = new RewardSign(stepped);
         if (options.MaxEpisodeSteps is { } limit)

@@ -130,6 +130,23 @@ public sealed class EpisodeDatasetTests
         Assert.True(dataset.StepCount <= 14);
     }
 
+    [Theory]
+    [InlineData(8, new[] { 0.125, 0.125, 0.25, 0.5 }, new[] { 0.0625, 0.0625, 0.0625, 0.0625, 0.125, 0.125, 0.25, 0.25 })]
+    [InlineData(5, new[] { 1.0, 3.0 }, new[] { 0.125, 0.125, 0.25, 0.25, 0.25 })]
+    [InlineData(4, new[] { 0.0, 2.0, 0.0 }, new[] { 0.0, 1.0, 0.0, 0.0 })]
+    [InlineData(2, new[] { 0.125, 0.125, 0.25, 0.5 }, new[] { 0.5, 0.5 })]
+    public void Sample_Weights_DrawEqualGroupsOfEpisodesByAge(int episodes, double[] weights, double[] shares)
+    {
+        var dataset = new EpisodeDataset(samplingWeights: weights);
+        for (int i = 0; i < episodes; i++)
+            dataset.Add(_golden.Episode("episode0"));
+        var batch = new SegmentBatch(20_000, 1, dataset[0].Layout);
+        dataset.Sample(new SeededRandom(3), SampleFrom.Start, batch);
+        double[] drawn = [.. Enumerable.Range(0, episodes).Select(id => batch.Segments.Count(segment => segment.EpisodeId == id) / 20_000.0)];
+        Assert.All(drawn.Zip(shares), pair => Assert.Equal(pair.Second, pair.First, 0.015));
+        Assert.All(drawn.Zip(shares).Where(pair => pair.Second is 0 or 1), pair => Assert.Equal(pair.Second, pair.First));
+    }
+
     [Fact]
     public void Sample_EmptyDataset_SaysWhatToDo() => Assert.Throws<InvalidOperationException>(
         () => new EpisodeDataset().Sample(new SeededRandom(1), SampleFrom.Start, new SegmentBatch(1, 1, new([], [], Reverie.Environments.Arrays.ActionSpec.Discrete(1)))));

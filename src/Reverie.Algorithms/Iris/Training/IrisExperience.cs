@@ -25,7 +25,7 @@ public sealed class IrisExperience : IDisposable
         Exploration = new SeededRandom(seed, "exploration");
         TestExploration = new SeededRandom(seed, "test exploration");
         Sampling = new SeededRandom(seed, "sampling");
-        TrainDataset = new EpisodeDataset(null, options.Datasets.Train.MaxRamUsage is { } limit ? MemoryLimit.Parse(limit) : null);
+        TrainDataset = new EpisodeDataset(null, options.Datasets.Train.MaxRamUsage is { } limit ? MemoryLimit.Parse(limit) : null, options.Training.SamplingWeights);
         TestDataset = new EpisodeDataset(options.Datasets.Test.MaxNumEpisodes);
         TrainCollector = new Collector(
             TrainEnvironments, TrainSeed(seed), TrainDataset, Exploration, Folder(media, "train", options.Collection.Train.NumEpisodesToSave), stop);

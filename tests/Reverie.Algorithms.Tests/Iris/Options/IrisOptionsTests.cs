@@ -9,6 +9,9 @@ namespace Reverie.Algorithms.Tests.Iris.Options;
 
 public sealed class IrisOptionsTests
 {
+    private const string Weights = "'training.sampling_weights' must be null or a list of numbers that are not negative and not all zero, the oldest " +
+        "episodes' first, such as [0.25,0.25,0.5].";
+
     [Fact]
     public void Load_Defaults_AreThoseOfTheRecords()
     {
@@ -48,6 +51,14 @@ public sealed class IrisOptionsTests
         var options = Load("env.train.id=BreakoutNoFrameskip-v4", "common.device=cuda:0", "wandb.mode=online").Options;
 
         Assert.Equal(("cuda:0", "BreakoutNoFrameskip-v4", WandbMode.Online), (options.Common.Device, options.Env.Test.Id, options.Wandb.Mode));
+    }
+
+    [Fact]
+    public void Load_NoiseAndRecency_WorkVerbatim()
+    {
+        var options = Load("exp=small", "env.train.noise_std=0.05", "training.sampling_weights=[0.125,0.125,0.25,0.5]").Options;
+        Assert.Equal((0.05, 0.05), (options.Env.Train.NoiseStd, options.Env.Test.NoiseStd));
+        Assert.Equal([0.125, 0.125, 0.25, 0.5], options.Training.SamplingWeights!);
     }
 
     [Fact]
@@ -111,6 +122,11 @@ public sealed class IrisOptionsTests
     [InlineData("exp=small training.tokenizer.batch_num_samples=200000",
         "override 'training.tokenizer.batch_num_samples=200000': 'training.tokenizer.batch_num_samples' is 200000, and the frames of such a batch take " +
         "2.5 GB of memory, of which one batch can have 2.1 GB; lower it.")]
+    [InlineData("exp=small env.train.noise_std=-0.1", "override 'env.train.noise_std=-0.1': 'env.train.noise_std' must be between 0 and 1, not -0.1.")]
+    [InlineData("exp=small training.sampling_weights=[0,0]", "override 'training.sampling_weights=[0,0]': " + Weights)]
+    [InlineData("exp=small training.sampling_weights=[]", "override 'training.sampling_weights=[]': " + Weights)]
+    [InlineData("exp=small training.sampling_weights=[1,-1]", "override 'training.sampling_weights=[1,-1]': " + Weights)]
+    [InlineData("exp=small training.sampling_weights=[nan]", "override 'training.sampling_weights=[nan]': " + Weights)]
     public void Load_Mistake_IsOneSentence(string overrides, string message)
     {
         var error = Assert.Throws<ConfigException>(() => Load(overrides.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
