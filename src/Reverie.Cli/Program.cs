@@ -17,6 +17,7 @@ var root = new RootCommand("Reverie: reinforcement learning inside learned world
     AlgorithmsCommand.Create(),
     ExportCommand.Create(),
     CurvesCommand.Create(),
+    CompareCommand.Create(),
     DoctorCommand.Create(),
     BenchCommand.Create(),
     PretrainCommand.Create(),

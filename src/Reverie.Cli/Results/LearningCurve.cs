@@ -18,26 +18,42 @@ internal sealed record LearningCurve(string Name, IReadOnlyList<(double Step, do
     /// <exception cref="InvalidDataException">The run logged no such metric, or the file is damaged.</exception>
     internal static LearningCurve Read(RunFolder run, string metric, string steps)
     {
-        string path = Path.Combine(run.Logs, JsonLinesWriter.FileName);
-        if (!File.Exists(path))
-            throw new InvalidDataException($"The run '{run.Path}' has no {JsonLinesWriter.FileName}; it was made with wandb.mode=disabled or has not begun.");
         var points = new List<(double, double)>();
         var known = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var numbers in ReadNumbers(path))
+        foreach (var numbers in ReadNumbers(run))
         {
             known.UnionWith(numbers.Keys);
             if (numbers.TryGetValue(metric, out double value) && numbers.TryGetValue(steps, out double step))
                 points.Add((step, value));
         }
         return points.Count > 0
-            ? new(Path.GetFileName(Path.GetDirectoryName(run.Path)) + "/" + Path.GetFileName(run.Path), points)
+            ? new(NameOf(run), points)
             : throw new InvalidDataException(
                 $"The run '{run.Path}' logged no '{(known.Contains(metric) ? steps : metric)}'; it has {string.Join(", ", known)}.");
     }
 
-    /// <summary>The numbers of each line by name; null, which stands for what is no number, is left out, and so is a last line that is cut short.</summary>
-    private static IEnumerable<Dictionary<string, double>> ReadNumbers(string path)
+    /// <summary>The last value of a metric; null where the run never logged it.</summary>
+    /// <exception cref="InvalidDataException">There are no numbers, or the file is damaged.</exception>
+    internal static double? Find(RunFolder run, string metric)
     {
+        double? last = null;
+        foreach (var numbers in ReadNumbers(run))
+            last = numbers.TryGetValue(metric, out double value) ? value : last;
+        return last;
+    }
+
+    /// <summary>What a run logged, in order.</summary>
+    internal static IEnumerable<string> Names(RunFolder run) => new SortedSet<string>(ReadNumbers(run).SelectMany(numbers => numbers.Keys), StringComparer.Ordinal);
+
+    /// <summary>Day and time, as a run is told from others.</summary>
+    internal static string NameOf(RunFolder run) => Path.GetFileName(Path.GetDirectoryName(run.Path)) + "/" + Path.GetFileName(run.Path);
+
+    /// <summary>The numbers of each line by name; null, which stands for what is no number, is left out, and so is a last line that is cut short.</summary>
+    private static IEnumerable<Dictionary<string, double>> ReadNumbers(RunFolder run)
+    {
+        string path = Path.Combine(run.Logs, JsonLinesWriter.FileName);
+        if (!File.Exists(path))
+            throw new InvalidDataException($"The run '{run.Path}' has no {JsonLinesWriter.FileName}; it was made with wandb.mode=disabled or has not begun.");
         OrdinaryFile.RefuseSpecial(path);
         string[] lines = File.ReadAllLines(path);
         foreach (var (index, line) in lines.Index())
