@@ -1,4 +1,5 @@
 using Reverie.Algorithms.Iris.Agents;
+using Reverie.Algorithms.Iris.Networks;
 using Reverie.Algorithms.Iris.Options;
 using Reverie.Algorithms.Iris.Training;
 using Reverie.Torch;
@@ -63,7 +64,13 @@ internal sealed class IrisEvaluation(IrisOptions options, RunFolder run, IrisCom
 
     private void WorldModelLosses(Dictionary<string, double> metrics) => Average(
         metrics, "world_model", options.Evaluation.WorldModel.BatchNumSamples, options.Common.SequenceLength,
-        batch => WorldModelTraining.Parts(components.WorldModel.Losses(batch)));
+        batch =>
+        {
+            var parts = WorldModelTraining.Parts(components.WorldModel.Losses(batch));
+            if (components.Agent.WorldModel is FrameWorldModel && !FrameWorldModel.HasNextFrames(batch.MaskPadding))
+                parts.Remove("loss_obs");
+            return parts;
+        });
 
     /// <summary>What the world model foresees of test episodes on its own; a picture of some of it.</summary>
     private void Dreams(int epoch, Dictionary<string, double> metrics)
@@ -90,16 +97,17 @@ internal sealed class IrisEvaluation(IrisOptions options, RunFolder run, IrisCom
         Dictionary<string, double> metrics, string component, int batchSize, int length, Func<TensorBatch, Dictionary<string, Tensor>> losses)
     {
         using var noGrad = new NoGrad();
-        var sums = new Dictionary<string, double>();
-        long count = 0;
+        var sums = new Dictionary<string, (double Sum, long Count)>();
         foreach (var segments in experience.TestDataset.Traverse(batchSize, length))
         {
             using var scope = new TensorScope();
             foreach (var (name, loss) in losses(TensorBatch.From(segments, components.Device)))
-                sums[name] = sums.GetValueOrDefault(name) + (loss.Item() * segments.Count);
-            count += segments.Count;
+            {
+                var (sum, count) = sums.GetValueOrDefault(name);
+                sums[name] = (sum + (loss.Item() * segments.Count), count + segments.Count);
+            }
         }
-        foreach (var (name, sum) in sums)
+        foreach (var (name, (sum, count)) in sums)
             metrics[$"{component}/eval/{name}"] = sum / count;
     }
 }

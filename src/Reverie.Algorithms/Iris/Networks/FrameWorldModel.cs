@@ -30,11 +30,16 @@ public abstract class FrameWorldModel : WorldModel
     {
         var predicted = Predict(batch.ObservationTokens, batch.Actions);
         var labels = WorldModelLabels.Compute(batch);
+        var frames = predicted.Observations.Flatten(0, 2); // [B (L - 1) K, V]
         return new(
-            F.CrossEntropy(predicted.Observations.Flatten(0, 2), WorldModelLabels.NextFrames(batch)),
+            HasNextFrames(batch.MaskPadding) ? F.CrossEntropy(frames, WorldModelLabels.NextFrames(batch)) : frames.Sum() * 0, // a mean of none is no number
             F.CrossEntropy(predicted.Rewards.Flatten(0, 1), labels.Rewards),
             F.CrossEntropy(predicted.Ends.Flatten(0, 1), labels.Ends));
     }
+
+    /// <summary>Whether any segment has a second step, so that a frame is predicted.</summary>
+    /// <param name="maskPadding">Truth values [B, L].</param>
+    internal static bool HasNextFrames(Tensor maskPadding) => maskPadding.Size(1) > 1 && maskPadding.Select(1, 1).Any().ItemInt64() != 0;
 
     /// <summary>Predictions of what follows each step, continuing from the state where one is given.</summary>
     /// <param name="tokens">Integers [B, L, K].</param>

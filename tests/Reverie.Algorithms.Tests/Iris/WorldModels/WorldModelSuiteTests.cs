@@ -45,6 +45,19 @@ public sealed class WorldModelSuiteTests
 
     [Theory]
     [MemberData(nameof(Cases))]
+    public void ComputeLoss_SegmentsOfOneStep_AreNumbers(string name)
+    {
+        using var scope = new TensorScope();
+        using var world = Awake(name);
+        var batch = world.Batch();
+        var first = Tensor.Zeros([3, WorldModelCase.Blocks], ScalarType.Bool);
+        first.Select(1, 0).FillInPlace(1);
+        var losses = world.Model.ComputeLoss(batch with { MaskPadding = first, Ends = Tensor.Zeros([3, WorldModelCase.Blocks], ScalarType.Int64) });
+        Assert.True(double.IsFinite(losses.Total.Item()), $"{losses.Observations.Item()}, {losses.Rewards.Item()}, {losses.Ends.Item()}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
     public void Predict_EarlierFrame_ReachesTwoStepsOn(string name)
     {
         using var scope = new TensorScope();
