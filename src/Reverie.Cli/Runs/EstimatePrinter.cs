@@ -13,9 +13,11 @@ internal static class EstimatePrinter
     {
         string time = Device.Parse(estimate.Device).IsCpu ? Range(estimate) : "time not estimated on a GPU";
         string parts = estimate.Parameters.Count > 1 ? $" ({string.Join(", ", estimate.Parameters.Select(part => $"{part.Part} {Millions(part.Count)}"))})" : "";
+        long total = estimate.Parameters.Sum(part => part.Count);
+        string learning = estimate.LearningParameters is { } some && some < total ? $", of which {Millions(some)} learn," : "";
         AnsiConsole.MarkupLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"[bold]{Millions(estimate.Parameters.Sum(part => part.Count))}[/] parameters{parts} on {estimate.Device}; " +
+            $"[bold]{Millions(total)}[/] parameters{parts}{learning} on {estimate.Device}; " +
             $"up to about [bold]{estimate.MemoryBytes / 1e9:F1} GB[/] of memory{Doubt(estimate)}; [bold]{time}[/]"));
     }
 

@@ -20,6 +20,9 @@ public sealed record RunEstimate(
     /// <summary>The estimate may be so many times too high.</summary>
     private const double Doubt = 2;
 
+    /// <summary>How many of these numbers learn; null: all.</summary>
+    public long? LearningParameters { get; init; }
+
     /// <summary>Refuses what the machine cannot hold, whatever the estimate's error.</summary>
     /// <exception cref="ConfigException">It needs more memory than the machine has.</exception>
     public void RefuseTooLarge()

@@ -58,7 +58,10 @@ internal static class IrisEstimate
             + Environments(options, frame, cost);
         return new(
             [("tokenizer", agent.Tokenizer.ParameterCount()), ("world model", agent.WorldModel.ParameterCount()), ("actor-critic", agent.ActorCritic.ParameterCount())],
-            device.ToString(), (long)memory, fewest, fewest + fresh, "if frames repeat, as in grid worlds");
+            device.ToString(), (long)memory, fewest, fewest + fresh, "if frames repeat, as in grid worlds")
+        {
+            LearningParameters = agent.ParameterCount(trainableOnly: true),
+        };
     }
 
     /// <summary>Bytes of the weights; and of gradients and two moments of those that learn.</summary>

@@ -30,6 +30,15 @@ public sealed class IrisEstimateTests
     }
 
     [Fact]
+    public void Of_FrozenBlocks_LearnNot()
+    {
+        var (all, frozen) = (Of("world_model.frozen=false"), Of("world_model.frozen=true"));
+        Assert.Equal(all.Parameters, frozen.Parameters);
+        Assert.Equal(all.Parameters.Sum(part => part.Count), all.LearningParameters);
+        Assert.True(frozen.LearningParameters < all.LearningParameters);
+    }
+
+    [Fact]
     public void Of_MoreEnvironments_CountsWhatEachNeeds()
     {
         long each = Memory("collection.train.num_envs=101") - Memory("collection.train.num_envs=100");
@@ -106,10 +115,12 @@ public sealed class IrisEstimateTests
         return IrisEstimate.Of(options, components.Agent, Frame, Device.Cpu);
     }
 
-    private static long Memory(params string[] overrides)
+    private static long Memory(params string[] overrides) => Of(overrides).MemoryBytes;
+
+    private static RunEstimate Of(params string[] overrides)
     {
         var options = SmokeRun.Load(overrides).Options;
         using var components = new IrisComponents(options, SmokeRun.Layout(7), Device.Cpu);
-        return IrisEstimate.Of(options, components.Agent, Frame, Device.Cpu).MemoryBytes;
+        return IrisEstimate.Of(options, components.Agent, Frame, Device.Cpu);
     }
 }
