@@ -1,0 +1,62 @@
+using Reverie.Torch;
+using Reverie.Torch.Modules;
+using Reverie.WorldModels.Distributions;
+using Reverie.WorldModels.Latents;
+using Reverie.WorldModels.Layers;
+
+namespace Reverie.Algorithms.Dreamer.Networks;
+
+/// <summary>What Dreamer knows of the world: encoder, recurrent state-space model, and heads for observations, reward and the episode's going on.</summary>
+public sealed class WorldModel : Module
+{
+    private readonly Mlp _reward;
+    private readonly Mlp _continue;
+
+    /// <param name="keys">What is seen and predicted.</param>
+    /// <param name="options">Sizes.</param>
+    /// <param name="generator">Draws the initial weights.</param>
+    public WorldModel(ObservationKeys keys, WorldModelSizes options, Generator? generator = null)
+    {
+        Encoder = Child("encoder", new Encoder(keys, options.Encoder, generator));
+        Rssm = Child("rssm", new Rssm(options.Rssm with { Embedding = (int)Encoder.OutputSize }, generator));
+        long latent = options.Rssm.LatentSize;
+        Decoder = Child("observation_model", new Decoder(latent, keys, options.Decoder, generator));
+        _reward = Child("reward_model", options.Reward.Build(latent, options.RewardBins, generator));
+        _continue = Child("continue_model", options.Continue.Build(latent, 1, generator));
+        RewardBins = new SymlogTwoHot(options.RewardBins);
+    }
+
+    public Encoder Encoder { get; }
+
+    public Rssm Rssm { get; }
+
+    public Decoder Decoder { get; }
+
+    /// <summary>What the reward's logits mean.</summary>
+    public TwoHot RewardBins { get; private set; }
+
+    /// <summary>The last maps of the heads for reward and going on.</summary>
+    internal (Linear Reward, Linear Continue) Outputs => (_reward.Output!, _continue.Output!);
+
+    /// <param name="latent">[..., L]</param>
+    /// <returns>[..., bins]</returns>
+    public Tensor RewardLogits(Tensor latent) => _reward.Forward(latent);
+
+    /// <param name="latent">[..., L]</param>
+    /// <returns>[..., 1]; positive: it goes on.</returns>
+    public Tensor ContinueLogits(Tensor latent) => _continue.Forward(latent);
+
+    public override void To(Device device)
+    {
+        base.To(device);
+        long bins = RewardBins.Bins.NumElements;
+        RewardBins.Dispose();
+        RewardBins = new SymlogTwoHot(bins, device);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        RewardBins.Dispose();
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,21 @@
+using Reverie.WorldModels.Latents;
+
+namespace Reverie.Algorithms.Dreamer.Networks;
+
+/// <summary>Sizes of a world model.</summary>
+public sealed record WorldModelSizes
+{
+    public required CoderOptions Encoder { get; init; }
+
+    public required CoderOptions Decoder { get; init; }
+
+    /// <summary>The embedding's size follows from the encoder.</summary>
+    public required RssmOptions Rssm { get; init; }
+
+    public required HeadSizes Reward { get; init; }
+
+    public required HeadSizes Continue { get; init; }
+
+    /// <summary>Bins of the reward's distribution.</summary>
+    public int RewardBins { get; init; } = 255;
+}

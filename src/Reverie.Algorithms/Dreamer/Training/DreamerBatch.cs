@@ -1,0 +1,32 @@
+using Reverie.Torch;
+
+namespace Reverie.Algorithms.Dreamer.Training;
+
+/// <summary>Sequences from the replay, time first. Row t holds what was seen, how it was arrived at, and what was then done.</summary>
+/// <param name="Observations">Pictures as bytes [T, B, C, H, W], vectors [T, B, n], by name.</param>
+/// <param name="Actions">Chosen on the observation of the same row: one-hot choices or real numbers, [T, B, A].</param>
+/// <param name="Rewards">What arriving here paid, [T, B, 1].</param>
+/// <param name="Terminated">1 where the task ended here, [T, B, 1].</param>
+/// <param name="IsFirst">Truth values [T, B]: an episode starts here.</param>
+public sealed record DreamerBatch(IReadOnlyDictionary<string, Tensor> Observations, Tensor Actions, Tensor Rewards, Tensor Terminated, Tensor IsFirst)
+{
+    private const double White = 255;
+
+    /// <summary>Pictures in [-0.5, 0.5], everything else as it is.</summary>
+    internal Dictionary<string, Tensor> Prepared() =>
+        Observations.ToDictionary(pair => pair.Key, pair => Prepare(pair.Value), StringComparer.Ordinal);
+
+    /// <summary>Row t holds the action that led to observation t; the first is 0.</summary>
+    internal Tensor ActionsBefore() =>
+        Tensor.Cat([Tensor.ZerosLike(Actions.Narrow(0, 0, 1)), Actions.Narrow(0, 0, Actions.Size(0) - 1)]);
+
+    /// <summary>Every sequence begins anew, whatever came before it.</summary>
+    internal Tensor Starts()
+    {
+        var first = Tensor.OnesLike(IsFirst.Narrow(0, 0, 1));
+        return Tensor.Cat([first, IsFirst.Narrow(0, 1, IsFirst.Size(0) - 1)]);
+    }
+
+    internal static Tensor Prepare(Tensor observation) =>
+        observation.DType == ScalarType.UInt8 ? (observation.Float() / White) - 0.5 : observation.Float();
+}

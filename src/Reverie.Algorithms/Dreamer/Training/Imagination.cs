@@ -1,0 +1,41 @@
+using Reverie.Algorithms.Dreamer.Networks;
+using Reverie.Torch;
+using Reverie.WorldModels.Latents;
+using Reverie.WorldModels.Sampling;
+
+namespace Reverie.Algorithms.Dreamer.Training;
+
+/// <summary>Lets the actor act in the world model.</summary>
+public static class Imagination
+{
+    /// <summary>
+    /// Goes on from real states. Where actions are choices nothing is recorded for gradients, since REINFORCE needs none of it; where they are
+    /// real numbers, gradients flow from every state back through the actions before it.
+    /// </summary>
+    /// <param name="model">World model and actor.</param>
+    /// <param name="start">States to begin from, [N, ...].</param>
+    /// <param name="horizon">H, steps.</param>
+    /// <param name="sampler">Draws states and choices.</param>
+    /// <param name="noise">Draws real numbers.</param>
+    public static ImaginedTrajectory Run(DreamerModel model, LatentState start, int horizon, ITokenSampler sampler, INoise noise)
+    {
+        if (model.Actions.IsContinuous)
+            return Unroll(model, start, horizon, sampler, noise);
+        using var noGrad = new NoGrad();
+        return Unroll(model, start, horizon, sampler, noise);
+    }
+
+    private static ImaginedTrajectory Unroll(DreamerModel model, LatentState start, int horizon, ITokenSampler sampler, INoise noise)
+    {
+        var (latents, actions) = (new Tensor[horizon + 1], new Tensor[horizon + 1]);
+        var state = start;
+        for (int t = 0; t <= horizon; t++)
+        {
+            latents[t] = state.Features;
+            actions[t] = model.Actor.Forward(latents[t].Detach()).Sample(sampler, noise);
+            if (t < horizon)
+                state = model.WorldModel.Rssm.Imagine(state, actions[t], sampler);
+        }
+        return new(Tensor.Stack(latents), Tensor.Stack(actions));
+    }
+}

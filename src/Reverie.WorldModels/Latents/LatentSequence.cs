@@ -1,0 +1,14 @@
+using Reverie.Torch;
+
+namespace Reverie.WorldModels.Latents;
+
+/// <summary>What a recurrent state-space model makes of observed sequences.</summary>
+/// <param name="Recurrent">[T, B, H]</param>
+/// <param name="Stochastic">Drawn posteriors, flat: [T, B, S D].</param>
+/// <param name="PosteriorLogits">[T, B, S, D]</param>
+/// <param name="PriorLogits">What was expected before the observation, [T, B, S, D].</param>
+public sealed record LatentSequence(Tensor Recurrent, Tensor Stochastic, Tensor PosteriorLogits, Tensor PriorLogits)
+{
+    /// <summary>What heads see: variables first, [T, B, S D + H].</summary>
+    public Tensor Features { get; } = Tensor.Cat([Stochastic, Recurrent], -1);
+}

@@ -1,0 +1,31 @@
+using Reverie.Torch;
+using Reverie.Torch.Modules;
+using Reverie.WorldModels.Layers;
+
+namespace Reverie.WorldModels.Latents;
+
+/// <summary>The memory of a recurrent state-space model: a dense layer over latent and action, and a gated recurrent cell.</summary>
+public sealed class RecurrentModel : Module
+{
+    private readonly Mlp _input;
+    private readonly LayerNormGruCell _cell;
+
+    /// <param name="options">Sizes.</param>
+    /// <param name="generator">Draws the initial weights.</param>
+    public RecurrentModel(RssmOptions options, Generator? generator = null)
+    {
+        _input = Child("mlp", new Mlp(options.StochasticSize + options.Actions, options.Dense, layers: 1, output: null, options.Style, generator));
+        _cell = Child("rnn", new LayerNormGruCell(options.Dense, options.Recurrent, norm: true, options.Style.Epsilon, generator));
+    }
+
+    /// <summary>The actions' share of the first layer, for all steps at once.</summary>
+    /// <param name="actions">[..., A]</param>
+    internal Tensor Prepare(Tensor actions) => _input.Prepare(actions);
+
+    /// <summary>One step.</summary>
+    /// <param name="latent">[B, S D]</param>
+    /// <param name="prepared">Of the action, [B, dense].</param>
+    /// <param name="state">[B, H]</param>
+    /// <returns>The new state, [B, H].</returns>
+    internal Tensor Forward(Tensor latent, Tensor prepared, Tensor state) => _cell.Forward(_input.ForwardSplit(latent, prepared), state);
+}

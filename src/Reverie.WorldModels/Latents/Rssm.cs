@@ -1,0 +1,112 @@
+using Reverie.Torch;
+using Reverie.Torch.Modules;
+using Reverie.WorldModels.Distributions;
+using Reverie.WorldModels.Layers;
+using Reverie.WorldModels.Sampling;
+
+namespace Reverie.WorldModels.Latents;
+
+/// <summary>
+/// The recurrent state-space model of DreamerV3 (Hafner et al., 2023): h_t = f(h_{t-1}, z_{t-1}, a_{t-1}), prior p(z_t | h_t), posterior
+/// q(z_t | h_t, x_t); z are categorical variables with straight-through gradients.
+/// </summary>
+public sealed class Rssm : Module
+{
+    private readonly RecurrentModel _recurrent;
+    private readonly Mlp _posterior;
+    private readonly Mlp _prior;
+    private readonly Tensor _initial;
+
+    /// <param name="options">Sizes.</param>
+    /// <param name="generator">Draws the initial weights.</param>
+    public Rssm(RssmOptions options, Generator? generator = null)
+    {
+        Options = options;
+        _recurrent = Child("recurrent_model", new RecurrentModel(options, generator));
+        long seen = options.IsDecoupled ? options.Embedding : options.Recurrent + options.Embedding;
+        _posterior = Child("representation_model", new Mlp(seen, options.PosteriorHidden, 1, options.StochasticSize, options.Style, generator));
+        _prior = Child("transition_model", new Mlp(options.Recurrent, options.PriorHidden, 1, options.StochasticSize, options.Style, generator));
+        var zeros = Tensor.Zeros([options.Recurrent]);
+        _initial = options.LearnsInitialState ? Parameter("initial_recurrent_state", zeros) : Buffer("initial_recurrent_state", zeros);
+    }
+
+    public RssmOptions Options { get; }
+
+    /// <summary>The last map of the prior.</summary>
+    public Linear PriorOutput => _prior.Output!;
+
+    /// <summary>The last map of the posterior.</summary>
+    public Linear PosteriorOutput => _posterior.Output!;
+
+    /// <summary>What is known before an episode's first observation: h = tanh(parameter), z the likeliest under its prior.</summary>
+    /// <param name="batch">B.</param>
+    public LatentState Initial(long batch)
+    {
+        var recurrent = _initial.Tanh().Expand(batch, -1);
+        return new(recurrent, OneHot.Mode(Prior(recurrent)).Flatten(-2));
+    }
+
+    /// <summary>What is expected of the next observation.</summary>
+    /// <param name="recurrent">[..., H]</param>
+    /// <returns>Logits [..., S, D], unimix included.</returns>
+    public Tensor Prior(Tensor recurrent) => Variables(_prior.Forward(recurrent));
+
+    /// <summary>Goes through observed sequences.</summary>
+    /// <param name="embedded">Embedded observations, [T, B, E].</param>
+    /// <param name="actions">Row t led to observation t, [T, B, A]; what stands at the start of an episode does not matter.</param>
+    /// <param name="isFirst">Truth values [T, B]: an episode starts here, and nothing of before is known.</param>
+    /// <param name="sampler">Draws the variables.</param>
+    public LatentSequence Observe(Tensor embedded, Tensor actions, Tensor isFirst, ITokenSampler sampler)
+    {
+        long length = embedded.Size(0), batch = embedded.Size(1);
+        bool[] firsts = isFirst.ToArray<bool>();
+        var masks = isFirst.Unsqueeze(-1).Unbind();
+        var acted = _recurrent.Prepare(actions.MaskedFill(isFirst.Unsqueeze(-1), 0)).Unbind();
+        var seen = _posterior.Prepare(embedded).Unbind();
+        var initial = Initial(batch);
+        var state = initial;
+        var (recurrent, stochastic, posterior) = (new Tensor[length], new Tensor[length], new Tensor[length]);
+        for (int t = 0; t < length; t++)
+        {
+            // Most steps are nobody's first, and need no mask.
+            if (firsts.AsSpan((int)(t * batch), (int)batch).Contains(true))
+            {
+                state = new(
+                    Tensor.Where(masks[t], initial.Recurrent, state.Recurrent), Tensor.Where(masks[t], initial.Stochastic, state.Stochastic));
+            }
+            recurrent[t] = _recurrent.Forward(state.Stochastic, acted[t], state.Recurrent);
+            posterior[t] = Posterior(recurrent[t], seen[t]);
+            stochastic[t] = OneHot.StraightThrough(posterior[t], sampler).Flatten(-2);
+            state = new(recurrent[t], stochastic[t]);
+        }
+        var memory = Tensor.Stack(recurrent);
+        return new(memory, Tensor.Stack(stochastic), Tensor.Stack(posterior), Prior(memory));
+    }
+
+    /// <summary>One step with an observation, for whoever acts.</summary>
+    /// <param name="state">Before it.</param>
+    /// <param name="action">What led to the observation, [B, A].</param>
+    /// <param name="embedded">The observation, [B, E].</param>
+    /// <param name="sampler">Draws the variables.</param>
+    public LatentState Observe(LatentState state, Tensor action, Tensor embedded, ITokenSampler sampler)
+    {
+        var recurrent = _recurrent.Forward(state.Stochastic, _recurrent.Prepare(action), state.Recurrent);
+        return new(recurrent, OneHot.StraightThrough(Posterior(recurrent, _posterior.Prepare(embedded)), sampler).Flatten(-2));
+    }
+
+    /// <summary>One step without an observation.</summary>
+    /// <param name="state">Before it.</param>
+    /// <param name="action">What is done, [B, A].</param>
+    /// <param name="sampler">Draws the variables.</param>
+    public LatentState Imagine(LatentState state, Tensor action, ITokenSampler sampler)
+    {
+        var recurrent = _recurrent.Forward(state.Stochastic, _recurrent.Prepare(action), state.Recurrent);
+        return new(recurrent, OneHot.StraightThrough(Prior(recurrent), sampler).Flatten(-2));
+    }
+
+    private Tensor Posterior(Tensor recurrent, Tensor prepared) =>
+        Variables(Options.IsDecoupled ? _posterior.ForwardPrepared(prepared) : _posterior.ForwardSplit(recurrent, prepared));
+
+    private Tensor Variables(Tensor flat) =>
+        OneHot.Unimix(flat.Reshape([.. flat.Shape[..^1], Options.Stochastic, Options.Discrete]), Options.Unimix);
+}

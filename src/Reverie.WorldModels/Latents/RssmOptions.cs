@@ -1,0 +1,49 @@
+using Reverie.WorldModels.Layers;
+
+namespace Reverie.WorldModels.Latents;
+
+/// <summary>Sizes of a recurrent state-space model.</summary>
+public sealed record RssmOptions
+{
+    /// <summary>S, categorical variables of the latent.</summary>
+    public int Stochastic { get; init; } = 32;
+
+    /// <summary>D, classes of each.</summary>
+    public int Discrete { get; init; } = 32;
+
+    /// <summary>H, numbers of the recurrent state.</summary>
+    public int Recurrent { get; init; } = 512;
+
+    /// <summary>Units before the recurrent cell.</summary>
+    public int Dense { get; init; } = 512;
+
+    /// <summary>Hidden units of the prior.</summary>
+    public int PriorHidden { get; init; } = 512;
+
+    /// <summary>Hidden units of the posterior.</summary>
+    public int PosteriorHidden { get; init; } = 512;
+
+    /// <summary>Numbers of an action: one-hot choices, or real numbers.</summary>
+    public required int Actions { get; init; }
+
+    /// <summary>Numbers of an embedded observation.</summary>
+    public required int Embedding { get; init; }
+
+    /// <summary>Share of the uniform distribution in prior and posterior.</summary>
+    public double Unimix { get; init; } = 0.01;
+
+    /// <summary>Whether the state at the start of an episode is learned; else it is zero.</summary>
+    public bool LearnsInitialState { get; init; } = true;
+
+    /// <summary>Whether the posterior sees the observation only, and not what came before.</summary>
+    public bool IsDecoupled { get; init; }
+
+    /// <summary>Norms and activations of the dense layers.</summary>
+    public LayerStyle Style { get; init; } = new();
+
+    /// <summary>Numbers of the latent's variables, S D.</summary>
+    public int StochasticSize => Stochastic * Discrete;
+
+    /// <summary>Numbers of a latent state, S D + H.</summary>
+    public int LatentSize => StochasticSize + Recurrent;
+}

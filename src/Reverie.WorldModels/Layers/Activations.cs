@@ -1,0 +1,26 @@
+using Reverie.Torch;
+using Reverie.Torch.Modules;
+
+namespace Reverie.WorldModels.Layers;
+
+/// <summary>Activation functions by PyTorch's names.</summary>
+public static class Activations
+{
+    private static readonly Dictionary<string, Func<Tensor, Tensor>> Functions = new(StringComparer.Ordinal)
+    {
+        ["SiLU"] = F.Silu,
+        ["ELU"] = F.Elu,
+        ["ReLU"] = F.Relu,
+        ["GELU"] = F.Gelu,
+        ["Tanh"] = x => x.Tanh(),
+    };
+
+    /// <summary>What <see cref="Of"/> knows.</summary>
+    public static IEnumerable<string> Names => Functions.Keys;
+
+    /// <summary>A layer of a name such as <c>SiLU</c> or <c>torch.nn.SiLU</c>.</summary>
+    /// <exception cref="ArgumentException">There is no such activation.</exception>
+    public static Activation Of(string name) => new(Functions.TryGetValue(name[(name.LastIndexOf('.') + 1)..], out var function)
+        ? function
+        : throw new ArgumentException($"There is no activation '{name}'; there are {string.Join(", ", Names)}.", nameof(name)));
+}
