@@ -42,12 +42,15 @@ public abstract class Module : IDisposable
     /// Copies values into parameters and buffers. Every name must be there with its shape unless <paramref name="strict"/> is
     /// false; names that this module does not know are an error likewise.
     /// </summary>
+    /// <param name="state">Values by name.</param>
+    /// <param name="strict">Whether all must be there, and nothing else.</param>
+    /// <param name="mayLack">Names that may be missing all the same, and keep what they have; null: none.</param>
     /// <exception cref="TorchException">A name is missing, unknown, or has another shape; nothing has been copied then.</exception>
-    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state, bool strict = true)
+    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state, bool strict = true, Func<string, bool>? mayLack = null)
     {
         var own = StateDict().ToList();
         var known = own.Select(entry => entry.Name).ToHashSet();
-        string? missing = own.Select(entry => entry.Name).FirstOrDefault(name => !state.ContainsKey(name));
+        string? missing = own.Select(entry => entry.Name).FirstOrDefault(name => !state.ContainsKey(name) && mayLack?.Invoke(name) != true);
         string? unknown = state.Keys.FirstOrDefault(name => !known.Contains(name));
         if (strict && missing is not null)
             throw new TorchException($"The weights lack '{missing}', which {GetType().Name} needs.");

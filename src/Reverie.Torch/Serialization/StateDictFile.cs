@@ -32,6 +32,17 @@ public static class StateDictFile
         }
     }
 
+    /// <summary>The free texts of a .safetensors file; none in a .pt file.</summary>
+    /// <param name="path">The file.</param>
+    /// <inheritdoc cref="Load" path="/exception"/>
+    public static IReadOnlyDictionary<string, string> LoadMetadata(string path)
+    {
+        if (IsZip(path))
+            return new Dictionary<string, string>();
+        using var file = SafeTensorsFile.Open(path);
+        return file.Metadata;
+    }
+
     /// <summary>Writes named tensors as .safetensors.</summary>
     public static void Save(Stream stream, IEnumerable<(string Name, Tensor Tensor)> tensors) =>
         SafeTensorsWriter.Write(stream, tensors.Select(entry => (entry.Name, entry.Tensor.ToRaw())));

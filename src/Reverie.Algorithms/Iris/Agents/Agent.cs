@@ -69,6 +69,8 @@ public sealed class Agent : Module
     private static void LoadComponent(Module component, string prefix, Dictionary<string, Tensor> state, string path)
     {
         var own = component.StateDict().Select(entry => entry.Name).ToHashSet();
+        if (own.Count == 0)
+            return; // a tokenizer of symbols, for instance, has no weights
         var part = state
             .Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal))
             .Select(entry => (Name: entry.Key[prefix.Length..], entry.Value))
@@ -76,6 +78,6 @@ public sealed class Agent : Module
             .ToDictionary(entry => entry.Name, entry => entry.Value);
         if (part.Count == 0)
             throw new TorchException($"{path} has no weights that begin with '{prefix}'; choose a checkpoint that holds this component.");
-        component.LoadStateDict(part);
+        AgentFile.Copy(component, part, path);
     }
 }

@@ -32,8 +32,9 @@ public sealed class IrisPlayer : IPlayer, IOnnxExport
             context.Worlds, options.Env.Test, "env.test", inner => names = (inner.Unwrapped as INamesActions)?.ActionNames);
         _actionNames = names;
         _environment = options.Env.Test.Id!;
-        _components = new IrisComponents(options, environment.Layout, Devices.Choose(options.Common.Device));
-        IrisCheckpoint.RestoreWeights(checkpoint, _components);
+        // The smallest world model stands in for the run's own, which may be a large language model and has no part in acting.
+        _components = new IrisComponents(options with { WorldModel = options.WorldModel.Smallest }, environment.Layout, Devices.Choose(options.Common.Device));
+        IrisCheckpoint.RestoreActor(checkpoint, _components);
         _components.ActionDraws.Seed(context.Seed);
     }
 

@@ -47,6 +47,10 @@ public sealed record WorldModelOptions : TransformerOptions, IValidatableObject
         _ => null,
     };
 
+    /// <summary>A world model for frames of as many tokens, as small as can be.</summary>
+    internal WorldModelOptions Smallest =>
+        new() { TokensPerBlock = TokensPerBlock, MaxBlocks = MaxBlocks, LayerCount = 1, HeadCount = 1, EmbeddingSize = 1 };
+
     private static readonly TransformerOptions Usual = new();
 
     private bool IsCircuit => Type is WorldModelKind.NcpSingleStep or WorldModelKind.NcpMultiStep;

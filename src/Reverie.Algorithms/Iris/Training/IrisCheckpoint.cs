@@ -1,4 +1,5 @@
 using System.Text;
+using Reverie.Algorithms.Iris.Agents;
 using Reverie.Algorithms.Iris.Options;
 using Reverie.Torch;
 using Reverie.Torch.Serialization;
@@ -20,7 +21,7 @@ internal static class IrisCheckpoint
 
     internal static IEnumerable<CheckpointFile> Files(IrisComponents components, IrisExperience experience, EpochCursor cursor)
     {
-        yield return new(Weights, stream => StateDictFile.Save(stream, components.Agent.StateDict()));
+        yield return new(Weights, stream => AgentFile.Save(stream, components.Agent));
         foreach (var training in components.Trainings)
         {
             yield return new($"optimizer_{training.Name}.safetensors", stream =>
@@ -45,7 +46,7 @@ internal static class IrisCheckpoint
         Checkpoint checkpoint, IrisOptions options, Worlds worlds, IrisComponents components, IrisExperience experience, EpochCursor cursor)
     {
         using var scope = new TensorScope();
-        components.Agent.LoadStateDict(StateDictFile.Load(checkpoint.PathOf(Weights)));
+        components.Agent.Load(checkpoint.PathOf(Weights));
         foreach (var training in components.Trainings)
             training.Optimizer.LoadStateDict(StateDictFile.Load(checkpoint.PathOf($"optimizer_{training.Name}.safetensors")));
         experience.TrainDataset.Restore(checkpoint, TrainEpisodes);
@@ -62,12 +63,12 @@ internal static class IrisCheckpoint
         }
     }
 
-    /// <summary>Only the weights, for evaluation.</summary>
-    internal static void RestoreWeights(Checkpoint checkpoint, IrisComponents components)
-    {
-        using var scope = new TensorScope();
-        components.Agent.LoadStateDict(StateDictFile.Load(checkpoint.PathOf(Weights)));
-    }
+    /// <summary>Only the weights of what acts, for evaluation: the world model has no part in it.</summary>
+    internal static void RestoreActor(Checkpoint checkpoint, IrisComponents components) =>
+        components.Agent.Load(checkpoint.PathOf(Weights), loadWorldModel: false);
+
+    /// <summary>Whether no pretrained weights are needed beside it.</summary>
+    internal static bool IsWhole(Checkpoint checkpoint) => AgentFile.IsWhole(checkpoint.PathOf(Weights));
 
     /// <summary>In the order in which they are restored: a collector looks at its environments and at its dataset.</summary>
     private static IEnumerable<StatePart> Parts(IrisComponents components, IrisExperience experience, EpochCursor cursor)

@@ -20,8 +20,9 @@ public sealed class IrisComponents : IDisposable
     /// <param name="layout">What the environment shows and takes.</param>
     /// <param name="device">Where to train.</param>
     /// <param name="stop">Ends a download.</param>
+    /// <param name="weightsFollow">Whether all weights are to come from a checkpoint, so that pretrained ones need not be read.</param>
     /// <exception cref="ConfigException">A precision that the device does not offer.</exception>
-    public IrisComponents(IrisOptions options, StepLayout layout, Device device, CancellationToken stop = default)
+    public IrisComponents(IrisOptions options, StepLayout layout, Device device, CancellationToken stop = default, bool weightsFollow = false)
     {
         var precision = options.Common.Precision;
         if (precision != Precision.Float32 && !device.IsCpu)
@@ -32,7 +33,7 @@ public sealed class IrisComponents : IDisposable
         int actions = layout.Action.Choices[0];
         var tokenizer = TokenizerFactory.Create(options.Tokenizer, precision, init);
         Agent = new Agent(
-            tokenizer, WorldModelFactory.Create(options.WorldModel, tokenizer.VocabularySize, actions, init, stop),
+            tokenizer, WorldModelFactory.Create(options.WorldModel, tokenizer.VocabularySize, actions, init, stop, weightsFollow),
             new ActorCritic(actions, options.ActorCritic, init));
         Agent.WorldModel.StepPrecision = precision;
         Agent.To(device);

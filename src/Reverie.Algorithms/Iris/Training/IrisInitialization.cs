@@ -1,6 +1,7 @@
 using Reverie.Algorithms.Iris.Agents;
 using Reverie.Algorithms.Iris.Options;
 using Reverie.Algorithms.Iris.Originals;
+using Reverie.Torch;
 using Reverie.Training.Configuration;
 using Reverie.Training.Runs;
 
@@ -17,8 +18,17 @@ internal static class IrisInitialization
             return;
         UserFile.Read(Key, WeightsFile(path), file =>
         {
-            agent.Load(file, options.LoadTokenizer, options.LoadWorldModel, options.LoadActorCritic);
-            return true;
+            try
+            {
+                agent.Load(file, options.LoadTokenizer, options.LoadWorldModel, options.LoadActorCritic);
+                return true;
+            }
+            catch (TorchException e)
+            {
+                throw new ConfigException(
+                    $"{Key}: '{file}' does not fit this run: {e.Message.TrimEnd('.')}; configure tokenizer, world_model and actor_critic as in the run that wrote it, or "
+                    + "load other parts.", e);
+            }
         });
     }
 

@@ -39,11 +39,13 @@ public sealed class IrisTrainer : ITrainer
         using var made = new Undo();
         _experience = made.Unless(new IrisExperience(options, context.Worlds, _run.MediaEpisodes, context.Stop));
         RefuseGoalWithoutJudge();
-        _components = made.Unless(new IrisComponents(options, _experience.Layout, device, context.Stop));
-        _evaluation = new IrisEvaluation(options, _run, _components, _experience);
         _checkpoints = _run.OpenCheckpoints(options.Checkpoint.KeepLast);
-        if (context.Resume)
-            Restore(context);
+        var newest = context.Resume ? Newest() : null;
+        _components = made.Unless(new IrisComponents(
+            options, _experience.Layout, device, context.Stop, weightsFollow: newest is not null && IrisCheckpoint.IsWhole(newest)));
+        _evaluation = new IrisEvaluation(options, _run, _components, _experience);
+        if (newest is not null)
+            Restore(newest, context);
         else
             IrisInitialization.Apply(options.Initialization, _components.Agent);
         long? resumedFrom = context.Resume ? CompletedEpochs : null;
@@ -193,10 +195,11 @@ public sealed class IrisTrainer : ITrainer
         _checkpoints.Save(_cursor.Epoch - 1, IrisCheckpoint.Files(_components, _experience, _cursor));
     }
 
-    private void Restore(RunContext context)
+    private Checkpoint Newest() => _checkpoints.RequireNewest(
+        _reporter, $"There is no good checkpoint in '{_run.Checkpoints}' to resume from; start a new run with `reverie train`.");
+
+    private void Restore(Checkpoint checkpoint, RunContext context)
     {
-        var checkpoint = _checkpoints.RequireNewest(
-            _reporter, $"There is no good checkpoint in '{_run.Checkpoints}' to resume from; start a new run with `reverie train`.");
         IrisCheckpoint.Restore(checkpoint, _options, context.Worlds, _components, _experience, _cursor);
         _reporter.Message($"Going on after epoch {CompletedEpochs} of {_options.Common.Epochs}.");
         if (context.Before is not IrisOptions { Training: var before } || CompletedEpochs == 0 || IsOver)

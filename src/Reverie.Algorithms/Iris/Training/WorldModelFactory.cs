@@ -22,9 +22,10 @@ internal static class WorldModelFactory
     /// <param name="actions">Distinct actions.</param>
     /// <param name="generator">Draws the initial weights.</param>
     /// <param name="stop">Ends a download.</param>
+    /// <param name="weightsFollow">Whether all weights are to come from a checkpoint.</param>
     /// <exception cref="ConfigException">The options do not fit the model that they name.</exception>
     /// <exception cref="HubException">A model cannot be had.</exception>
-    internal static WorldModel Create(WorldModelOptions options, long vocabulary, long actions, Generator generator, CancellationToken stop)
+    internal static WorldModel Create(WorldModelOptions options, long vocabulary, long actions, Generator generator, CancellationToken stop, bool weightsFollow = false)
     {
         bool learnedPositions = options.PositionEmbedding switch
         {
@@ -35,16 +36,16 @@ internal static class WorldModelFactory
         if (options.Type == WorldModelKind.NcpSingleStep)
             return new CircuitWorldModel(vocabulary, actions, options, input => Framed(options, new CircuitBackbone(input, options.Circuit, generator), generator), generator);
         return options.NextTokens == NextTokens.OneByOne
-            ? new TokenWorldModel(vocabulary, actions, options, () => Backbone(options, options, generator, stop), learnedPositions, generator)
+            ? new TokenWorldModel(vocabulary, actions, options, () => Backbone(options, options, generator, stop, weightsFollow), learnedPositions, generator)
             : new ParallelWorldModel(
-                vocabulary, actions, options, options.NextTokens, shape => Backbone(options, shape, generator, stop), learnedPositions, generator);
+                vocabulary, actions, options, options.NextTokens, shape => Backbone(options, shape, generator, stop, weightsFollow), learnedPositions, generator);
     }
 
-    private static ISequenceBackbone Backbone(WorldModelOptions options, TransformerOptions shape, Generator generator, CancellationToken stop)
+    private static ISequenceBackbone Backbone(WorldModelOptions options, TransformerOptions shape, Generator generator, CancellationToken stop, bool weightsFollow)
     {
         ISequenceBackbone core = options.Type switch
         {
-            WorldModelKind.Llm => Language(options, shape, generator, stop),
+            WorldModelKind.Llm => Language(options, shape, generator, stop, weightsFollow),
             WorldModelKind.NcpMultiStep => new CircuitBackbone(options.EmbeddingSize, options.Circuit, generator),
             _ => new Transformer(shape, generator),
         };
@@ -58,18 +59,20 @@ internal static class WorldModelFactory
             ? new FramedBackbone(core, options.PostEmbed, options.PreTransformerLayer, options.PostTransformerLayer, generator)
             : core;
 
-    private static LanguageCore Language(WorldModelOptions options, TransformerOptions shape, Generator generator, CancellationToken stop)
+    private static LanguageCore Language(WorldModelOptions options, TransformerOptions shape, Generator generator, CancellationToken stop, bool weightsFollow)
     {
         string? folder = null;
         if (options.HfModel.Name is { } name)
         {
+            if (Path.IsPathRooted(name) && !Directory.Exists(name))
+                throw new ConfigException($"{Key}.name: there is no folder '{name}'; give the place where the model lies now, as {Key}.name=FOLDER.");
             using var hub = new ModelHub();
             folder = UserText.Use($"{Key}.name", () => hub.GetModelAsync(name, options.HfModel.Revision, cancellation: stop).GetAwaiter().GetResult());
         }
         LanguageCore core;
         try
         {
-            core = UserText.Use(Key, () => LanguageCore.Create(options.HfModel, folder, generator));
+            core = UserText.Use(Key, () => LanguageCore.Create(options.HfModel, folder, generator, weightsFollow));
         }
         catch (InvalidDataException e)
         {

@@ -106,7 +106,7 @@ public sealed class IrisOnnxTests
             info.Outputs.Select(port => $"{port.Name} {port.Layout}"));
 
         using var components = new IrisComponents(run.Options, SmokeRun.Layout(7), Device.Cpu);
-        IrisCheckpoint.RestoreWeights(checkpoint, components);
+        IrisCheckpoint.RestoreActor(checkpoint, components);
         var sampler = new LogitsRecorder();
         var policy = new IrisPolicy(components.Agent.ActorCritic, components.Frames, sampler, Device.Cpu);
         using var game = new GamePolicy(file);

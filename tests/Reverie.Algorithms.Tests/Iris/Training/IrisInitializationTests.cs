@@ -33,6 +33,22 @@ public sealed class IrisInitializationTests
         }
     }
 
+    [Theory]
+    [InlineData("load_world_model", "'transformer.blocks.0.attn.mask' has the shape [68, 68] in the weights but [34, 34] in the model", "world_model.max_blocks=2")]
+    [InlineData("load_world_model", "which ParallelWorldModel needs", "world_model.next_tokens=queries")]
+    [InlineData("load_world_model", "which CircuitWorldModel needs", "world_model.type=ncp_single_step", "world_model.num_layers=10", "world_model.num_heads=4",
+        "world_model.resid_pdrop=0.1", "world_model.attn_pdrop=0.1")]
+    [InlineData("load_actor_critic", "in the weights but", "actor_critic.lstm_dim=16")]
+    public void Apply_CheckpointOfAnotherShape_NamesBoth(string part, string what, params string[] others)
+    {
+        var options = SmokeRun.Load([.. Sizes, $"initialization.path_to_checkpoint={Folder}", $"initialization.{part}=True", .. others]).Options;
+        using var components = new IrisComponents(options, SmokeRun.Layout(Actions), Device.Cpu);
+        var error = Assert.Throws<ConfigException>(() => IrisInitialization.Apply(options.Initialization, components.Agent));
+        Assert.StartsWith("initialization.path_to_checkpoint: '", error.Message, StringComparison.Ordinal);
+        Assert.True(error.Message.Contains(what, StringComparison.Ordinal), error.Message);
+        Assert.EndsWith("; configure tokenizer, world_model and actor_critic as in the run that wrote it, or load other parts.", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Apply_FolderWithoutWeights_SaysWhatToGive()
     {

@@ -29,7 +29,8 @@ internal sealed class WorldModelCase : IDisposable
 
     internal WorldModelCase(string name)
     {
-        Options = SmokeRun.Load([.. Overrides(name.Split(' ')).Select(text => $"world_model.{text}")]).Options.WorldModel;
+        Overrides = [.. Settings(name.Split(' ')).Select(text => $"world_model.{text}")];
+        Options = SmokeRun.Load(Overrides).Options.WorldModel;
         Model = WorldModelFactory.Create(Options, Vocabulary, Actions, _generator, default);
     }
 
@@ -42,12 +43,25 @@ internal sealed class WorldModelCase : IDisposable
         "mamba pretrained peft", "llama pretrained peft 4bit", "gpt2 pretrained framed frozen",
     ];
 
+    /// <summary>What to say to have it in a run.</summary>
+    internal string[] Overrides { get; }
+
     internal WorldModelOptions Options { get; }
 
     internal WorldModel Model { get; }
 
     /// <summary>The weights that a pretrained model's folder holds, by name; empty where there is no folder.</summary>
     internal Dictionary<string, float[]> Pretrained { get; private set; } = [];
+
+    /// <summary>Where they lie.</summary>
+    internal string PretrainedFolder => _folder.Path;
+
+    /// <summary>The same world model, begun with other draws.</summary>
+    internal WorldModel MakeAnother(bool weightsFollow = false)
+    {
+        using var generator = new Generator(8);
+        return WorldModelFactory.Create(Options, Vocabulary, Actions, generator, default, weightsFollow);
+    }
 
     internal WorldModelBatch Batch(int rows = 3, int steps = Blocks)
     {
@@ -64,7 +78,7 @@ internal sealed class WorldModelCase : IDisposable
         _folder.Dispose();
     }
 
-    private List<string> Overrides(string[] words)
+    private List<string> Settings(string[] words)
     {
         var all = new List<string> { $"tokens_per_block={K + 1}", $"max_blocks={Blocks}" };
         all.AddRange(words[0] switch
