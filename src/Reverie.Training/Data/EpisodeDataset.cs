@@ -87,21 +87,31 @@ public sealed class EpisodeDataset(int? maxEpisodes = null, MemoryLimit? memoryL
     /// Fills a batch: episodes are drawn with replacement, whatever their length, then one position in each. First all episodes are drawn,
     /// then the positions.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The dataset is empty.</exception>
-    public void Sample(IRandomSource random, SampleFrom from, SegmentBatch batch)
+    /// <param name="random">Draws.</param>
+    /// <param name="from">What of a segment is drawn.</param>
+    /// <param name="batch">Where to.</param>
+    /// <param name="ignoreLastOfIncomplete">So many steps at the end of an episode that is not over are left out: what they led to is not known yet.</param>
+    /// <exception cref="InvalidOperationException">There is nothing to draw from; see <see cref="CanSample"/>.</exception>
+    public void Sample(IRandomSource random, SampleFrom from, SegmentBatch batch, int ignoreLastOfIncomplete = 0)
     {
-        if (Count == 0)
+        if (!CanSample(ignoreLastOfIncomplete))
             throw new InvalidOperationException("There is no episode to sample from yet; collect before training.");
         for (int row = 0; row < batch.Count; row++)
             batch.Segments[row] = new SegmentReference(FirstId + DrawEpisode(random), 0, 0);
         for (int row = 0; row < batch.Count; row++)
         {
             int id = batch.Segments[row].EpisodeId;
-            int draw = random.NextInt(this[id].Length);
+            // Nothing of it is left: the one before it that has something.
+            while (Drawable(id, ignoreLastOfIncomplete) == 0)
+                id = id > FirstId ? id - 1 : EpisodesSeen - 1;
+            int draw = random.NextInt(Drawable(id, ignoreLastOfIncomplete));
             int start = from == SampleFrom.Start ? draw : draw + 1 - batch.SequenceLength;
             CopySegment(new SegmentReference(id, start, start + batch.SequenceLength), batch, row);
         }
     }
+
+    /// <summary>Whether <see cref="Sample"/> finds a step.</summary>
+    public bool CanSample(int ignoreLastOfIncomplete = 0) => Ids.Any(id => Drawable(id, ignoreLastOfIncomplete) > 0);
 
     /// <summary>
     /// All steps once: every episode in chunks from its first step, the last chunk padded on the right. A batch holds chunks of one
@@ -156,6 +166,9 @@ public sealed class EpisodeDataset(int? maxEpisodes = null, MemoryLimit? memoryL
         StepCount = _episodes.Sum(episode => (long)episode.Length);
         _maxSteps = index.MaxSteps;
     }
+
+    private int Drawable(int id, int ignoreLastOfIncomplete) =>
+        this[id] is var episode && episode.End.IsOver ? episode.Length : Math.Max(0, episode.Length - ignoreLastOfIncomplete);
 
     private static string FileName(string folder, int id) => $"{folder}/{id}{EpisodeFile.Extension}";
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Reverie.Environments.Arrays;
 using Reverie.Training.Data;
 using Reverie.Training.Randomness;
 using Reverie.Training.Runs;
@@ -24,6 +25,29 @@ public sealed class EpisodeDatasetTests
 
             Assert.True(draws.IsExhausted);
             _golden.AssertEqual(item.GetProperty("key").GetString()!, batch);
+        }
+    }
+
+    [Fact]
+    public void Sample_LastOfIncomplete_IsLeftOut()
+    {
+        var dataset = new EpisodeDataset();
+        dataset.Add(Open(6));
+        dataset.Add(Open(4));
+        var random = new SeededRandom(1, "sampling");
+        // Of the first two steps are left, of the second none.
+        Assert.Equal([(0, 0), (0, 1)], Drawn(4));
+        Assert.False(dataset.CanSample(6));
+        Assert.Throws<InvalidOperationException>(() => Drawn(6));
+        dataset.Cut(1);
+        Assert.Equal([(0, 0), (0, 1), (1, 0), (1, 1), (1, 2), (1, 3)], Drawn(4));
+        Assert.Equal([(1, 0), (1, 1), (1, 2), (1, 3)], Drawn(6));
+
+        IEnumerable<(int, int)> Drawn(int ignored)
+        {
+            var batch = new SegmentBatch(200, 1, dataset[0].Layout);
+            dataset.Sample(random, SampleFrom.Start, batch, ignored);
+            return batch.Segments.Select(segment => (segment.EpisodeId, segment.Start)).Distinct().Order();
         }
     }
 
@@ -175,6 +199,12 @@ public sealed class EpisodeDatasetTests
     public void IsExceeded_RealMemory_IsMeasured(string limit, bool exceeded) => Assert.Equal(exceeded, MemoryLimit.Parse(limit).IsExceeded);
 
     private const string CheckpointFileName = "manifest.json";
+
+    private static Episode Open(int length)
+    {
+        var layout = new StepLayout([], [], ActionSpec.Discrete(2));
+        return new Episode(layout, [], [], new long[length], [], new float[length], EpisodeEnd.None);
+    }
 
     private static bool IsEpisode(string name) => name.EndsWith(EpisodeFile.Extension, StringComparison.Ordinal);
 

@@ -56,11 +56,7 @@ internal sealed class IrisEvaluation(IrisOptions options, RunFolder run, IrisCom
     }
 
     private void TokenizerLosses(Dictionary<string, double> metrics, ILearningTokenizer tokenizer) => Average(
-        metrics, "tokenizer", options.Evaluation.Tokenizer.BatchNumSamples, 1, batch =>
-        {
-            var losses = tokenizer.ComputeLosses(batch[IrisPolicy.Image].Flatten(0, 1));
-            return new() { ["commitment_loss"] = losses.Commitment, ["reconstruction_loss"] = losses.Reconstruction };
-        });
+        metrics, "tokenizer", options.Evaluation.Tokenizer.BatchNumSamples, 1, batch => tokenizer.ComputeLosses(batch[IrisPolicy.Image].Flatten(0, 1)).Parts);
 
     private void WorldModelLosses(Dictionary<string, double> metrics) => Average(
         metrics, "world_model", options.Evaluation.WorldModel.BatchNumSamples, options.Common.SequenceLength,
@@ -94,7 +90,7 @@ internal sealed class IrisEvaluation(IrisOptions options, RunFolder run, IrisCom
 
     /// <summary>Means over all test segments, each batch counting as much as it has segments.</summary>
     private void Average(
-        Dictionary<string, double> metrics, string component, int batchSize, int length, Func<TensorBatch, Dictionary<string, Tensor>> losses)
+        Dictionary<string, double> metrics, string component, int batchSize, int length, Func<TensorBatch, IReadOnlyDictionary<string, Tensor>> losses)
     {
         using var noGrad = new NoGrad();
         var sums = new Dictionary<string, (double Sum, long Count)>();

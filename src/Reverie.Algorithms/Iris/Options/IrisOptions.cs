@@ -96,6 +96,12 @@ public sealed record IrisOptions : IRunOptions, IValidatableObject
                 "'collection.train.stop_after_epochs' is 0, so that there would be nothing to train on; give 1 or more, or set training.should=false.",
                 ["collection.train.stop_after_epochs"]);
         }
+        if (Tokenizer.CriticLossWeight <= 0 && Training.ReturnsGamma != new TrainingOptions().ReturnsGamma)
+        {
+            yield return new ValidationResult(
+                "'training.returns_gamma' is for the tokenizer's value loss, which is off; give tokenizer.critic_loss_weight, or leave it out.",
+                ["training.returns_gamma"]);
+        }
         foreach (var tooLarge in BatchMemory.Validate(this))
             yield return tooLarge;
     }

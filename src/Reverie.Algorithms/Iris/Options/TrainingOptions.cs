@@ -18,7 +18,11 @@ public sealed record TrainingOptions : IValidatableObject
     /// </summary>
     public IReadOnlyList<double>? SamplingWeights { get; init; }
 
-    public ComponentTrainingOptions Tokenizer { get; init; } = new() { BatchNumSamples = 256, StartAfterEpochs = 5 };
+    /// <summary>γ of the returns that the tokenizer's value loss learns; see <c>tokenizer.critic_loss_weight</c>.</summary>
+    [Range(0.0, 1.0)]
+    public double ReturnsGamma { get; init; } = 0.99;
+
+    public TokenizerTrainingOptions Tokenizer { get; init; } = new() { BatchNumSamples = 256, StartAfterEpochs = 5 };
 
     public WorldModelTrainingOptions WorldModel { get; init; } = new() { BatchNumSamples = 64, StartAfterEpochs = 25 };
 

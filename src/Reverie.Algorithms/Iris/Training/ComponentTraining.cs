@@ -37,6 +37,9 @@ public abstract class ComponentTraining(string name, Module component, Optimizer
     /// <summary>Whether this epoch trains the component.</summary>
     public bool IsActive(int epoch) => epoch > Options.StartAfterEpochs && !(epoch > Options.StopAfterEpochs);
 
+    /// <summary>Whether there is something to learn from yet.</summary>
+    public virtual bool CanTrain(EpisodeDataset dataset) => dataset.Count > 0;
+
     /// <summary>The steps of one epoch that the cursor has not counted yet; fewer when a stop is asked for.</summary>
     public void Train(EpochCursor cursor, EpisodeDataset dataset, IRandomSource random, Device device, ProgressPhase progress, GracefulStop? stop)
     {
@@ -70,6 +73,9 @@ public abstract class ComponentTraining(string name, Module component, Optimizer
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Fills a batch.</summary>
+    protected virtual void Sample(EpisodeDataset dataset, IRandomSource random, SegmentBatch batch) => dataset.Sample(random, SampleFrom, batch);
+
     /// <summary>The loss of a batch, and numbers to log.</summary>
     protected abstract (Tensor Loss, IReadOnlyDictionary<string, Tensor> Parts) ComputeLoss(TensorBatch batch);
 
@@ -81,7 +87,7 @@ public abstract class ComponentTraining(string name, Module component, Optimizer
         {
             using var scope = new TensorScope();
             _batch ??= new SegmentBatch(Options.BatchNumSamples, SegmentLength, dataset.Episodes[0].Layout);
-            dataset.Sample(random, SampleFrom, _batch);
+            Sample(dataset, random, _batch);
             var (loss, parts) = ComputeLoss(TensorBatch.From(_batch, device));
             (loss / Options.GradAccSteps).Backward();
             foreach (var (part, value) in parts)

@@ -44,7 +44,7 @@ public sealed class IrisComponents : IDisposable
         Frames = _cache ?? tokenizer;
         _imagination = new Imagination(Agent.ActorCritic, Frames, Agent.WorldModel, new CategoricalSampler(ImaginationDraws));
         double rate = options.Training.LearningRate;
-        Tokenizer = tokenizer is ILearningTokenizer learning ? new TokenizerTraining(learning, options.Training.Tokenizer, rate) : null;
+        Tokenizer = tokenizer is ILearningTokenizer learning ? new TokenizerTraining(learning, options.Training.Tokenizer, rate, options.Training.ReturnsGamma) : null;
         WorldModel = new WorldModelTraining(Agent.WorldModel, Frames, options.Training.WorldModel, options.Training.WorldModel.LearningRate ?? rate, options.Common.SequenceLength);
         ActorCritic = new ActorCriticTraining(Agent.ActorCritic, _imagination, options.Training.ActorCritic, rate);
         Policy = new IrisPolicy(Agent.ActorCritic, Frames, new CategoricalSampler(ActionDraws), device);

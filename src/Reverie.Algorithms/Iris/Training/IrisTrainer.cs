@@ -141,7 +141,7 @@ public sealed class IrisTrainer : ITrainer
 
     private bool Train(ComponentTraining? training, GracefulStop? stop)
     {
-        if (!_options.Training.Should || training?.IsActive(_cursor.Epoch) is not true)
+        if (!_options.Training.Should || training?.IsActive(_cursor.Epoch) is not true || !training.CanTrain(_experience.TrainDataset))
             return true;
         using var phase = Phase(training.Name.Replace('_', ' '), "steps", training.StepsPerEpoch);
         training.Train(_cursor, _experience.TrainDataset, _experience.Sampling, _components.Device, phase, stop);

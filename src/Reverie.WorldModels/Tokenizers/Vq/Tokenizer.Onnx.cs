@@ -9,8 +9,8 @@ public sealed partial class Tokenizer
     /// <returns>Integers [N, g²].</returns>
     public OnnxValue EncodeTokens(OnnxValue frames)
     {
-        var z = _preQuantConv.Forward(Encoder.Forward((frames * 2) - 1)); // [N, E, g, g]
-        return Quantizer.Nearest(z.Reshape(0, 0, -1).Permute(0, 2, 1), z.Graph.Weight(Codebook));
+        var z = Quantizer.Bound(_preQuantConv.Forward(Encoder.Forward((frames * 2) - 1))); // [N, E, g, g]
+        return Quantizer.Nearest(z.Reshape(0, 0, -1).Permute(0, 2, 1));
     }
 
     /// <summary>The frames that tokens stand for as operators of an ONNX graph, in float32.</summary>
@@ -19,7 +19,7 @@ public sealed partial class Tokenizer
     public OnnxValue DecodeTokens(OnnxValue tokens)
     {
         long grid = Options.Encoder.GridSize;
-        var codes = _embedding.Forward(tokens).Permute(0, 2, 1).Reshape(0, 0, grid, grid); // [N, E, g, g]
+        var codes = Quantizer.Lookup(tokens).Permute(0, 2, 1).Reshape(0, 0, grid, grid); // [N, E, g, g]
         return ((Decoder.Forward(_postQuantConv.Forward(codes)) + 1) / 2).Clamp(0, 1);
     }
 }

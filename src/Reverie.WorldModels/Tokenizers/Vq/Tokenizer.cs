@@ -1,6 +1,7 @@
 using Reverie.Torch;
 using Reverie.Torch.Modules;
 using Reverie.WorldModels.Tokenizers.Vq.Perceptual;
+using Reverie.WorldModels.Tokenizers.Vq.Quantizers;
 
 namespace Reverie.WorldModels.Tokenizers.Vq;
 
@@ -11,7 +12,6 @@ namespace Reverie.WorldModels.Tokenizers.Vq;
 public sealed partial class Tokenizer : Module, ILearningTokenizer
 {
     private readonly Conv2d _preQuantConv;
-    private readonly Embedding _embedding;
     private readonly Conv2d _postQuantConv;
 
     /// <param name="options">Sizes.</param>
@@ -24,11 +24,11 @@ public sealed partial class Tokenizer : Module, ILearningTokenizer
         int z = options.Encoder.LatentChannels, e = options.EmbeddingSize;
         Encoder = Child("encoder", new Encoder(options.Encoder, generator));
         _preQuantConv = Child("pre_quant_conv", new Conv2d(z, e, 1, generator: generator));
-        _embedding = Child("embedding", new Embedding(options.VocabularySize, e, generator));
-        using (new NoGrad())
-            _embedding.Weight.UniformInPlace(-1.0 / options.VocabularySize, 1.0 / options.VocabularySize, generator);
+        Quantizer = Child("embedding", QuantizerFactory.Create(options, generator));
         _postQuantConv = Child("post_quant_conv", new Conv2d(e, z, 1, generator: generator));
         Decoder = Child("decoder", new Decoder(options.Encoder, generator));
+        if (options.CriticLossWeight > 0)
+            Critic = Child("critic", new ValueCritic((long)e * options.TokensPerFrame, options.Critic, generator));
         if (lpips is null && options.LpipsWeights.Count > 0)
             lpips = Lpips.Load(options.LpipsWeights, options.LpipsDropout);
         if (lpips is not null)
@@ -41,8 +41,16 @@ public sealed partial class Tokenizer : Module, ILearningTokenizer
 
     public Decoder Decoder { get; }
 
+    /// <summary>Puts a code of finitely many in the place of what the encoder makes.</summary>
+    public Quantizer Quantizer { get; }
+
     /// <summary>The perceptual loss, or null where it is off.</summary>
     public Lpips? Lpips { get; }
+
+    /// <summary>The critic of the value loss, or null where it is off.</summary>
+    public ValueCritic? Critic { get; }
+
+    public bool LearnsReturns => Critic is not null;
 
     /// <summary>What the encoder and the decoder compute in, on a CPU; codes, distances and losses are float32.</summary>
     public Precision Precision { get; set; }
@@ -53,7 +61,7 @@ public sealed partial class Tokenizer : Module, ILearningTokenizer
     public int TokensPerFrame => Options.TokensPerFrame;
 
     /// <summary>The codes, [V, E].</summary>
-    public Tensor Codebook => _embedding.Weight;
+    public Tensor Codebook => Quantizer.Codes;
 
     /// <summary>Encodes frames and finds the nearest codes; recorded for gradients.</summary>
     /// <param name="x">[..., C, R, R]</param>
@@ -63,9 +71,8 @@ public sealed partial class Tokenizer : Module, ILearningTokenizer
         long[] leading = x.Shape[..^3].ToArray();
         long e = Options.EmbeddingSize, grid = Options.Encoder.GridSize;
         var frames = Flatten(x);
-        var z = EncodeLatents(preprocess ? Preprocess(frames) : frames); // [N, E, g, g]
-        var vectors = z.Permute(0, 2, 3, 1).Reshape(-1, e); // [N g², E]
-        var tokens = Quantizer.Nearest(vectors, Codebook); // [N g²]
+        var z = Quantizer.Bound(EncodeLatents(preprocess ? Preprocess(frames) : frames)); // [N, E, g, g]
+        var tokens = Quantizer.Nearest(Vectors(z)); // [N g²]
         var quantized = Lookup(tokens); // [N, E, g, g]
         return new TokenizerEncoding(
             z.Reshape([.. leading, e, grid, grid]), quantized.Reshape([.. leading, e, grid, grid]), tokens.View([.. leading, grid * grid]));
@@ -103,20 +110,27 @@ public sealed partial class Tokenizer : Module, ILearningTokenizer
 
     /// <summary>The losses of a batch of frames.</summary>
     /// <param name="observations">[..., C, R, R], in [0, 1] or bytes.</param>
-    public TokenizerLosses ComputeLosses(Tensor observations)
+    /// <param name="returns">The discounted return of each frame, for the value loss: [N], N being all leading dimensions together. Null: none is known.</param>
+    public TokenizerLosses ComputeLosses(Tensor observations, Tensor? returns = null)
     {
         var frames = Preprocess(Flatten(observations));
         var encoding = Encode(frames, preprocess: false);
         var (z, codes) = (encoding.Z, encoding.ZQuantized);
         // The gradient of the decoder's input goes to z as it is (straight-through estimator).
-        var reconstruction = Decode(z + (codes - z).Detach(), postprocess: false);
-        var commitment = F.MseLoss(codes, z.Detach()) + F.MseLoss(z, codes.Detach());
+        var latents = z + (codes - z).Detach();
+        var reconstruction = Decode(latents, postprocess: false);
+        var commitment = Quantizer.Loss(z, codes);
+        if (Training)
+            Quantizer.Learn(Vectors(z), encoding.Tokens.Flatten());
         var squares = Options.L2Weight > 0 || Options.MaxPixelWeight > 0 ? (reconstruction - frames).Square() : null;
-        return new TokenizerLosses(commitment, F.L1Loss(reconstruction, frames))
+        return new TokenizerLosses
         {
+            Commitment = commitment,
+            Reconstruction = Options.L1Weight > 0 ? Weighted(F.L1Loss(reconstruction, frames), Options.L1Weight) : null,
             Perceptual = Lpips?.Forward(frames, reconstruction).Mean(),
             Squared = Options.L2Weight > 0 ? squares!.Mean() * Options.L2Weight : null,
             MaxPixel = Options.MaxPixelWeight > 0 ? squares!.AMax([1, 2, 3]).Mean() * Options.MaxPixelWeight : null,
+            Value = Critic is not null && returns is not null ? F.MseLoss(Critic.Forward(latents), returns) * Options.CriticLossWeight : null,
         };
     }
 
@@ -142,8 +156,13 @@ public sealed partial class Tokenizer : Module, ILearningTokenizer
     private Tensor Lookup(Tensor tokens)
     {
         long grid = Options.Encoder.GridSize;
-        return _embedding.Forward(tokens).View(-1, grid, grid, Options.EmbeddingSize).Permute(0, 3, 1, 2);
+        return Quantizer.Lookup(tokens).View(-1, grid, grid, Options.EmbeddingSize).Permute(0, 3, 1, 2);
     }
+
+    /// <summary>[N, E, g, g] to [N g², E].</summary>
+    private static Tensor Vectors(Tensor z) => z.Permute(0, 2, 3, 1).Reshape(-1, z.Size(1));
+
+    private static Tensor Weighted(Tensor loss, double weight) => weight == 1 ? loss : loss * weight;
 
     private static Tensor Flatten(Tensor x) => x.Dim == 4 ? x : x.Reshape(-1, x.Size(-3), x.Size(-2), x.Size(-1));
 

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Reverie.WorldModels.Tokenizers.Vq;
 
 /// <summary>A VQ-VAE that turns frames into tokens (van den Oord et al., 2017; Micheli et al., 2023). The defaults are IRIS's.</summary>
-public record TokenizerOptions
+public record TokenizerOptions : IValidatableObject
 {
     /// <summary>Number of codes. IRIS: <c>vocab_size</c>.</summary>
     [Range(2, 1 << 20)]
@@ -29,6 +29,17 @@ public record TokenizerOptions
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double LpipsDropout { get; init; } = 0.5;
 
+    /// <summary>
+    /// β, the weight of what pulls the encoder's vectors to their codes (van den Oord et al., 2017). IRIS: 1, without a name. What pulls
+    /// codes to vectors weighs 1.
+    /// </summary>
+    [Range(0.0, 1e6)]
+    public double CommitmentWeight { get; init; } = 1;
+
+    /// <summary>Weight of the mean absolute difference, 0 for none. IRIS: 1, without a name.</summary>
+    [Range(0.0, 1e6)]
+    public double L1Weight { get; init; } = 1;
+
     /// <summary>Weight of the mean squared difference, 0 for none as in IRIS.</summary>
     [Range(0.0, 1e6)]
     public double L2Weight { get; init; }
@@ -39,6 +50,16 @@ public record TokenizerOptions
     /// </summary>
     [Range(0.0, 1e6)]
     public double MaxPixelWeight { get; init; }
+
+    /// <summary>
+    /// Weight of the value loss, 0 for none and no critic: the codes of a frame shall tell its discounted return (γ is
+    /// <c>training.returns_gamma</c>).
+    /// </summary>
+    [Range(0.0, 1e6)]
+    public double CriticLossWeight { get; init; }
+
+    /// <summary>The critic of the value loss.</summary>
+    public ValueCriticOptions Critic { get; init; } = new();
 
     /// <summary>Frames that are encoded or decoded together outside training: more only makes buffers that no cache holds.</summary>
     [Range(1, int.MaxValue)]
@@ -51,7 +72,20 @@ public record TokenizerOptions
     /// <exception cref="ArgumentException">One sentence that says what to change.</exception>
     public void Validate()
     {
-        SizeRules.Require(this);
+        foreach (object options in (object[])[this, Critic])
+            SizeRules.Require(options);
         Encoder.Validate();
+    }
+
+    public virtual IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (L1Weight + L2Weight + MaxPixelWeight <= 0 && LpipsWeights.Count == 0)
+        {
+            yield return new ValidationResult(
+                "{0}, {1} and {2} are all 0, so that nothing would make frames look alike; give one of them a weight.",
+                [nameof(L1Weight), nameof(L2Weight), nameof(MaxPixelWeight)]);
+        }
+        if (CriticLossWeight <= 0 && Critic != new ValueCriticOptions())
+            yield return new ValidationResult("{0} is given, but there is no critic without a {1}; give it a weight, or leave both out.", [nameof(Critic), nameof(CriticLossWeight)]);
     }
 }

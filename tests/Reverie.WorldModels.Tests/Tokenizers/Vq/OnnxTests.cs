@@ -1,6 +1,7 @@
 using Reverie.Torch;
 using Reverie.Torch.Modules;
 using Reverie.WorldModels.Tokenizers.Vq;
+using Reverie.WorldModels.Tokenizers.Vq.Quantizers;
 
 namespace Reverie.WorldModels.Tests.Tokenizers.Vq;
 
@@ -65,9 +66,9 @@ public sealed class OnnxTests
         using var scope = new TensorScope();
         var codebook = Formula.Input("codebook", 50, 8);
         var vectors = Formula.Input("vectors", 200, 8) * 2;
-        var nearest = Quantizer.Nearest(vectors, codebook);
+        var nearest = CodeSearch.Nearest(vectors, codebook);
         Assert.True(nearest.ToArray<long>().Distinct().Count() > 30);
-        OnnxRun.AssertSame(x => Quantizer.Nearest(x, x.Graph.Weight(codebook)), vectors, nearest, 0);
+        OnnxRun.AssertSame(x => CodeSearch.Nearest(x, x.Graph.Weight(codebook)), vectors, nearest, 0);
     }
 
     [Fact]

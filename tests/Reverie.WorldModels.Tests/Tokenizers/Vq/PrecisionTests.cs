@@ -16,8 +16,8 @@ public sealed class PrecisionTests
         tokenizer.Precision = Precision.Bfloat16;
         var losses = tokenizer.ComputeLosses(golden["observations_uint8"]);
         float[] recorded = golden["losses"].Float().ToArray<float>();
-        Assert.InRange(losses.Commitment.Item() / recorded[0], 0.98, 1.02);
-        Assert.InRange(losses.Reconstruction.Item() / recorded[1], 0.98, 1.02);
+        Assert.InRange(losses.Commitment!.Item() / recorded[0], 0.98, 1.02);
+        Assert.InRange(losses.Reconstruction!.Item() / recorded[1], 0.98, 1.02);
         Assert.Equal(ScalarType.Float32, losses.Total.DType);
 
         losses.Total.Backward();

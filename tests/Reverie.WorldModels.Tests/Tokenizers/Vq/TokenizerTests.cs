@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Reverie.Torch;
 using Reverie.WorldModels.Tokenizers.Vq;
+using Reverie.WorldModels.Tokenizers.Vq.Quantizers;
 
 namespace Reverie.WorldModels.Tests.Tokenizers.Vq;
 
@@ -30,7 +31,7 @@ public sealed class TokenizerTests
         golden.AssertClose("decoded_postprocessed", name == "tokenizer_64" ? decoded.Slice(0, 0, 1) : decoded);
 
         var losses = tokenizer.ComputeLosses(observations);
-        golden.AssertClose("losses", Tensor.Stack([losses.Commitment, losses.Reconstruction, Tensor.Scalar(0)]));
+        golden.AssertClose("losses", Tensor.Stack([losses.Commitment!, losses.Reconstruction!, Tensor.Scalar(0)]));
         golden.AssertClose("loss_total", losses.Total.Item());
     }
 
@@ -46,7 +47,7 @@ public sealed class TokenizerTests
         golden.AssertClose("preprocessed", Tokenizer.Preprocess(golden["observations_uint8"]));
         var encoding = tokenizer.Encode(golden["preprocessed"], preprocess: false);
         var vectors = encoding.Z.Permute(0, 1, 3, 4, 2).Reshape(-1, 32);
-        golden.AssertClose("distances", Quantizer.Distances(vectors, tokenizer.Codebook));
+        golden.AssertClose("distances", CodeSearch.Distances(vectors, tokenizer.Codebook));
         golden.AssertClose("decoded", tokenizer.Decode(encoding.ZQuantized, postprocess: false));
         golden.AssertClose("encode_decode", tokenizer.EncodeDecode(observations));
     }
@@ -140,6 +141,72 @@ public sealed class TokenizerTests
         Assert.Equal(["commitment_loss", "reconstruction_loss", "l2_loss", "max_pixel_loss"], losses.Parts.Keys);
         losses.MaxPixel.Backward();
         Assert.All(tokenizer.Decoder.Parameters(), parameter => Assert.NotNull(parameter.Grad));
+    }
+
+    [Fact]
+    public void ComputeLosses_OtherWeights_ScaleTheirParts()
+    {
+        using var scope = new TensorScope();
+        var options = new TokenizerOptions { VocabularySize = 16, EmbeddingSize = 8, Encoder = SmallCoder, L2Weight = 1 };
+        using var generator = new Generator(13);
+        var frames = Tensor.Rand([3, 3, 16, 16], generator);
+        var usual = Losses(options);
+        var others = Losses(options with { L1Weight = 0.25, CommitmentWeight = 0.5 });
+        // Codebook term and commitment are equal numbers; they differ in where gradients go.
+        Assert.Equal(0.75 * usual["commitment_loss"], others["commitment_loss"], 1e-6);
+        Assert.Equal(0.25 * usual["reconstruction_loss"], others["reconstruction_loss"], 1e-6);
+        Assert.Equal(["commitment_loss", "l2_loss"], Losses(options with { L1Weight = 0 }).Keys);
+
+        Dictionary<string, double> Losses(TokenizerOptions chosen)
+        {
+            using var weights = new Generator(14);
+            using var tokenizer = new Tokenizer(chosen, weights);
+            return tokenizer.ComputeLosses(frames).Parts.ToDictionary(part => part.Key, part => part.Value.Item());
+        }
+    }
+
+    [Fact]
+    public void ComputeLosses_CommitmentWeight_ScalesTheEncodersGradientAlone()
+    {
+        using var scope = new TensorScope();
+        var (codes, vectors) = (Gradients(1), Gradients(3));
+        Assert.Equal(codes.Codebook, vectors.Codebook);
+        Assert.Equal(codes.Z.Select(value => 3 * value), vectors.Z);
+
+        static (float[] Codebook, float[] Z) Gradients(double weight)
+        {
+            var codebook = new LearnedCodebook(Tensor.From((float[])[0, 0, 1, 1], 2, 2), weight);
+            var z = Tensor.From((float[])[0.25f, 0.5f, 1.5f, 0.75f], 2, 2);
+            z.RequiresGrad = true;
+            codebook.Loss(z, codebook.Lookup(codebook.Nearest(z))).Backward();
+            return (codebook.Codes.Grad!.ToArray<float>(), z.Grad!.ToArray<float>());
+        }
+    }
+
+    [Fact]
+    public void ComputeLosses_ValueLoss_IsItsFormulaAndReachesEncoderAndCritic()
+    {
+        using var generator = new Generator(15);
+        using var scope = new TensorScope();
+        var options = new TokenizerOptions
+        {
+            VocabularySize = 16,
+            EmbeddingSize = 8,
+            Encoder = SmallCoder,
+            CriticLossWeight = 0.5,
+            Critic = new ValueCriticOptions { HiddenSize = 24, LayerCount = 3 },
+        };
+        using var tokenizer = new Tokenizer(options, generator);
+        Assert.Equal(["net.0", "net.2", "net.4", "net.6"], tokenizer.Critic!.NamedParameters().Select(entry => entry.Name[..5]).Distinct());
+        Assert.Equal([24, 8 * 16], tokenizer.Critic.Parameters().First().Shape);
+        var frames = Tensor.Rand([3, 3, 16, 16], generator);
+        float[] values = tokenizer.Critic.Forward(tokenizer.Encode(frames, preprocess: true).ZQuantized).ToArray<float>(), returns = [0, 1, -2];
+        var losses = tokenizer.ComputeLosses(frames, Tensor.From(returns, 3));
+        Assert.Equal(0.5 * values.Zip(returns, (v, g) => (double)(v - g) * (v - g)).Average(), losses.Value!.Item(), 1e-5);
+        Assert.Null(tokenizer.ComputeLosses(frames).Value);
+        losses.Value.Backward();
+        Assert.All(tokenizer.Critic.Parameters().Concat(tokenizer.Encoder.Parameters()), parameter => Assert.NotNull(parameter.Grad));
+        Assert.All(tokenizer.Decoder.Parameters(), parameter => Assert.Null(parameter.Grad));
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class TokenizerTrainingTests
             losses.Total.Backward();
             if (step == 1)
             {
-                golden.AssertClose("losses", Tensor.Stack([losses.Commitment, losses.Reconstruction, Tensor.Scalar(0)]));
+                golden.AssertClose("losses", Tensor.Stack([losses.Commitment!, losses.Reconstruction!, Tensor.Scalar(0)]));
                 foreach (string name in names)
                     golden.AssertClose($"grad.{name}", parameters[name].Grad!);
                 sums.AssertGradients(parameters);

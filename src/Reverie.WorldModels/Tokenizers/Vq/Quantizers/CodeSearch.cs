@@ -1,10 +1,10 @@
 using Reverie.Torch;
 using Reverie.Torch.Onnx;
 
-namespace Reverie.WorldModels.Tokenizers.Vq;
+namespace Reverie.WorldModels.Tokenizers.Vq.Quantizers;
 
 /// <summary>Nearest codes.</summary>
-public static class Quantizer
+public static class CodeSearch
 {
     /// <summary>Squared distances |z|² + |e|² - 2 z·e between vectors and codes.</summary>
     /// <param name="vectors">[M, E]</param>

@@ -1,0 +1,10 @@
+using Reverie.Torch;
+
+namespace Reverie.WorldModels.Tokenizers.Vq.Quantizers;
+
+/// <summary>Makes the quantizer that the options describe.</summary>
+internal static class QuantizerFactory
+{
+    internal static Quantizer Create(TokenizerOptions options, Generator generator) =>
+        new LearnedCodebook(options.VocabularySize, options.EmbeddingSize, options.CommitmentWeight, generator);
+}
