@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Reverie.WorldModels.Tokenizers.Vq.Quantizers;
 
 namespace Reverie.WorldModels.Tokenizers.Vq;
 
@@ -15,6 +16,12 @@ public record TokenizerOptions : IValidatableObject
     [Range(1, SizeRules.Widest)]
     [JsonPropertyName("embed_dim")]
     public int EmbeddingSize { get; init; } = 512;
+
+    /// <summary>Where the codes come from.</summary>
+    public CodebookKind Codebook { get; init; }
+
+    /// <summary>The moving averages of <c>codebook: ema</c>.</summary>
+    public EmaOptions Ema { get; init; } = new();
 
     /// <summary>The encoder, and the decoder that mirrors it. IRIS: <c>encoder</c>.</summary>
     public FrameCoderOptions Encoder { get; init; } = new();
@@ -72,7 +79,7 @@ public record TokenizerOptions : IValidatableObject
     /// <exception cref="ArgumentException">One sentence that says what to change.</exception>
     public void Validate()
     {
-        foreach (object options in (object[])[this, Critic])
+        foreach (object options in (object[])[this, Ema, Critic])
             SizeRules.Require(options);
         Encoder.Validate();
     }
@@ -87,5 +94,7 @@ public record TokenizerOptions : IValidatableObject
         }
         if (CriticLossWeight <= 0 && Critic != new ValueCriticOptions())
             yield return new ValidationResult("{0} is given, but there is no critic without a {1}; give it a weight, or leave both out.", [nameof(Critic), nameof(CriticLossWeight)]);
+        if (Codebook != CodebookKind.Ema && Ema != new EmaOptions())
+            yield return new ValidationResult("{0} is given, but only {1}=ema uses it; set that, or leave it out.", [nameof(Ema), nameof(Codebook)]);
     }
 }

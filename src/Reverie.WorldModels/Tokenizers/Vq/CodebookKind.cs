@@ -1,0 +1,11 @@
+namespace Reverie.WorldModels.Tokenizers.Vq;
+
+/// <summary>Where the codes of a tokenizer come from.</summary>
+public enum CodebookKind
+{
+    /// <summary>They learn by gradient (van den Oord et al., 2017), as in IRIS.</summary>
+    Learned,
+
+    /// <summary>Each follows the moving average of its vectors (van den Oord et al., 2017, appendix A.1; Razavi et al., 2019).</summary>
+    Ema,
+}
