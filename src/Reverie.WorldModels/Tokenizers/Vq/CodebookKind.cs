@@ -8,4 +8,7 @@ public enum CodebookKind
 
     /// <summary>Each follows the moving average of its vectors (van den Oord et al., 2017, appendix A.1; Razavi et al., 2019).</summary>
     Ema,
+
+    /// <summary>They are a fixed grid: finite scalar quantisation (Mentzer et al., 2023).</summary>
+    Fsq,
 }

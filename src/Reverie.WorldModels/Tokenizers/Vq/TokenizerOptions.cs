@@ -23,6 +23,12 @@ public record TokenizerOptions : IValidatableObject
     /// <summary>The moving averages of <c>codebook: ema</c>.</summary>
     public EmaOptions Ema { get; init; } = new();
 
+    /// <summary>
+    /// Levels of each number of <c>codebook: fsq</c>. Their product is <see cref="VocabularySize"/>, their count <see cref="EmbeddingSize"/>.
+    /// Mentzer et al. (2023) advise [8, 6, 5] for about 2^8 codes, [8, 5, 5, 5] for 2^10, and no level below 5.
+    /// </summary>
+    public IReadOnlyList<int> FsqLevels { get; init; } = [];
+
     /// <summary>The encoder, and the decoder that mirrors it. IRIS: <c>encoder</c>.</summary>
     public FrameCoderOptions Encoder { get; init; } = new();
 
@@ -96,5 +102,32 @@ public record TokenizerOptions : IValidatableObject
             yield return new ValidationResult("{0} is given, but there is no critic without a {1}; give it a weight, or leave both out.", [nameof(Critic), nameof(CriticLossWeight)]);
         if (Codebook != CodebookKind.Ema && Ema != new EmaOptions())
             yield return new ValidationResult("{0} is given, but only {1}=ema uses it; set that, or leave it out.", [nameof(Ema), nameof(Codebook)]);
+        foreach (var broken in ValidateFsq())
+            yield return broken;
+    }
+
+    private IEnumerable<ValidationResult> ValidateFsq()
+    {
+        if (Codebook != CodebookKind.Fsq)
+        {
+            if (FsqLevels.Count > 0)
+                yield return new ValidationResult("{0} is given, but only {1}=fsq uses it; set that, or leave it out.", [nameof(FsqLevels), nameof(Codebook)]);
+            yield break;
+        }
+        if (FsqLevels.Count == 0 || FsqLevels.Any(level => level < 2))
+        {
+            yield return new ValidationResult("{0} needs two levels or more for each number of a code, such as [8,6,5] for 240 codes.", [nameof(FsqLevels)]);
+            yield break;
+        }
+        // In floating point, which does not wrap.
+        double codes = FsqLevels.Aggregate(1.0, (product, level) => product * level);
+        if (codes != VocabularySize || FsqLevels.Count != EmbeddingSize)
+        {
+            yield return new ValidationResult(
+                $"The {{0}} [{string.Join(",", FsqLevels)}] make {codes} codes of {FsqLevels.Count} numbers; set {{1}}={codes} and {{2}}={FsqLevels.Count}, or choose other levels.",
+                [nameof(FsqLevels), nameof(VocabularySize), nameof(EmbeddingSize)]);
+        }
+        if (CommitmentWeight != 1)
+            yield return new ValidationResult("{0} is for codes that move, and those of {1}=fsq do not; leave it out.", [nameof(CommitmentWeight), nameof(Codebook)]);
     }
 }
