@@ -3,9 +3,15 @@ using System.Text.Json.Serialization;
 
 namespace Reverie.WorldModels.Tokenizers.Vq;
 
-/// <summary>Shape of the convolutional encoder, and of the decoder that mirrors it. IRIS's <c>tokenizer.encoder</c>.</summary>
+/// <summary>Shape of the encoder, and of the decoder that mirrors it. IRIS's <c>tokenizer.encoder</c>.</summary>
 public sealed record FrameCoderOptions : IValidatableObject
 {
+    /// <summary>What kind of network they are.</summary>
+    public FrameCoderKind Type { get; init; }
+
+    /// <summary>The transformers of <c>type: vit</c>.</summary>
+    public VitOptions Vit { get; init; } = new();
+
     /// <summary>Pixels per side of the square frames. IRIS: <c>resolution</c>.</summary>
     [Range(1, SizeRules.LargestFrame)]
     public int Resolution { get; init; } = 64;
@@ -57,14 +63,37 @@ public sealed record FrameCoderOptions : IValidatableObject
     public int FeatureResolution => Resolution / PatchSize;
 
     /// <summary>Tokens per side of a frame.</summary>
-    public int GridSize => FeatureResolution >> (ChannelMultipliers.Count - 1);
+    public int GridSize => Type == FrameCoderKind.Vit ? Resolution / Vit.PatchSize : FeatureResolution >> (ChannelMultipliers.Count - 1);
 
     /// <summary>Refuses what cannot be built.</summary>
     /// <exception cref="ArgumentException">One sentence that says what to change.</exception>
-    public void Validate() => SizeRules.Require(this);
-
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    public void Validate()
     {
+        SizeRules.Require(this);
+        SizeRules.Require(Vit);
+    }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Type == FrameCoderKind.Vit ? ValidateVit() : ValidateConvolutions();
+
+    private bool SaysNothingOfConvolutions => (Channels, ResidualBlocks, Dropout, PatchSize) == (Usual.Channels, Usual.ResidualBlocks, Usual.Dropout, Usual.PatchSize)
+        && ChannelMultipliers.SequenceEqual(Usual.ChannelMultipliers) && AttentionResolutions.SequenceEqual(Usual.AttentionResolutions);
+
+    private IEnumerable<ValidationResult> ValidateVit()
+    {
+        if (Resolution % Vit.PatchSize != 0)
+            yield return new ValidationResult($"{{0}} ({Resolution}) must be a multiple of {{1}} ({Vit.PatchSize}).", [nameof(Resolution), "vit.patch_size"]);
+        if (!SaysNothingOfConvolutions)
+        {
+            yield return new ValidationResult(
+                "{0}, 'ch_mult', 'num_res_blocks', 'attn_resolutions', 'dropout' and 'patch_size' are for convolutions (type=cnn), and this is type=vit; see 'vit', or leave them out.",
+                [nameof(Channels)]);
+        }
+    }
+
+    private IEnumerable<ValidationResult> ValidateConvolutions()
+    {
+        if (Vit != new VitOptions())
+            yield return new ValidationResult("{0} is given, but only {1}=vit uses it; set that, or leave it out.", [nameof(Vit), nameof(Type)]);
         if (ChannelMultipliers.Count == 0 || ChannelMultipliers.Any(multiple => multiple < 1))
         {
             yield return new ValidationResult("{0} needs one positive number per level, such as [1, 1, 1].", [nameof(ChannelMultipliers)]);
@@ -99,6 +128,8 @@ public sealed record FrameCoderOptions : IValidatableObject
                 [nameof(AttentionResolutions), nameof(ChannelMultipliers)]);
         }
     }
+
+    private static readonly FrameCoderOptions Usual = new();
 
     internal bool HasAttention(int level) => AttentionResolutions.Contains(FeatureResolution >> level);
 }

@@ -22,11 +22,11 @@ public sealed partial class Tokenizer : Module, ILearningTokenizer
         options.Validate();
         Options = options;
         int z = options.Encoder.LatentChannels, e = options.EmbeddingSize;
-        Encoder = Child("encoder", new Encoder(options.Encoder, generator));
+        Encoder = Child("encoder", FrameCoders.Encoder(options.Encoder, generator));
         _preQuantConv = Child("pre_quant_conv", new Conv2d(z, e, 1, generator: generator));
         Quantizer = Child("embedding", QuantizerFactory.Create(options, generator));
         _postQuantConv = Child("post_quant_conv", new Conv2d(e, z, 1, generator: generator));
-        Decoder = Child("decoder", new Decoder(options.Encoder, generator));
+        Decoder = Child("decoder", FrameCoders.Decoder(options.Encoder, generator));
         if (options.CriticLossWeight > 0)
             Critic = Child("critic", new ValueCritic((long)e * options.TokensPerFrame, options.Critic, generator));
         if (lpips is null && options.LpipsWeights.Count > 0)
@@ -37,9 +37,9 @@ public sealed partial class Tokenizer : Module, ILearningTokenizer
 
     public TokenizerOptions Options { get; }
 
-    public Encoder Encoder { get; }
+    public Layer Encoder { get; }
 
-    public Decoder Decoder { get; }
+    public Layer Decoder { get; }
 
     /// <summary>Puts a code of finitely many in the place of what the encoder makes.</summary>
     public Quantizer Quantizer { get; }
