@@ -13,6 +13,11 @@ public sealed record EnvInstanceOptions : EnvironmentOptions
     /// <summary>What the frames show: <c>world</c> (all of it, from above) or <c>view</c> (what the agent sees).</summary>
     public PixelSource Observation { get; init; } = PixelSource.World;
 
+    /// <summary>
+    /// Whether a frame is the symbols of a grid world, type, colour and state of each cell, in place of a picture; for <c>tokenizer=symbols</c>.
+    /// </summary>
+    public bool Symbols { get; init; }
+
     /// <summary>How pictures are scaled: <c>area</c> (means; also where a run of before says nothing), or <c>bilinear</c> (as Pillow does, what IRIS sees of Atari).</summary>
     public Resampling Resampling { get; init; }
 

@@ -1,17 +1,20 @@
 using Reverie.Environments;
 using Reverie.Environments.Arrays;
 using Reverie.Environments.Imaging;
+using Reverie.Environments.MiniGrid.Wrappers;
 using Reverie.Environments.Vector;
 using Reverie.Training.Configuration;
 
 namespace Reverie.Training.Environments;
 
 /// <summary>
-/// Environments seen as square pictures, as IRIS sees them: any registered environment that shows pictures or can be drawn, with wrappers,
+/// Environments seen as square pictures, as IRIS sees them, or, of grid worlds, as symbols: any registered environment that shows pictures or can be drawn, with wrappers,
 /// no-op starts, repeated actions, lives and a limit of its episodes, side by side.
 /// </summary>
 public static class PixelWorlds
 {
+    private static readonly EnvInstanceOptions Usual = new();
+
     /// <summary>Environments that are stepped together; reset them with a seed.</summary>
     /// <param name="worlds">Where the id is looked up.</param>
     /// <param name="options">What to make.</param>
@@ -62,10 +65,10 @@ public static class PixelWorlds
         Refuse(options.DoneOnLifeLoss && game?.Lives is null, options, $"{key}.done_on_life_loss", "it counts no lives", "false");
 
         var view = options.Observation == PixelSource.View ? PixelView.Agent : PixelView.World;
-        var pixels = UserText.Use(
+        var frames = options.Symbols ? Symbols(environment, options, key, view) : UserText.Use(
             $"{key}.id", () => Pictures.Planes(Pictures.Of(environment, view), options.Size, options.Size, options.Resampling));
-        prepare?.Invoke(pixels);
-        var stepped = pixels.AsArrays();
+        prepare?.Invoke(frames);
+        var stepped = frames.AsArrays();
         if (options.NoiseStd > 0)
             stepped = new PixelNoise(stepped, options.NoiseStd);
         if (options.ClipReward)
@@ -77,6 +80,15 @@ public static class PixelWorlds
         if (options.FrameSkip > 1)
             stepped = new FrameMaximum(stepped, options.FrameSkip);
         return options.DoneOnLifeLoss ? new LifeLossEnd(stepped, () => game!.Lives ?? 0) : stepped;
+    }
+
+    private static IEnvironment Symbols(IEnvironment environment, EnvInstanceOptions options, string key, PixelView view)
+    {
+        if (options.Size != Usual.Size || options.Resampling != Usual.Resampling)
+            throw new ConfigException($"'{key}.size' and '{key}.resampling' are for pictures, and '{key}.symbols' is true: leave them out.");
+        Refuse(options.NoiseStd > 0, options, $"{key}.noise_std", "noise makes other symbols of them", "0");
+        Refuse(options.FrameSkip > 1, options, $"{key}.frame_skip", "symbols of several frames cannot be laid over each other", "1");
+        return UserText.Use($"{key}.symbols", () => GridSymbols.Of(environment, view));
     }
 
     private static void Refuse(bool wrong, EnvInstanceOptions options, string key, string why, string value)

@@ -59,10 +59,10 @@ public static class Film
         }
     }
 
-    /// <summary>The agent's own picture where it has one, else the scene.</summary>
+    /// <summary>The agent's own picture where it has one, else the scene. Symbols are bytes too, but few of them.</summary>
     private static Panel Scene(IVectorEnvironment environment)
     {
-        var image = environment.Current.Observations.FirstOrDefault(rows => rows.Spec.IsImage && rows.Spec.Shape[0] == 3);
+        var image = environment.Current.Observations.FirstOrDefault(rows => rows.Spec is { IsImage: true, Shape: [3, ..], High: byte.MaxValue });
         return image is not null
             ? new Panel("environment", image.Spec.Shape[1], image.Spec.Shape[2], image.Row(0).ToArray())
             : Panel.FromScene("environment", environment.Render(0));
