@@ -9,8 +9,11 @@ public record TransformerOptions : IValidatableObject
     /// <summary>Most tokens in a context: the attention mask has a number for each pair of them, and no array has more numbers.</summary>
     private const int MostTokens = 46_340;
 
-    /// <summary>Tokens of one environment step: those of the frame, then one action.</summary>
-    [Range(2, MostTokens)]
+    /// <summary>
+    /// Tokens of one environment step: those of the frame, then one action. 0 is for configurations, where the tokenizer says how many; no network
+    /// can be built of it.
+    /// </summary>
+    [Range(0, MostTokens)]
     public int TokensPerBlock { get; init; } = 17;
 
     /// <summary>Environment steps that the context holds.</summary>
@@ -51,10 +54,17 @@ public record TransformerOptions : IValidatableObject
 
     /// <summary>Refuses sizes that cannot be built.</summary>
     /// <exception cref="ArgumentException">A size is not positive, or the width is not a multiple of the heads.</exception>
-    public void Validate() => SizeRules.Require(this);
+    public void Validate()
+    {
+        SizeRules.Require(this);
+        if (TokensPerBlock == 0)
+            throw new ArgumentException($"{nameof(TokensPerBlock)} is 0: say how many tokens a frame has, and one more for the action.");
+    }
 
     public virtual IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (TokensPerBlock == 1)
+            yield return new ValidationResult("{0} must be at least 2, a token of the frame and the action, or 0, where the tokenizer says it.", [nameof(TokensPerBlock)]);
         if (EmbeddingSize % HeadCount != 0)
         {
             yield return new ValidationResult(

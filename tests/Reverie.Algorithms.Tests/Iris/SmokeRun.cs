@@ -14,18 +14,27 @@ internal sealed class SmokeRun : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("reverie-smoke-").FullName;
 
-    internal SmokeRun(params string[] overrides)
+    internal SmokeRun(params string[] overrides) : this(Load(overrides))
     {
-        var config = Load(overrides);
+    }
+
+    private SmokeRun(LoadedConfig<IrisOptions> config)
+    {
         Options = config.Options;
         Folder = RunFolder.Create(_root, TimeProvider.System, config.Tree, new RunMetadata { Command = ["test"] });
     }
+
+    /// <summary>Of another experiment.</summary>
+    internal static SmokeRun Of(string experiment, params string[] overrides) => new(LoadOf(experiment, overrides));
 
     internal IrisOptions Options { get; }
 
     internal RunFolder Folder { get; }
 
-    internal static LoadedConfig<IrisOptions> Load(params string[] overrides) => ConfigLoader.Load<IrisOptions>(Repository.Configs, ["exp=smoke", .. overrides]);
+    internal static LoadedConfig<IrisOptions> Load(params string[] overrides) => LoadOf("smoke", overrides);
+
+    internal static LoadedConfig<IrisOptions> LoadOf(string experiment, params string[] overrides) =>
+        ConfigLoader.Load<IrisOptions>(Repository.Configs, [$"exp={experiment}", .. overrides]);
 
     /// <summary>What an environment of pictures shows and takes, where nobody looks at the pictures.</summary>
     internal static StepLayout Layout(int actions) => new([], [], ActionSpec.Discrete(actions));

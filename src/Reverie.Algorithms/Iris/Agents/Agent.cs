@@ -44,8 +44,7 @@ public sealed class Agent : Module
     public (Tensor Actions, ActorCriticOutput Output) Act(Tensor frames, ITokenSampler sampler, double temperature = 1)
     {
         using var noGrad = new NoGrad();
-        var seen = ActorCritic.Options.UseOriginalObs ? frames : Frames.DecodeTokens(Frames.EncodeTokens(frames));
-        var output = ActorCritic.Forward(seen);
+        var output = ActorCritic.Forward(new Sight(ActorCritic, Frames).Of(frames));
         return (sampler.Sample(output.LogitsActions.Select(1, 0) / temperature), output);
     }
 

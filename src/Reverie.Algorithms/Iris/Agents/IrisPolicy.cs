@@ -7,7 +7,7 @@ using Reverie.WorldModels.Tokenizers;
 
 namespace Reverie.Algorithms.Iris.Agents;
 
-/// <summary>The actor-critic as a policy: it sees reconstructions (or the frames themselves, where told so) and remembers.</summary>
+/// <summary>The actor-critic as a policy: it sees reconstructions (or the frames themselves, or tokens, where told so) and remembers.</summary>
 /// <param name="actorCritic">Acts.</param>
 /// <param name="frames">Shows it the reconstructions.</param>
 /// <param name="sampler">Draws the actions.</param>
@@ -18,6 +18,7 @@ public sealed class IrisPolicy(ActorCritic actorCritic, IFrameTokenizer frames, 
     internal const string Image = "image";
 
     private static readonly ArgMaxSampler Likeliest = new();
+    private readonly Sight _sight = new(actorCritic, frames);
 
     public void Begin(int environments, SegmentBatch? burnIn = null)
     {
@@ -28,7 +29,7 @@ public sealed class IrisPolicy(ActorCritic actorCritic, IFrameTokenizer frames, 
             return;
         }
         var batch = TensorBatch.From(burnIn, device);
-        actorCritic.Reset(Perceive(batch[Image]), batch.MaskPadding);
+        actorCritic.Reset(_sight.Of(batch[Image]), batch.MaskPadding);
     }
 
     public void Act(StepBatch seen, ActingOptions how, ActionBatch actions)
@@ -37,7 +38,7 @@ public sealed class IrisPolicy(ActorCritic actorCritic, IFrameTokenizer frames, 
         using var scope = new TensorScope();
         if (seen.IsFirst.Contains(true))
             actorCritic.ResetRows(Tensor.From(seen.IsFirst, seen.Count).To(device));
-        var logits = actorCritic.Forward(Perceive(TensorBatch.Copy(seen[Image], [seen.Count], device))).LogitsActions.Select(1, 0); // [N, A]
+        var logits = actorCritic.Forward(_sight.Of(TensorBatch.Copy(seen[Image], [seen.Count], device))).LogitsActions.Select(1, 0); // [N, A]
         (how.Sample ? sampler.Sample(logits / how.Temperature) : Likeliest.Sample(logits)).CopyTo(actions.Integers.AsSpan());
     }
 
@@ -67,12 +68,4 @@ public sealed class IrisPolicy(ActorCritic actorCritic, IFrameTokenizer frames, 
     }
 
     public void End() => actorCritic.Reset(1);
-
-    private Tensor Perceive(Tensor observations)
-    {
-        if (actorCritic.Options.UseOriginalObs)
-            return observations.Float() / 255;
-        using var noGrad = new NoGrad();
-        return frames.DecodeTokens(frames.EncodeTokens(observations));
-    }
 }

@@ -5,28 +5,41 @@ using Reverie.Torch.Onnx;
 namespace Reverie.Algorithms.Iris.Networks;
 
 /// <summary>
-/// Four convolutions and an LSTM over frames, with a policy and a value head (Micheli et al., 2023). It remembers: call
+/// Four convolutions and an LSTM over frames, with a policy and a value head (Micheli et al., 2023); or, in place of the convolutions, a table
+/// of vectors and a layer over the tokens of frames. It remembers: call
 /// <see cref="Reset(long)"/> before a sequence.
 /// </summary>
 public sealed class ActorCritic : Module
 {
-    private readonly Conv2d[] _convolutions;
+    private readonly Conv2d[] _convolutions = [];
+    private readonly TokenEye? _eye;
     private readonly LstmCell _lstm;
     private readonly Linear _critic;
     private readonly Linear _actor;
     private Tensor? _hidden;
     private Tensor? _cell;
 
-    public ActorCritic(long actions, ActorCriticOptions options, Generator? generator = null)
+    /// <param name="actions">Number of actions.</param>
+    /// <param name="options">Sizes.</param>
+    /// <param name="generator">Draws the initial weights.</param>
+    /// <param name="tokens">Distinct tokens, and how many a frame has, where it sees tokens.</param>
+    public ActorCritic(long actions, ActorCriticOptions options, Generator? generator = null, (long Vocabulary, long PerFrame) tokens = default)
     {
         options.Validate();
         Options = options;
         Actions = actions;
-        long[] channels = [options.InChannels, 32, 32, 64, 64];
-        _convolutions = [.. Enumerable.Range(0, 4)
-            .Select(i => Child($"conv{i + 1}", new Conv2d(channels[i], channels[i + 1], 3, padding: 1, generator: generator)))];
+        if (options.Sees == ActorSight.Tokens)
+        {
+            _eye = Child("eye", new TokenEye(tokens.Vocabulary, tokens.PerFrame, options, generator));
+        }
+        else
+        {
+            long[] channels = [options.InChannels, 32, 32, 64, 64];
+            _convolutions = [.. Enumerable.Range(0, 4)
+                .Select(i => Child($"conv{i + 1}", new Conv2d(channels[i], channels[i + 1], 3, padding: 1, generator: generator)))];
+        }
         long side = options.Resolution / 16;
-        _lstm = Child("lstm", new LstmCell(channels[^1] * side * side, options.LstmDim, generator));
+        _lstm = Child("lstm", new LstmCell(_eye is null ? 64 * side * side : options.FeatureDim, options.LstmDim, generator));
         _critic = Child("critic_linear", new Linear(options.LstmDim, 1, generator: generator));
         _actor = Child("actor_linear", new Linear(options.LstmDim, actions, generator: generator));
     }
@@ -51,7 +64,7 @@ public sealed class ActorCritic : Module
     }
 
     /// <summary>Forgets everything, then looks at some frames, without gradients.</summary>
-    /// <param name="burnIn">[B, T, C, H, W] in [0, 1].</param>
+    /// <param name="burnIn">[B, T, C, H, W] in [0, 1], or, where it sees tokens, integers [B, T, K].</param>
     /// <param name="mask">Truth values [B, T]: rows whose frame is real; the others keep their memory.</param>
     public void Reset(Tensor burnIn, Tensor mask)
     {
@@ -108,7 +121,7 @@ public sealed class ActorCritic : Module
     }
 
     /// <summary>One step.</summary>
-    /// <param name="frames">[B, C, H, W] in [0, 1].</param>
+    /// <param name="frames">[B, C, H, W] in [0, 1], or, where it sees tokens, integers [B, K].</param>
     /// <param name="mask">Truth values [B]: rows that step; the others keep their memory. Null: all.</param>
     public ActorCriticOutput Forward(Tensor frames, Tensor? mask = null)
     {
@@ -138,11 +151,13 @@ public sealed class ActorCritic : Module
         return Heads();
     }
 
-    /// <summary>What the convolutions make of frames.</summary>
-    /// <param name="frames">[B, C, H, W] in [0, 1].</param>
+    /// <summary>What the convolutions make of frames, or the layer of tokens.</summary>
+    /// <param name="frames">[B, C, H, W] in [0, 1], or, where it sees tokens, integers [B, K].</param>
     /// <returns>[B, F]</returns>
     public Tensor Features(Tensor frames)
     {
+        if (_eye is not null)
+            return _eye.Forward(frames);
         bool fits = frames.Dim == 4 && frames.Size(1) == Options.InChannels && frames.Size(2) == Options.Resolution && frames.Size(3) == Options.Resolution;
         if (!fits)
         {

@@ -7,10 +7,13 @@ namespace Reverie.Algorithms.Iris.Options;
 /// <summary>Refuses batches whose frames no array can hold.</summary>
 internal static class BatchMemory
 {
+    /// <summary>Cells per side. How large a grid is, only its environment knows.</summary>
+    private const int SmallestGrid = 3;
+
     internal static IEnumerable<ValidationResult> Validate(IrisOptions options)
     {
         var (training, evaluation, collection) = (options.Training, options.Evaluation.ActorCritic, options.Collection);
-        double burnIn = training.ActorCritic.BurnIn + 1.0, side = options.Env.Train.Size;
+        double burnIn = training.ActorCritic.BurnIn + 1.0, side = options.Env.Train.Symbols ? SmallestGrid : options.Env.Train.Size;
         const string BurnInKey = "training.actor_critic.burn_in", DreamsKey = "evaluation.actor_critic.num_episodes_to_save";
         (string Key, int Count, string? FramesKey, double Frames, double Side)[] batches =
         [

@@ -58,7 +58,8 @@ public sealed record IrisOptions : IRunOptions, IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (WorldModel.TokensPerBlock != Tokenizer.TokensPerFrame + 1)
+        bool isVq = Tokenizer.Type == TokenizerKind.Vq, seesFrames = ActorCritic.Sees == ActorSight.Frames;
+        if (isVq && WorldModel.TokensPerBlock != 0 && WorldModel.TokensPerBlock != Tokenizer.TokensPerFrame + 1)
         {
             yield return new ValidationResult(
                 $"'world_model.tokens_per_block' is {WorldModel.TokensPerBlock}, but this tokenizer makes {Tokenizer.TokensPerFrame} tokens a frame; " +
@@ -71,13 +72,13 @@ public sealed record IrisOptions : IRunOptions, IValidatableObject
                 $"'common.sequence_length' is {Common.SequenceLength}, but the world model holds only world_model.max_blocks={WorldModel.MaxBlocks} steps.",
                 ["common.sequence_length", "world_model.max_blocks"]);
         }
-        if (Env.Train.Size != Tokenizer.Encoder.Resolution || Env.Test.Size != Tokenizer.Encoder.Resolution)
+        if (isVq && (Env.Train.Size != Tokenizer.Encoder.Resolution || Env.Test.Size != Tokenizer.Encoder.Resolution))
         {
             yield return new ValidationResult(
                 $"'env.train.size' and 'env.test.size' must equal 'tokenizer.encoder.resolution', which is {Tokenizer.Encoder.Resolution}.",
                 ["env.train.size", "env.test.size", "tokenizer.encoder.resolution"]);
         }
-        if (ActorCritic.Resolution != Env.Train.Size)
+        if (seesFrames && ActorCritic.Resolution != Env.Train.Size)
         {
             yield return new ValidationResult(
                 $"'actor_critic.resolution' is {ActorCritic.Resolution}, but it must equal 'env.train.size', which is {Env.Train.Size}.",
@@ -90,6 +91,8 @@ public sealed record IrisOptions : IRunOptions, IValidatableObject
             if (channels != FrameChannels)
                 yield return new ValidationResult($"'{key}' is {channels}, but frames have {FrameChannels} channels: red, green and blue.", [key]);
         }
+        foreach (var unfit in SymbolRules.Validate(this))
+            yield return unfit;
         if (Training.Should && Collection.Train.StopAfterEpochs < 1)
         {
             yield return new ValidationResult(

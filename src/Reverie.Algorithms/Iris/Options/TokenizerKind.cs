@@ -5,4 +5,7 @@ public enum TokenizerKind
 {
     /// <summary>A VQ-VAE, as IRIS has it.</summary>
     Vq,
+
+    /// <summary>Exact: a token for each cell of a grid world, and nothing to learn.</summary>
+    Symbols,
 }

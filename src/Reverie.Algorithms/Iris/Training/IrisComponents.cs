@@ -31,10 +31,10 @@ public sealed class IrisComponents : IDisposable
         using var init = new Generator(seed);
         Device = device;
         int actions = layout.Action.Choices[0];
-        var tokenizer = TokenizerFactory.Create(options.Tokenizer, precision, init);
+        var tokenizer = TokenizerFactory.Create(options, layout, init);
         Agent = new Agent(
-            tokenizer, WorldModelFactory.Create(options.WorldModel, tokenizer.VocabularySize, actions, init, stop, weightsFollow),
-            new ActorCritic(actions, options.ActorCritic, init));
+            tokenizer, WorldModelFactory.Create(Fit(options.WorldModel, tokenizer.TokensPerFrame), tokenizer.VocabularySize, actions, init, stop, weightsFollow),
+            new ActorCritic(actions, options.ActorCritic, init, (tokenizer.VocabularySize, tokenizer.TokensPerFrame)));
         Agent.WorldModel.StepPrecision = precision;
         Agent.To(device);
         Agent.Eval();
@@ -76,6 +76,22 @@ public sealed class IrisComponents : IDisposable
 
     /// <summary>Forgets what is remembered of frames: the tokenizer has changed, or an epoch starts.</summary>
     public void ForgetFrames() => _cache?.Clear();
+
+    /// <summary>A world model of this many tokens a frame.</summary>
+    private static WorldModelOptions Fit(WorldModelOptions options, int tokens)
+    {
+        if (options.TokensPerBlock != 0 && options.TokensPerBlock != tokens + 1)
+        {
+            throw new ConfigException(
+                $"world_model.tokens_per_block is {options.TokensPerBlock}, but a frame of this environment has {tokens} tokens; with the action that is {tokens + 1}, or give 0.");
+        }
+        var fit = options with { TokensPerBlock = tokens + 1 };
+        return UserText.Use("world_model", () =>
+        {
+            fit.Validate();
+            return fit;
+        });
+    }
 
     public void Dispose()
     {

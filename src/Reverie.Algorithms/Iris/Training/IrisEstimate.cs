@@ -45,24 +45,29 @@ internal static class IrisEstimate
             + (actorCritic * Steps(options, training.ActorCritic));
         double encoded = (double)training.WorldModel.BatchNumSamples * length * (frameOperations / 2);
         double burnIn = (double)training.ActorCritic.BatchNumSamples * (training.ActorCritic.BurnIn + 1.0) * frameOperations;
-        double decoded = (dreamt * ((frameOperations / 2) + (3 * ActorOperations(options)))) + burnIn;
+        double decoded = (dreamt * ((frameOperations / 2) + (3 * ActorOperations(options, agent.Frames.TokensPerFrame)))) + burnIn;
         double fresh = (encoded * Steps(options, training.WorldModel)) + (decoded * Steps(options, training.ActorCritic));
 
         double activations = sizeof(float) * Math.Max(
             learns ? training.Tokenizer.BatchNumSamples * cost.Activations : 0,
             Math.Max(
                 training.WorldModel.BatchNumSamples * SequenceActivations(options, (long)length * tokens),
-                Steps(options, training.ActorCritic) > 0 ? DreamActivations(options) : 0));
+                Steps(options, training.ActorCritic) > 0 ? DreamActivations(options, agent.Frames.TokensPerFrame) : 0));
         // In floating point, which does not wrap; a sum beyond all memory is the largest number there is.
         double memory = Baseline + Weights(agent) + Experience(options, frame) + activations + (learns ? CachedFrames(options, frame) : 0)
             + Environments(options, frame, cost);
         return new(
-            [("tokenizer", agent.Tokenizer.ParameterCount()), ("world model", agent.WorldModel.ParameterCount()), ("actor-critic", agent.ActorCritic.ParameterCount())],
+            [.. Parts(agent).Where(part => part.Count > 0)],
             device.ToString(), (long)memory, fewest, fewest + fresh, "if frames repeat, as in grid worlds")
         {
             LearningParameters = agent.ParameterCount(trainableOnly: true),
         };
     }
+
+    private static IEnumerable<(string Part, long Count)> Parts(Agent agent) =>
+    [
+        ("tokenizer", agent.Tokenizer.ParameterCount()), ("world model", agent.WorldModel.ParameterCount()), ("actor-critic", agent.ActorCritic.ParameterCount()),
+    ];
 
     /// <summary>Bytes of the weights; and of gradients and two moments of those that learn.</summary>
     private static double Weights(Agent agent) =>
@@ -73,7 +78,7 @@ internal static class IrisEstimate
     {
         var (backbone, tokens) = model switch
         {
-            TokenWorldModel one => (one.Backbone, options.TokensPerBlock),
+            TokenWorldModel one => (one.Backbone, one.Options.TokensPerBlock),
             ParallelWorldModel all => (all.Backbone, all.StepTokens),
             CircuitWorldModel circuit => (circuit.Backbone, 1),
             _ => throw new ArgumentException($"Nobody knows what a {model.GetType().Name} needs.", nameof(model)),
@@ -133,18 +138,24 @@ internal static class IrisEstimate
     }
 
     /// <summary>Numbers that a batch of dreams keeps: frames that it starts from, the world model's memory, and what the actor's gradient needs.</summary>
-    private static double DreamActivations(IrisOptions options)
+    private static double DreamActivations(IrisOptions options, double tokensPerFrame)
     {
         var (training, model) = (options.Training.ActorCritic, options.WorldModel);
-        double side = options.ActorCritic.Resolution, frame = IrisOptions.FrameChannels * side * side;
-        double actor = frame + (2 * side * side * (32 + (32 / 4.0) + (64 / 16.0) + (64 / 64.0)));
+        var seen = options.ActorCritic;
+        bool seesTokens = seen.Sees == ActorSight.Tokens;
+        double side = seen.Resolution, frame = IrisOptions.FrameChannels * (seesTokens ? tokensPerFrame : side * side);
+        double actor = seesTokens
+            ? (tokensPerFrame * seen.TokenDim) + seen.FeatureDim + (8.0 * seen.LstmDim)
+            : frame + (2 * side * side * (32 + (32 / 4.0) + (64 / 16.0) + (64 / 64.0)));
         double memory = 2.0 * model.LayerCount * model.TokensPerBlock * options.Common.SequenceLength * model.EmbeddingSize;
         return training.BatchNumSamples * (((training.BurnIn + 1) * frame) + (training.ImagineHorizon * actor) + memory);
     }
 
-    private static double ActorOperations(IrisOptions options)
+    private static double ActorOperations(IrisOptions options, double tokensPerFrame)
     {
-        double side = options.ActorCritic.Resolution, lstm = options.ActorCritic.LstmDim;
+        double side = options.ActorCritic.Resolution, lstm = options.ActorCritic.LstmDim, features = options.ActorCritic.FeatureDim;
+        if (options.ActorCritic.Sees == ActorSight.Tokens)
+            return (2 * tokensPerFrame * options.ActorCritic.TokenDim * features) + (8 * lstm * (lstm + features));
         double convolutions = 2 * 9 * side * side * ((3 * 32) + (32 * 32 / 4.0) + (32 * 64 / 16.0) + (64 * 64 / 64.0));
         return convolutions + (8 * lstm * (lstm + (side * side / 4)));
     }

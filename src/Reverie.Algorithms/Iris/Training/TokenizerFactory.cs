@@ -1,6 +1,11 @@
+using Reverie.Algorithms.Iris.Agents;
 using Reverie.Algorithms.Iris.Options;
+using Reverie.Environments.Arrays;
+using Reverie.Environments.MiniGrid;
 using Reverie.Torch;
+using Reverie.Training.Environments;
 using Reverie.WorldModels.Tokenizers;
+using Reverie.WorldModels.Tokenizers.Symbols;
 using Reverie.WorldModels.Tokenizers.Vq;
 
 namespace Reverie.Algorithms.Iris.Training;
@@ -8,13 +13,33 @@ namespace Reverie.Algorithms.Iris.Training;
 /// <summary>Makes the tokenizer that the options describe.</summary>
 internal static class TokenizerFactory
 {
-    /// <param name="options">Which.</param>
-    /// <param name="precision">What its networks compute in, where it has any.</param>
+    /// <summary>Pixels per cell of pictures made of symbols.</summary>
+    private const int TileSize = 8;
+
+    /// <param name="options">The run's.</param>
+    /// <param name="layout">What the environment shows.</param>
     /// <param name="generator">Draws the initial weights.</param>
     /// <returns>A tokenizer that is a module.</returns>
-    internal static IFrameTokenizer Create(FrameTokenizerOptions options, Precision precision, Generator generator) => options.Type switch
+    internal static IFrameTokenizer Create(IrisOptions options, StepLayout layout, Generator generator) => options.Tokenizer.Type switch
     {
-        TokenizerKind.Vq => new Tokenizer(options, generator) { Precision = precision },
-        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Type, "There is no such tokenizer."),
+        TokenizerKind.Vq => new Tokenizer(options.Tokenizer, generator) { Precision = options.Common.Precision },
+        TokenizerKind.Symbols => Symbols(layout[IrisPolicy.Image].Shape, options.Env.Train.Observation),
+        var other => throw new ArgumentOutOfRangeException(nameof(options), other, "There is no such tokenizer."),
     };
+
+    private static SymbolTokenizer Symbols(IReadOnlyList<int> shape, PixelSource shown)
+    {
+        int columns = shape[0], rows = shape[1];
+        bool isView = shown == PixelSource.View;
+        var sheet = new SymbolSheet(
+            [.. CellVocabulary.All.Select(cell => ((byte)cell.Type, (byte)cell.Color, cell.State))],
+            [.. Enumerable.Range(0, CellVocabulary.All.Count).Select(CellVocabulary.Words)],
+            TileSize,
+            isView ? [CellTiles.OfView(TileSize, agentHere: false), CellTiles.OfView(TileSize, agentHere: true)] : [CellTiles.OfWorld(TileSize)]);
+        int[] sets = new int[columns * rows];
+        // In its own view the agent stands in the middle of the nearest row, and its cell shows what it carries.
+        if (isView)
+            sets[(columns / 2 * rows) + rows - 1] = 1;
+        return new SymbolTokenizer(columns, rows, sheet, sets);
+    }
 }
