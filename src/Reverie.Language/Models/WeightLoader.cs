@@ -11,7 +11,7 @@ namespace Reverie.Language.Models;
 /// </summary>
 internal sealed class WeightLoader(LanguageModel model, string folder, ScalarType type, QuantizationConfig? quantization)
 {
-    private static readonly string[] Tables = ["wte.weight", "embed_tokens.weight", "embed_in.weight", "embeddings.weight", "embedding.weight"];
+    internal static readonly string[] Tables = ["wte.weight", "embed_tokens.weight", "embed_in.weight", "embeddings.weight", "embedding.weight"];
 
     private readonly HashSet<string> _used = [];
 

@@ -105,6 +105,20 @@ public sealed record IrisOptions : IRunOptions, IValidatableObject
                 "'training.returns_gamma' is for the tokenizer's value loss, which is off; give tokenizer.critic_loss_weight, or leave it out.",
                 ["training.returns_gamma"]);
         }
+        if (!Tokenizer.ShouldTrain && !Initialization.LoadTokenizer)
+        {
+            yield return new ValidationResult(
+                "'tokenizer.should_train' is False, so that the tokenizer stays as it is, and none is loaded; give initialization.path_to_checkpoint=PATH and " +
+                "initialization.load_tokenizer=True, or leave should_train out.",
+                ["tokenizer.should_train", "initialization.load_tokenizer"]);
+        }
+        if (Tokenizer.IsOfLanguage && (WorldModel.Type != WorldModelKind.Llm || WorldModel.HfModel is not { Name: not null, FromPretrained: true }))
+        {
+            yield return new ValidationResult(
+                "'tokenizer.codebook' takes its codes from the words of the world model's language model, and the world model is no pretrained one; choose " +
+                "world_model=llm with world_model.hf_model.name=NAME_OR_FOLDER, or tokenizer.codebook=learned.",
+                ["tokenizer.codebook", "world_model.type"]);
+        }
         foreach (var tooLarge in BatchMemory.Validate(this))
             yield return tooLarge;
     }

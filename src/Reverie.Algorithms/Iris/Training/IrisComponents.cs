@@ -31,7 +31,7 @@ public sealed class IrisComponents : IDisposable
         using var init = new Generator(seed);
         Device = device;
         int actions = layout.Action.Choices[0];
-        var tokenizer = TokenizerFactory.Create(options, layout, init);
+        var tokenizer = TokenizerFactory.Create(options, layout, init, stop);
         Agent = new Agent(
             tokenizer, WorldModelFactory.Create(Fit(options.WorldModel, tokenizer.TokensPerFrame), tokenizer.VocabularySize, actions, init, stop, weightsFollow),
             new ActorCritic(actions, options.ActorCritic, init, (tokenizer.VocabularySize, tokenizer.TokensPerFrame)));
@@ -44,7 +44,8 @@ public sealed class IrisComponents : IDisposable
         Frames = _cache ?? tokenizer;
         _imagination = new Imagination(Agent.ActorCritic, Frames, Agent.WorldModel, new CategoricalSampler(ImaginationDraws));
         double rate = options.Training.LearningRate;
-        Tokenizer = tokenizer is ILearningTokenizer learning ? new TokenizerTraining(learning, options.Training.Tokenizer, rate, options.Training.ReturnsGamma) : null;
+        Tokenizer = tokenizer is ILearningTokenizer learning && options.Tokenizer.ShouldTrain
+            ? new TokenizerTraining(learning, options.Training.Tokenizer, rate, options.Training.ReturnsGamma) : null;
         WorldModel = new WorldModelTraining(Agent.WorldModel, Frames, options.Training.WorldModel, options.Training.WorldModel.LearningRate ?? rate, options.Common.SequenceLength);
         ActorCritic = new ActorCriticTraining(Agent.ActorCritic, _imagination, options.Training.ActorCritic, rate);
         Policy = new IrisPolicy(Agent.ActorCritic, Frames, new CategoricalSampler(ActionDraws), device);
@@ -59,7 +60,7 @@ public sealed class IrisComponents : IDisposable
 
     public IrisPolicy Policy { get; }
 
-    /// <summary>Null where the tokenizer has nothing to learn.</summary>
+    /// <summary>Null where the tokenizer has nothing to learn, or rests.</summary>
     public TokenizerTraining? Tokenizer { get; }
 
     public WorldModelTraining WorldModel { get; }

@@ -3,6 +3,7 @@ using Reverie.Algorithms.Iris.Options;
 using Reverie.Environments.Arrays;
 using Reverie.Environments.MiniGrid;
 using Reverie.Torch;
+using Reverie.Training.Configuration;
 using Reverie.Training.Environments;
 using Reverie.WorldModels.Tokenizers;
 using Reverie.WorldModels.Tokenizers.Symbols;
@@ -19,13 +20,28 @@ internal static class TokenizerFactory
     /// <param name="options">The run's.</param>
     /// <param name="layout">What the environment shows.</param>
     /// <param name="generator">Draws the initial weights.</param>
+    /// <param name="stop">Ends a download.</param>
     /// <returns>A tokenizer that is a module.</returns>
-    internal static IFrameTokenizer Create(IrisOptions options, StepLayout layout, Generator generator) => options.Tokenizer.Type switch
+    internal static IFrameTokenizer Create(IrisOptions options, StepLayout layout, Generator generator, CancellationToken stop) => options.Tokenizer.Type switch
     {
-        TokenizerKind.Vq => new Tokenizer(options.Tokenizer, generator) { Precision = options.Common.Precision },
+        TokenizerKind.Vq => Vq(options, generator, stop),
         TokenizerKind.Symbols => Symbols(layout[IrisPolicy.Image].Shape, options.Env.Train.Observation),
         var other => throw new ArgumentOutOfRangeException(nameof(options), other, "There is no such tokenizer."),
     };
+
+    private static Tokenizer Vq(IrisOptions options, Generator generator, CancellationToken stop)
+    {
+        using var scope = new TensorScope();
+        TokenizerOptions shape = options.Tokenizer;
+        var words = shape.IsOfLanguage ? LanguageWords.Load(options.WorldModel.HfModel, stop) : null;
+        // What rests needs nothing that only losses need.
+        if (!shape.ShouldTrain)
+            shape = shape with { LpipsWeights = [], CriticLossWeight = 0, Critic = new() };
+        var tokenizer = UserText.Use(null, () => new Tokenizer(shape, generator, words: words) { Precision = options.Common.Precision });
+        if (!shape.ShouldTrain)
+            tokenizer.SetRequiresGrad(false);
+        return tokenizer;
+    }
 
     private static SymbolTokenizer Symbols(IReadOnlyList<int> shape, PixelSource shown)
     {

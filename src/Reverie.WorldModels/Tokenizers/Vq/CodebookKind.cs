@@ -11,4 +11,10 @@ public enum CodebookKind
 
     /// <summary>They are a fixed grid: finite scalar quantisation (Mentzer et al., 2023).</summary>
     Fsq,
+
+    /// <summary>They begin as the first words of a language model's vocabulary and learn by gradient.</summary>
+    FromLanguage,
+
+    /// <summary>They are the first words of a language model's vocabulary and stay so; a projection to their size learns.</summary>
+    TiedToLanguage,
 }

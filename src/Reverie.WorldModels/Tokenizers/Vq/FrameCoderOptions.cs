@@ -86,7 +86,7 @@ public sealed record FrameCoderOptions : IValidatableObject
         {
             yield return new ValidationResult(
                 "{0}, 'ch_mult', 'num_res_blocks', 'attn_resolutions', 'dropout' and 'patch_size' are for convolutions (type=cnn), and this is type=vit; see 'vit', or leave them out.",
-                [nameof(Channels)]);
+                [nameof(Channels), nameof(Type)]);
         }
     }
 

@@ -17,14 +17,15 @@ public sealed partial class Tokenizer : Module, ILearningTokenizer
     /// <param name="options">Sizes.</param>
     /// <param name="generator">Draws the initial weights.</param>
     /// <param name="lpips">The perceptual loss; where left out it is loaded from <see cref="TokenizerOptions.LpipsWeights"/>, or off if there are none.</param>
-    public Tokenizer(TokenizerOptions options, Generator generator, Lpips? lpips = null)
+    /// <param name="words">Word embeddings of a language model, [words, hidden size], where <see cref="TokenizerOptions.Codebook"/> comes from there.</param>
+    public Tokenizer(TokenizerOptions options, Generator generator, Lpips? lpips = null, Tensor? words = null)
     {
         options.Validate();
         Options = options;
         int z = options.Encoder.LatentChannels, e = options.EmbeddingSize;
         Encoder = Child("encoder", FrameCoders.Encoder(options.Encoder, generator));
         _preQuantConv = Child("pre_quant_conv", new Conv2d(z, e, 1, generator: generator));
-        Quantizer = Child("embedding", QuantizerFactory.Create(options, generator));
+        Quantizer = Child("embedding", QuantizerFactory.Create(options, words, generator));
         _postQuantConv = Child("post_quant_conv", new Conv2d(e, z, 1, generator: generator));
         Decoder = Child("decoder", FrameCoders.Decoder(options.Encoder, generator));
         if (options.CriticLossWeight > 0)

@@ -29,6 +29,11 @@ public record TokenizerOptions : IValidatableObject
     /// </summary>
     public IReadOnlyList<int> FsqLevels { get; init; } = [];
 
+    /// <summary>
+    /// Whether it learns; otherwise its weights are those of <c>initialization.path_to_checkpoint</c> and stay so.
+    /// </summary>
+    public bool ShouldTrain { get; init; } = true;
+
     /// <summary>The encoder, and the decoder that mirrors it. IRIS: <c>encoder</c>.</summary>
     public FrameCoderOptions Encoder { get; init; } = new();
 
@@ -78,6 +83,9 @@ public record TokenizerOptions : IValidatableObject
     [Range(1, int.MaxValue)]
     public int ChunkSize { get; init; } = 8;
 
+    /// <summary>Whether the codes come from a language model's words.</summary>
+    public bool IsOfLanguage => Codebook is CodebookKind.FromLanguage or CodebookKind.TiedToLanguage;
+
     /// <summary>Tokens of one frame.</summary>
     public int TokensPerFrame => Encoder.GridSize * Encoder.GridSize;
 
@@ -116,7 +124,7 @@ public record TokenizerOptions : IValidatableObject
         }
         if (FsqLevels.Count == 0 || FsqLevels.Any(level => level < 2))
         {
-            yield return new ValidationResult("{0} needs two levels or more for each number of a code, such as [8,6,5] for 240 codes.", [nameof(FsqLevels)]);
+            yield return new ValidationResult("{0} needs two levels or more for each number of a code, such as [8,6,5] for 240 codes.", [nameof(FsqLevels), nameof(Codebook)]);
             yield break;
         }
         // In floating point, which does not wrap.

@@ -71,6 +71,25 @@ public sealed class OnnxTests
         OnnxRun.AssertSame(x => CodeSearch.Nearest(x, x.Graph.Weight(codebook)), vectors, nearest, 0);
     }
 
+    [Theory]
+    [InlineData("learned")]
+    [InlineData("ema")]
+    [InlineData("fsq")]
+    [InlineData("vit")]
+    [InlineData("from_language")]
+    [InlineData("tied_to_language")]
+    public void EncodeTokens_OnnxOfEveryKind_GivesTheSameTokensAndFrames(string kind)
+    {
+        using var scope = new TensorScope();
+        using var tokenizer = TokenizerKinds.Create(kind);
+        Formula.Fill(tokenizer, "onnx");
+        int resolution = tokenizer.Options.Encoder.Resolution;
+        var frames = (Formula.Input("frames", 3, 3, resolution, resolution) + 1) / 2;
+        var tokens = tokenizer.EncodeTokens(frames);
+        OnnxRun.AssertSame(tokenizer.EncodeTokens, frames, tokens, 0);
+        OnnxRun.AssertSame(tokenizer.DecodeTokens, tokens, tokenizer.DecodeTokens(tokens));
+    }
+
     [Fact]
     public void EncodeTokens_OnnxOfATokenizer_GivesTheSameTokensAndFrames()
     {
