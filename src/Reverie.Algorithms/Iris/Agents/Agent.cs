@@ -49,8 +49,8 @@ public sealed class Agent : Module
     }
 
     /// <summary>
-    /// Loads components from a checkpoint of IRIS (<c>last.pt</c>) or of this project (.safetensors). Weights of a perceptual
-    /// loss that this agent's tokenizer does not have are left out.
+    /// Loads components from a checkpoint of IRIS (<c>last.pt</c>) or of this project (.safetensors). Weights of a
+    /// perceptual loss or a value loss that this agent's tokenizer does not have are left out.
     /// </summary>
     /// <exception cref="TorchException">A component's weights are missing or of another size.</exception>
     public void Load(string path, bool loadTokenizer = true, bool loadWorldModel = true, bool loadActorCritic = true)
@@ -73,10 +73,12 @@ public sealed class Agent : Module
         var part = state
             .Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal))
             .Select(entry => (Name: entry.Key[prefix.Length..], entry.Value))
-            .Where(entry => own.Contains(entry.Name) || !entry.Name.StartsWith("lpips.", StringComparison.Ordinal))
+            .Where(entry => own.Contains(entry.Name) || !IsForLossesOnly(entry.Name))
             .ToDictionary(entry => entry.Name, entry => entry.Value);
         if (part.Count == 0)
             throw new TorchException($"{path} has no weights that begin with '{prefix}'; choose a checkpoint that holds this component.");
         AgentFile.Copy(component, part, path);
     }
+
+    private static bool IsForLossesOnly(string name) => name.StartsWith("lpips.", StringComparison.Ordinal) || name.StartsWith("critic.", StringComparison.Ordinal);
 }

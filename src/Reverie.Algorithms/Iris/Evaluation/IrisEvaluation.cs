@@ -20,7 +20,7 @@ internal sealed class IrisEvaluation(IrisOptions options, RunFolder run, IrisCom
     {
         if (Collect(epoch, progress, stop) is not { } metrics)
             return null;
-        if (epoch > options.Evaluation.Tokenizer.StartAfterEpochs && components.Agent.Frames is ILearningTokenizer learning)
+        if (epoch > options.Evaluation.Tokenizer.StartAfterEpochs && options.Tokenizer.ShouldTrain && components.Agent.Frames is ILearningTokenizer learning)
             TokenizerLosses(metrics, learning);
         if (epoch > options.Evaluation.WorldModel.StartAfterEpochs)
         {

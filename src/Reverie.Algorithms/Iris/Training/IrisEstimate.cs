@@ -29,7 +29,7 @@ internal static class IrisEstimate
         options = options with { WorldModel = Shape(options.WorldModel, agent.WorldModel) };
         var training = options.Training;
         var cost = agent.Frames.Cost;
-        bool learns = agent.Frames is ILearningTokenizer;
+        bool caches = agent.Frames is ILearningTokenizer, learns = caches && options.Tokenizer.ShouldTrain;
         double frameOperations = cost.Operations;
         double tokenOperations = TokenOperations(options, agent.Frames.VocabularySize);
         int tokens = options.WorldModel.TokensPerBlock, length = options.Common.SequenceLength;
@@ -54,7 +54,7 @@ internal static class IrisEstimate
                 training.WorldModel.BatchNumSamples * SequenceActivations(options, (long)length * tokens),
                 Steps(options, training.ActorCritic) > 0 ? DreamActivations(options, agent.Frames.TokensPerFrame) : 0));
         // In floating point, which does not wrap; a sum beyond all memory is the largest number there is.
-        double memory = Baseline + Weights(agent) + Experience(options, frame) + activations + (learns ? CachedFrames(options, frame) : 0)
+        double memory = Baseline + Weights(agent) + Experience(options, frame) + activations + (caches ? CachedFrames(options, frame) : 0)
             + Environments(options, frame, cost);
         return new(
             [.. Parts(agent).Where(part => part.Count > 0)],
@@ -69,9 +69,12 @@ internal static class IrisEstimate
         ("tokenizer", agent.Tokenizer.ParameterCount()), ("world model", agent.WorldModel.ParameterCount()), ("actor-critic", agent.ActorCritic.ParameterCount()),
     ];
 
-    /// <summary>Bytes of the weights; and of gradients and two moments of those that learn.</summary>
-    private static double Weights(Agent agent) =>
-        sizeof(float) * ((double)agent.ParameterCount() + (3.0 * agent.ParameterCount(trainableOnly: true)));
+    /// <summary>Bytes of the weights, and of gradients and two moments of those that learn; and of codes that follow averages or are words.</summary>
+    private static double Weights(Agent agent)
+    {
+        double buffers = agent.Tokenizer.StateDict().Sum(entry => (double)entry.Tensor.NumElements) - agent.Tokenizer.ParameterCount();
+        return sizeof(float) * (agent.ParameterCount() + (3.0 * agent.ParameterCount(trainableOnly: true)) + buffers);
+    }
 
     /// <summary>The size of what reads the sequence, as that of a transformer which does about the same work.</summary>
     private static WorldModelOptions Shape(WorldModelOptions options, WorldModel model)
