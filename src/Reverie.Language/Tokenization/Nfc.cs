@@ -50,7 +50,8 @@ public static class Nfc
         return Encoding.UTF32.GetString(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(codePoints)));
     }
 
-    private static void Decompose(int codePoint, List<int> target)
+    /// <summary>Adds a character's canonical parts.</summary>
+    internal static void Decompose(int codePoint, List<int> target)
     {
         int syllable = codePoint - SyllableBase;
         if (syllable is >= 0 and < SyllableCount)
