@@ -1,3 +1,4 @@
+using Reverie.Algorithms.Dreamer;
 using Reverie.Algorithms.Iris;
 using Reverie.Algorithms.Pretraining;
 using Reverie.Training.Configuration;
@@ -17,6 +18,7 @@ public static class BuiltIn
     {
         var host = new RunHost(Worlds.CreateBuiltIn(), configs ?? new ConfigSearchPath(), reporter ?? new SilentReporter());
         host.Algorithms.Register(new IrisAlgorithm());
+        host.Algorithms.Register(new DreamerAlgorithm());
         host.Algorithms.Register(new PretrainingAlgorithm());
         return host;
     }

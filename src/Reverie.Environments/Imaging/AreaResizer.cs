@@ -4,7 +4,7 @@ namespace Reverie.Environments.Imaging;
 /// Resizes images of interleaved RGB by area averaging, into three planes. When enlarging this is a blend at the borders of the
 /// enlarged pixels only; when the sizes are equal it is a copy. The weights are laid out once.
 /// </summary>
-internal sealed class AreaResizer : IResizer
+public sealed class AreaResizer : IResizer
 {
     private const int Channels = 3;
 
@@ -13,6 +13,10 @@ internal sealed class AreaResizer : IResizer
     private readonly Overlap[] _vertical, _horizontal;
     private readonly float[] _rowSums;
 
+    /// <param name="rows">Of the images that come.</param>
+    /// <param name="columns">Of the images that come.</param>
+    /// <param name="height">Rows of the planes.</param>
+    /// <param name="width">Columns of the planes.</param>
     public AreaResizer(int rows, int columns, int height, int width)
     {
         (_columns, _height, _width, _sameSize) = (columns, height, width, rows == height && columns == width);
@@ -20,6 +24,7 @@ internal sealed class AreaResizer : IResizer
         _rowSums = new float[columns * Channels];
     }
 
+    /// <inheritdoc/>
     public void Resize(ReadOnlySpan<byte> source, Span<byte> target)
     {
         int stride = _columns * Channels, plane = _height * _width, next = 0;

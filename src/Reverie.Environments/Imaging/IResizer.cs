@@ -1,7 +1,7 @@
 namespace Reverie.Environments.Imaging;
 
 /// <summary>Scales images of interleaved RGB into three planes.</summary>
-internal interface IResizer
+public interface IResizer
 {
     /// <param name="source">[rows, columns, 3].</param>
     /// <param name="target">[3, height, width].</param>

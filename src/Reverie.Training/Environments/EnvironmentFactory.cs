@@ -44,6 +44,18 @@ public static class EnvironmentFactory
     public static IVectorEnvironment MakeVector(Worlds worlds, EnvironmentOptions options, string key, int count, CancellationToken stop = default) =>
         VectorFactory.Make(worlds, options.Id!, key, count, () => MakePair(worlds, options, key), stop);
 
+    /// <summary>Several of them side by side, however each is made; reset them with a seed.</summary>
+    /// <inheritdoc cref="MakeVector(Worlds, EnvironmentOptions, string, int, CancellationToken)"/>
+    /// <param name="worlds">Told when one is restarted.</param>
+    /// <param name="id">What they are called.</param>
+    /// <param name="key">Where the options stand, such as <c>env</c>.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="make">Makes one, and says what it is stepped through.</param>
+    /// <param name="stop">Looked at before each is made.</param>
+    public static IVectorEnvironment MakeVector(
+        Worlds worlds, string id, string key, int count, Func<(IEnvironment Environment, IArrayEnvironment Arrays)> make, CancellationToken stop = default) =>
+        VectorFactory.Make(worlds, id, key, count, make, stop);
+
     private static (IEnvironment, IArrayEnvironment) MakePair(Worlds worlds, EnvironmentOptions options, string key)
     {
         var environment = Make(worlds, options, key);

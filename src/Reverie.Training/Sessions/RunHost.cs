@@ -80,9 +80,9 @@ public sealed class RunHost
             return Bind(Algorithms.Find(algorithm), overrides);
         // A plug-in's own configuration may be what the overrides ask for, so those that they name come first.
         LoadPlugins(ConfigLoader.Peek(Configs, overrides.Where(text => Override.Parse(text).Key == PluginsKey)));
-        var tree = ConfigLoader.Peek(Configs, overrides);
+        var tree = ConfigLoader.Peek(FoldersFor(overrides), overrides);
         if (LoadPlugins(tree))
-            tree = ConfigLoader.Peek(Configs, overrides);
+            tree = ConfigLoader.Peek(FoldersFor(overrides), overrides);
         string name = tree.FindText(AlgorithmKey)
             ?? throw new ConfigException($"Nothing says which algorithm to use ({AlgorithmKey}); choose one with algo=NAME, for example algo=iris.");
         return Bind(Algorithms.Find(name), overrides);
@@ -107,6 +107,21 @@ public sealed class RunHost
         var algorithm = Algorithms.Find(folder.Algorithm);
         var loaded = ConfigLoader.LoadFile(algorithm.OptionsType, folder.ConfigFile, overrides);
         return RunSession.Open(this, algorithm, folder, new RunConfig(loaded));
+    }
+
+    /// <summary>
+    /// Where the choices of <c>exp</c> and <c>algo</c> are found: an algorithm may have a folder of its own, whose files are chosen by their
+    /// names alone, unless the common folder has one of that name.
+    /// </summary>
+    private ConfigSearchPath FoldersFor(IReadOnlyList<string> overrides)
+    {
+        string[] files = [.. overrides.Select(Override.Parse).Where(item => item.Key is "exp" or "algo")
+            .Select(item => item.Node is ConfigScalar { Text: { } choice } ? Path.Combine(item.Key, $"{choice}.yaml") : null).OfType<string>()];
+        if (files.Any(file => Configs.Folders.Any(folder => File.Exists(Path.Combine(folder, file)))))
+            return Configs;
+        return Algorithms.All.Where(algorithm => algorithm.ConfigFolder.Length > 0)
+            .Select(algorithm => Configs.Under(algorithm.ConfigFolder))
+            .FirstOrDefault(own => files.Any(file => own.Folders.Any(folder => File.Exists(Path.Combine(folder, file))))) ?? Configs;
     }
 
     private (IAlgorithm, RunConfig) Bind(IAlgorithm algorithm, IReadOnlyList<string> overrides)

@@ -1,7 +1,6 @@
 using Reverie.Torch;
 using Reverie.Torch.Modules;
 using Reverie.WorldModels.Distributions;
-using Reverie.WorldModels.Layers;
 
 namespace Reverie.Algorithms.Dreamer.Networks;
 

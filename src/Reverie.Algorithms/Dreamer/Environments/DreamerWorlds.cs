@@ -1,0 +1,67 @@
+using Reverie.Algorithms.Dreamer.Options;
+using Reverie.Environments;
+using Reverie.Environments.Arrays;
+using Reverie.Environments.Imaging;
+using Reverie.Environments.Vector;
+using Reverie.Training.Configuration;
+using Reverie.Training.Environments;
+
+namespace Reverie.Algorithms.Dreamer.Environments;
+
+/// <summary>Environments as Dreamer sees them: <c>rgb</c> (pictures), <c>state</c> (everything else as numbers) and, where asked for, <c>reward</c>.</summary>
+public static class DreamerWorlds
+{
+    internal const string Rgb = "rgb", State = "state", Reward = "reward";
+
+    private const string Key = "env";
+
+    /// <summary>Environments that are stepped together; reset them with a seed.</summary>
+    /// <param name="worlds">Environments and wrappers by name.</param>
+    /// <param name="options">The run's options.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="stop">Looked at before each is made.</param>
+    /// <exception cref="ConfigException">The id is unknown, or an option does not fit this environment.</exception>
+    public static IVectorEnvironment Make(Worlds worlds, DreamerOptions options, int count, CancellationToken stop = default) =>
+        EnvironmentFactory.MakeVector(worlds, IdOf(options.Env), Key, count, () => MakePair(worlds, options), stop);
+
+    /// <summary>The registered id that the options mean.</summary>
+    internal static string IdOf(DreamerEnvOptions env) =>
+        env.Wrapper is { DomainName: { } domain, TaskName: { } task } ? $"dmc/{domain}-{task}" : env.Id!;
+
+    private static (IEnvironment, IArrayEnvironment) MakePair(Worlds worlds, DreamerOptions options)
+    {
+        var env = options.Env;
+        var environment = EnvironmentFactory.Make(
+            worlds, new() { Id = IdOf(env), Arguments = env.Arguments, Worker = env.Worker, Wrappers = env.Wrappers }, Key);
+        try
+        {
+            return (environment, UserText.Use($"{Key}.id", () => View(environment, options)));
+        }
+        catch
+        {
+            environment.Dispose();
+            throw;
+        }
+    }
+
+    private static IArrayEnvironment View(IEnvironment environment, DreamerOptions options)
+    {
+        var env = options.Env;
+        bool pixels = env.Wrapper.FromPixels ?? options.Algo.CnnKeys.Encoder.Contains(Rgb);
+        bool vectors = env.Wrapper.FromVectors ?? options.Algo.MlpKeys.Encoder.Any(key => key != Reward);
+        var seen = pixels && !vectors
+            ? Pictures.Planes(
+                Pictures.Of(environment, env.Observation == PixelSource.View && environment.Unwrapped is IHasPixels ? PixelView.Agent : PixelView.World),
+                env.ScreenSize, env.ScreenSize, env.Resampling)
+            : environment;
+        var stepped = seen.AsArrays();
+        if (env.ActionRepeat > 1)
+            stepped = new ActionRepeat(stepped, env.ActionRepeat, mergeImages: false);
+        // Steps of the environment are counted, of which an action takes several.
+        if (env.MaxEpisodeSteps is { } limit and > 0)
+            stepped = new EpisodeLimit(stepped, Math.Max(1, limit / env.ActionRepeat));
+        if (stepped.Layout.Action.IsContinuous)
+            stepped = new UnitActions(stepped);
+        return new DreamerView(stepped, new(pixels && !vectors, pixels && vectors ? env.ScreenSize : 0, vectors, env.RewardAsObservation));
+    }
+}

@@ -1,0 +1,75 @@
+using System.ComponentModel.DataAnnotations;
+using Reverie.Algorithms.Dreamer.Environments;
+using Reverie.Training.Algorithms;
+using Reverie.Training.Data;
+
+namespace Reverie.Algorithms.Dreamer.Options;
+
+/// <summary>All options of a run of DreamerV3, under SheepRL's keys.</summary>
+public sealed record DreamerOptions : IRunOptions, IValidatableObject
+{
+    /// <summary>Seed of every random generator of the run.</summary>
+    [Range(0, int.MaxValue)]
+    public int Seed { get; init; } = 42;
+
+    /// <summary>Ends after the first gradient step, to see that everything fits together.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>The run's name in <c>run.json</c>.</summary>
+    public string? RunName { get; init; }
+
+    /// <summary>Which runs belong together.</summary>
+    public string? ExpName { get; init; }
+
+    public DreamerAlgoOptions Algo { get; init; } = new();
+
+    public BufferOptions Buffer { get; init; } = new();
+
+    public DreamerCheckpointOptions Checkpoint { get; init; } = new();
+
+    public DreamerEnvOptions Env { get; init; } = new();
+
+    public FabricOptions Fabric { get; init; } = new();
+
+    public MetricOptions Metric { get; init; } = new();
+
+    public DistributionOptions Distribution { get; init; } = new();
+
+    public RunSettings Settings => new()
+    {
+        Device = Fabric.Device,
+        Seed = (ulong)Seed,
+        KeepCheckpoints = Checkpoint.KeepLast,
+        SavesCheckpoints = Checkpoint.SaveLast || Checkpoint.Every > 0,
+        CheckpointUnit = "step",
+        Labels = new() { Name = RunName, Group = ExpName },
+        Test = Env.Id is null ? null : new(Env.Id, (worlds, count, stop) => DreamerWorlds.Make(worlds, this, count, stop)),
+        Acting = new ActingOptions(Sample: true),
+    };
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (string message in Complaints())
+            yield return new ValidationResult(message);
+    }
+
+    private IEnumerable<string> Complaints()
+    {
+        if (Algo.CnnKeys.Encoder.Count + Algo.MlpKeys.Encoder.Count == 0)
+            yield return "Nothing is seen: name observations in algo.cnn_keys.encoder or algo.mlp_keys.encoder.";
+        if (Algo.CnnKeys.Decoder.Count + Algo.MlpKeys.Decoder.Count == 0)
+            yield return "Nothing is predicted, so nothing teaches the encoder: name observations in algo.cnn_keys.decoder or algo.mlp_keys.decoder.";
+        foreach (var (name, keys) in new[] { ("cnn_keys", Algo.CnnKeys), ("mlp_keys", Algo.MlpKeys) })
+        {
+            if (keys.Decoder.Except(keys.Encoder).FirstOrDefault() is { } unseen)
+                yield return $"'algo.{name}.decoder' names {unseen}, which 'algo.{name}.encoder' does not: only what is seen can be predicted.";
+        }
+        if (Algo.PerRankSequenceLength > Buffer.Size / Env.NumEnvs)
+        {
+            yield return $"'buffer.size' is shared by env.num_envs={Env.NumEnvs} environments, {Buffer.Size / Env.NumEnvs} steps each, which is less than "
+                + $"algo.per_rank_sequence_length={Algo.PerRankSequenceLength}.";
+        }
+        if (!int.IsPow2(Env.ScreenSize) || Env.ScreenSize < 8)
+            yield return $"'env.screen_size' must be a power of 2 and at least 8, as {Env.ScreenSize} is not.";
+    }
+}

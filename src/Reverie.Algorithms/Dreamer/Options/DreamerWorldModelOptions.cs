@@ -1,0 +1,121 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Reverie.Algorithms.Dreamer.Options;
+
+/// <summary>The world model.</summary>
+public sealed record DreamerWorldModelOptions
+{
+    /// <summary>D, classes of a variable of the latent.</summary>
+    [Range(2, 4096)]
+    public int DiscreteSize { get; init; } = 32;
+
+    /// <summary>S, variables of the latent.</summary>
+    [Range(1, 4096)]
+    public int StochasticSize { get; init; } = 32;
+
+    [Range(0.0, 1e6)]
+    public double KlDynamic { get; init; } = 0.5;
+
+    [Range(0.0, 1e6)]
+    public double KlRepresentation { get; init; } = 0.1;
+
+    [Range(0.0, 1e6)]
+    public double KlFreeNats { get; init; } = 1;
+
+    [Range(0.0, 1e6)]
+    public double KlRegularizer { get; init; } = 1;
+
+    [Range(0.0, 1e6)]
+    public double ContinueScaleFactor { get; init; } = 1;
+
+    /// <summary>Largest norm of the gradients; null or 0: any.</summary>
+    public double? ClipGradients { get; init; } = 1000;
+
+    /// <summary>Whether the posterior sees the observation only.</summary>
+    public bool DecoupledRssm { get; init; }
+
+    /// <summary>Whether the state at the start of an episode is learned.</summary>
+    public bool LearnableInitialRecurrentState { get; init; } = true;
+
+    public CoderOptionsTree Encoder { get; init; } = new();
+
+    public RecurrentOptions RecurrentModel { get; init; } = new();
+
+    /// <summary>The prior.</summary>
+    public HiddenOptions TransitionModel { get; init; } = new();
+
+    /// <summary>The posterior.</summary>
+    public HiddenOptions RepresentationModel { get; init; } = new();
+
+    public CoderOptionsTree ObservationModel { get; init; } = new();
+
+    public HeadOptions RewardModel { get; init; } = new();
+
+    /// <summary>The head for the episode's going on.</summary>
+    public HeadOptions DiscountModel { get; init; } = new();
+
+    public OptimizerOptions Optimizer { get; init; } = new() { Lr = 1e-4, Eps = 1e-8 };
+}
+
+/// <summary>Encoder or decoder.</summary>
+public sealed record CoderOptionsTree
+{
+    /// <summary>Channels of the first (or last but one) convolution.</summary>
+    [Range(1, 4096)]
+    public int CnnChannelsMultiplier { get; init; } = 96;
+
+    public string CnnAct { get; init; } = "torch.nn.SiLU";
+
+    public string DenseAct { get; init; } = "torch.nn.SiLU";
+
+    [Range(0, 64)]
+    public int MlpLayers { get; init; } = 5;
+
+    public NormOptions CnnLayerNorm { get; init; } = new();
+
+    public NormOptions MlpLayerNorm { get; init; } = new();
+
+    [Range(1, 65_536)]
+    public int DenseUnits { get; init; } = 1024;
+}
+
+/// <summary>The recurrent model.</summary>
+public sealed record RecurrentOptions
+{
+    [Range(1, 65_536)]
+    public int RecurrentStateSize { get; init; } = 4096;
+
+    public NormOptions LayerNorm { get; init; } = new();
+
+    [Range(1, 65_536)]
+    public int DenseUnits { get; init; } = 1024;
+}
+
+/// <summary>Prior or posterior.</summary>
+public sealed record HiddenOptions
+{
+    [Range(1, 65_536)]
+    public int HiddenSize { get; init; } = 1024;
+
+    public string DenseAct { get; init; } = "torch.nn.SiLU";
+
+    public NormOptions LayerNorm { get; init; } = new();
+}
+
+/// <summary>A head of dense layers.</summary>
+public sealed record HeadOptions
+{
+    public string DenseAct { get; init; } = "torch.nn.SiLU";
+
+    [Range(0, 64)]
+    public int MlpLayers { get; init; } = 5;
+
+    public NormOptions LayerNorm { get; init; } = new();
+
+    [Range(1, 65_536)]
+    public int DenseUnits { get; init; } = 1024;
+
+    /// <summary>Bins of the distribution, where there are any.</summary>
+    [Range(2, 65_536)]
+    public int Bins { get; init; } = 255;
+}

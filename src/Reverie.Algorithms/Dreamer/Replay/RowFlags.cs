@@ -1,0 +1,17 @@
+namespace Reverie.Algorithms.Dreamer.Replay;
+
+/// <summary>What is true of a step.</summary>
+[Flags]
+public enum RowFlags : byte
+{
+    None = 0,
+
+    /// <summary>The task ended here.</summary>
+    Terminated = 1,
+
+    /// <summary>The episode was cut off here.</summary>
+    Truncated = 2,
+
+    /// <summary>An episode starts here.</summary>
+    IsFirst = 4,
+}

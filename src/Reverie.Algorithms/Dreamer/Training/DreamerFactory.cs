@@ -1,0 +1,124 @@
+using Reverie.Algorithms.Dreamer.Environments;
+using Reverie.Algorithms.Dreamer.Losses;
+using Reverie.Algorithms.Dreamer.Networks;
+using Reverie.Algorithms.Dreamer.Options;
+using Reverie.Environments.Arrays;
+using Reverie.Torch;
+using Reverie.Torch.Modules;
+using Reverie.Torch.Optimizers;
+using Reverie.Training.Configuration;
+using Reverie.WorldModels.Latents;
+using Reverie.WorldModels.Layers;
+
+namespace Reverie.Algorithms.Dreamer.Training;
+
+/// <summary>Networks, optimizers and weights of losses from a run's options.</summary>
+internal static class DreamerFactory
+{
+    /// <summary>All networks, with their initial weights.</summary>
+    /// <exception cref="ConfigException">The options do not fit what the environment shows or takes.</exception>
+    public static DreamerModel CreateModel(DreamerOptions options, StepLayout layout, Generator generator)
+    {
+        var algo = options.Algo;
+        var action = layout.Action;
+        RequireDistribution(options.Distribution.Type, action);
+        var world = algo.WorldModel;
+        var head = world.RecurrentModel.LayerNorm.With(algo.DenseAct);
+        var model = new DreamerModel(Keys(algo, layout), action, new DreamerSizes
+        {
+            WorldModel = new()
+            {
+                Encoder = Sizes(world.Encoder),
+                Decoder = Sizes(world.ObservationModel),
+                Rssm = new RssmOptions
+                {
+                    Stochastic = world.StochasticSize,
+                    Discrete = world.DiscreteSize,
+                    Recurrent = world.RecurrentModel.RecurrentStateSize,
+                    Dense = world.RecurrentModel.DenseUnits,
+                    PriorHidden = world.TransitionModel.HiddenSize,
+                    PosteriorHidden = world.RepresentationModel.HiddenSize,
+                    Actions = DreamerModel.SizeOf(action),
+                    Embedding = 0, // follows from the encoder
+                    Unimix = algo.Unimix,
+                    LearnsInitialState = world.LearnableInitialRecurrentState,
+                    IsDecoupled = world.DecoupledRssm,
+                    Style = head,
+                },
+                Reward = Sizes(world.RewardModel),
+                Continue = Sizes(world.DiscountModel),
+                RewardBins = world.RewardModel.Bins,
+            },
+            Actor = new()
+            {
+                Head = new(algo.Actor.DenseUnits, algo.Actor.MlpLayers, algo.Actor.LayerNorm.With(algo.Actor.DenseAct)),
+                Unimix = algo.Actor.Unimix,
+                Distribution = options.Distribution.Type,
+                InitStd = algo.Actor.InitStd,
+                MinStd = algo.Actor.MinStd,
+                MaxStd = algo.Actor.MaxStd,
+                ActionClip = algo.Actor.ActionClip,
+            },
+            Critic = new(algo.Critic.DenseUnits, algo.Critic.MlpLayers, algo.Critic.LayerNorm.With(algo.Critic.DenseAct)),
+            CriticBins = algo.Critic.Bins,
+        });
+        HafnerInit.Apply(model, algo.HafnerInitialization, generator);
+        return model;
+    }
+
+    /// <summary>What moves the networks.</summary>
+    public static DreamerOptimizers CreateOptimizers(DreamerModel model, DreamerAlgoOptions algo) => new(
+        Create("world_model", model.WorldModel, algo.WorldModel.Optimizer), Create("actor", model.Actor, algo.Actor.Optimizer),
+        Create("critic", model.Critic, algo.Critic.Optimizer));
+
+    /// <summary>What a gradient step depends on.</summary>
+    public static LearnerOptions LearnerOptions(DreamerAlgoOptions algo) => new()
+    {
+        Horizon = algo.Horizon,
+        Gamma = algo.Gamma,
+        Lambda = algo.Lmbda,
+        EntropyScale = algo.Actor.EntCoef,
+        WorldModel = new WorldModelLossOptions(
+            algo.WorldModel.KlDynamic, algo.WorldModel.KlRepresentation, algo.WorldModel.KlFreeNats, algo.WorldModel.KlRegularizer,
+            algo.WorldModel.ContinueScaleFactor),
+        ClipWorldModel = Norm(algo.WorldModel.ClipGradients),
+        ClipActor = Norm(algo.Actor.ClipGradients),
+        ClipCritic = Norm(algo.Critic.ClipGradients),
+    };
+
+    private static double? Norm(double? clip) => clip > 0 ? clip : null;
+
+    private static Adam Create(string name, Module module, OptimizerOptions options) => new(
+        [new ParameterGroup(name, [.. module.Parameters()], options.Lr, options.WeightDecay)], options.Betas[0], options.Betas[1], options.Eps,
+        options.IsDecoupled);
+
+    private static CoderOptions Sizes(CoderOptionsTree tree) => new(
+        tree.CnnChannelsMultiplier, tree.DenseUnits, tree.MlpLayers, tree.MlpLayerNorm.With(tree.DenseAct),
+        tree.CnnLayerNorm.With(tree.CnnAct));
+
+    private static HeadSizes Sizes(HeadOptions tree) => new(tree.DenseUnits, tree.MlpLayers, tree.LayerNorm.With(tree.DenseAct));
+
+    private static ObservationKeys Keys(DreamerAlgoOptions algo, StepLayout layout)
+    {
+        return new(
+            Find("cnn_keys.encoder", algo.CnnKeys.Encoder, isImage: true), Find("cnn_keys.decoder", algo.CnnKeys.Decoder, isImage: true),
+            Find("mlp_keys.encoder", algo.MlpKeys.Encoder, isImage: false), Find("mlp_keys.decoder", algo.MlpKeys.Decoder, isImage: false));
+
+        ArraySpec[] Find(string key, IReadOnlyList<string> names, bool isImage)
+        {
+            return [.. names.Select(name => layout.Observations.FirstOrDefault(spec => spec.Name == name && spec.IsImage == isImage)
+                ?? throw new ConfigException(
+                    $"algo.{key} names '{name}', which is no {(isImage ? "picture" : "vector")} of this environment; it shows {string.Join(", ", layout.Observations)}."))];
+        }
+    }
+
+    private static void RequireDistribution(ActionDistributionKind kind, ActionSpec action)
+    {
+        bool fits = kind == ActionDistributionKind.Auto || (kind == ActionDistributionKind.Discrete) == !action.IsContinuous;
+        if (!fits)
+            throw new ConfigException($"distribution.type={ConfigName(kind)} does not fit {action}: leave distribution.type=auto.");
+    }
+
+    private static string ConfigName(ActionDistributionKind kind) =>
+        string.Concat(kind.ToString().Select((letter, index) => char.IsUpper(letter) && index > 0 ? $"_{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
+}

@@ -1,0 +1,227 @@
+using Reverie.Algorithms.Dreamer.Environments;
+using Reverie.Algorithms.Dreamer.Evaluation;
+using Reverie.Algorithms.Dreamer.Options;
+using Reverie.Algorithms.Dreamer.Replay;
+using Reverie.Environments.Vector;
+using Reverie.Torch;
+using Reverie.Training.Algorithms;
+using Reverie.Training.Data;
+using Reverie.Training.Metrics;
+using Reverie.Training.Progress;
+using Reverie.Training.Runs;
+
+namespace Reverie.Algorithms.Dreamer.Training;
+
+/// <summary>
+/// Trains DreamerV3 in SheepRL's order: every environment takes a step, then as many gradient steps follow as the replay ratio says. An
+/// interrupted run goes on at the very next step of either kind.
+/// </summary>
+public sealed class DreamerTrainer : ITrainer
+{
+    private readonly DreamerOptions _options;
+    private readonly RunContext _context;
+    private readonly DreamerCursor _cursor = new();
+    private readonly ReplayRatio _ratio;
+    private readonly DreamerExperience _experience;
+    private readonly DreamerComponents _components;
+    private readonly DreamerCheckpoint _checkpoint;
+    private readonly CheckpointStore _checkpoints;
+    private readonly IMetricsWriter _metrics;
+    private readonly Stopwatches _times;
+
+    /// <param name="options">What to train.</param>
+    /// <param name="context">Where the run lives, and whether it goes on from the newest good checkpoint.</param>
+    /// <exception cref="CheckpointException">There is nothing to resume from.</exception>
+    public DreamerTrainer(DreamerOptions options, RunContext context)
+    {
+        (_options, _context) = (options, context);
+        var device = Devices.Choose(options.Fabric.Device);
+        TorchRuntime.KeepLargeBuffersMapped();
+        TorchRuntime.ManualSeed((ulong)options.Seed);
+        var algo = options.Algo;
+        _ratio = new ReplayRatio(algo.ReplayRatio, algo.PerRankPretrainSteps);
+        _times = new Stopwatches(context.Time);
+        IVectorEnvironment? environments = null;
+        try
+        {
+            environments = DreamerWorlds.Make(context.Worlds, options, options.Env.NumEnvs, context.Stop);
+            _components = new DreamerComponents(options, environments.Layout, device);
+            _experience = new DreamerExperience(options, environments, Path.Combine(context.Folder.Path, "replay"), context.Stop);
+            _checkpoint = new DreamerCheckpoint(_components, _experience, _cursor, _ratio);
+            _checkpoints = context.Folder.OpenCheckpoints(options.Checkpoint.KeepLast);
+            _components.Policy.Begin(environments.Count);
+            if (context.Resume)
+                Restore(_checkpoints, context.Folder.Checkpoints);
+            else if (options.Checkpoint.ResumeFrom is { } other)
+                Restore(ResumeSource.Open(other), other);
+            long? resumedFrom = _cursor.Iteration > 0 ? PolicyStep : null;
+            _metrics = options.Metric.LogLevel == 0
+                ? MetricsLog.Silent(context.Folder.Logs, resumedFrom)
+                : MetricsLog.Open(context.Folder.Logs, context.Time, resumedFrom);
+            Estimate = DreamerEstimate.Of(options, _components.Model, _experience.Replay.Layout, device);
+        }
+        catch
+        {
+            _components?.Dispose();
+            _experience?.Replay.Dispose();
+            environments?.Dispose();
+            throw;
+        }
+    }
+
+    public RunEstimate? Estimate { get; }
+
+    /// <summary>The networks.</summary>
+    public DreamerComponents Components => _components;
+
+    /// <summary>What was experienced.</summary>
+    public DreamerExperience Experience => _experience;
+
+    /// <summary>How far the run has come.</summary>
+    public DreamerCursor Cursor => _cursor;
+
+    /// <summary>Steps of the policy, over all environments.</summary>
+    public long PolicyStep => _cursor.Iteration * Environments;
+
+    private int Environments => _options.Env.NumEnvs;
+
+    private long Iterations => _options.Algo.TotalSteps / Environments;
+
+    private long LearningStarts => _options.Algo.LearningStarts / Environments;
+
+    private bool IsOver => _cursor.Iteration >= Iterations || (_options.DryRun && _cursor.GradientSteps > 0);
+
+    /// <summary>Trains to the last step, or until a stop is asked for; either way the state is saved.</summary>
+    /// <returns>True when the run is complete, false when it was stopped.</returns>
+    public bool Run(GracefulStop? stop = null)
+    {
+        if (IsOver && _cursor.Owed == 0)
+            return true;
+        using var phase = new ProgressPhase(_context.Reporter, _context.Time, "train", "steps", Iterations * Environments);
+        phase.Resume(PolicyStep);
+        while (!IsOver || _cursor.Owed > 0)
+        {
+            if (_cursor.Owed == 0)
+            {
+                Play();
+                _cursor.Owed = Due();
+            }
+            while (_cursor.Owed > 0 && stop is not { IsRequested: true })
+                Learn(phase);
+            if (_cursor.Owed == 0)
+                FinishIteration(phase);
+            if (stop is { IsRequested: true } && (!IsOver || _cursor.Owed > 0))
+            {
+                Save();
+                return false;
+            }
+        }
+        if (_options.Algo.RunTest)
+            Test(stop);
+        _metrics.Flush();
+        return true;
+    }
+
+    public void Dispose()
+    {
+        _metrics.Dispose();
+        _components.Dispose();
+        _experience.Dispose();
+    }
+
+    private void Play()
+    {
+        using var timed = _times.Environment.Start();
+        _cursor.Iteration++;
+        bool isRandom = _cursor.Iteration <= LearningStarts;
+        _experience.Step(isRandom ? null : _components.Policy, episode =>
+        {
+            _cursor.Means.Add("Rewards/rew_avg", episode.Return);
+            _cursor.Means.Add("Game/ep_len_avg", episode.Length);
+            if (episode.Success is { } success)
+                _cursor.Means.Add("Game/success_rate", success ? 1 : 0);
+        });
+    }
+
+    /// <summary>Gradient steps that this iteration brings.</summary>
+    private long Due()
+    {
+        if (_cursor.Iteration < LearningStarts || !_experience.Replay.CanSample(_options.Algo.PerRankSequenceLength))
+            return 0;
+        long prefill = LearningStarts - (LearningStarts > 0 ? 1 : 0);
+        return Math.Max(0, _ratio.Due(PolicyStep - (prefill * Environments)));
+    }
+
+    private void Learn(ProgressPhase phase)
+    {
+        using var timed = _times.Learning.Start();
+        var (algo, replay) = (_options.Algo, _experience.Replay);
+        var critic = algo.Critic;
+        // The slow copy begins as a copy.
+        if (_cursor.GradientSteps % critic.PerRankTargetNetworkUpdateFreq == 0)
+            _components.Model.UpdateTarget(_cursor.GradientSteps == 0 ? 1 : critic.Tau);
+        using var scope = new TensorScope();
+        var sequences = replay.Draw(_experience.Sampling, algo.PerRankBatchSize, algo.PerRankSequenceLength)[0];
+        foreach (var (name, value) in _components.Learner.Step(replay.Gather(sequences, algo.PerRankSequenceLength, _components.Device)))
+        {
+            _cursor.Means.Add(name, value);
+            if (name == "Loss/world_model_loss")
+                phase.Set("loss", value);
+        }
+        _cursor.GradientSteps++;
+        _cursor.Owed = _options.DryRun ? 0 : _cursor.Owed - 1;
+    }
+
+    private void FinishIteration(ProgressPhase phase)
+    {
+        if (_cursor.Means.Mean("Rewards/rew_avg") is { } reward)
+            phase.Set("return", reward);
+        phase.Advance(Environments);
+        if (PolicyStep - _cursor.LastLog >= _options.Metric.LogEvery || IsOver)
+            Log();
+        var checkpoint = _options.Checkpoint;
+        bool isDue = checkpoint.Every > 0 && PolicyStep - _cursor.LastCheckpoint >= checkpoint.Every;
+        if (isDue || (IsOver && checkpoint.SaveLast))
+            Save();
+    }
+
+    private void Log()
+    {
+        long trained = _times.Learning.Count, played = _times.Environment.Count;
+        var values = _cursor.Means.Take();
+        values["Params/replay_ratio"] = (double)_cursor.GradientSteps / PolicyStep;
+        values["Params/gradient_steps"] = _cursor.GradientSteps;
+        if (trained > 0)
+            values["Time/sps_train"] = _times.Learning.Rate();
+        if (played > 0)
+            values["Time/sps_env_interaction"] = _times.Environment.Rate() * Environments * _options.Env.ActionRepeat;
+        _metrics.Scalars(PolicyStep, values);
+        _cursor.LastLog = PolicyStep;
+        if (_options.Metric.LogLevel > 0)
+            _context.Reporter.Message(LogLine.Of(PolicyStep, Iterations * Environments, values));
+    }
+
+    private void Test(GracefulStop? stop)
+    {
+        if (DreamerTest.Play(_options, _context, _components, stop) is not { } reward)
+            return;
+        _metrics.Scalars(PolicyStep, new Dictionary<string, double> { ["Test/cumulative_reward"] = reward });
+        _context.Reporter.Message($"Test - reward: {reward:G6}");
+    }
+
+    private void Save()
+    {
+        _metrics.Flush();
+        _cursor.LastCheckpoint = PolicyStep;
+        _checkpoints.Save(PolicyStep, _checkpoint.Files(_options.Buffer.Checkpoint));
+    }
+
+    private void Restore(CheckpointStore store, string where)
+    {
+        var checkpoint = store.RequireNewest(
+            _context.Reporter, $"There is no good checkpoint in '{where}' to resume from; start a new run with `reverie train`.");
+        _checkpoint.Restore(checkpoint);
+        string empty = _experience.Replay.Count == 0 ? " The replay was not saved (buffer.checkpoint), so it fills anew." : "";
+        _context.Reporter.Message($"Going on after step {PolicyStep} of {Iterations * Environments}.{empty}");
+    }
+}
