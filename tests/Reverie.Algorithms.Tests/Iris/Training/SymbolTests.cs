@@ -168,7 +168,7 @@ public sealed class SymbolTests
         var options = SmokeRun.LoadOf("iris_symbols", $"env.train.observation={observation}").Options;
         var frame = new ArraySpec("image", ElementType.UInt8, [columns, rows, 3], 0, 10);
         using var generator = new Generator(0);
-        return (Module)TokenizerFactory.Create(options, new StepLayout([frame], [], SevenActions), generator);
+        return (Module)TokenizerFactory.Create(options, new StepLayout([frame], [], SevenActions), generator, CancellationToken.None);
     }
 
     /// <summary>Shows the world behind the symbols and their tokens, step by step.</summary>
@@ -179,7 +179,7 @@ public sealed class SymbolTests
         using var environment = PixelWorlds.MakeOne(Worlds.CreateBuiltIn(), options.Env.Train, "env.train", inner => grid = (MiniGridEnv)inner.Unwrapped);
         var batch = new StepBatch(environment.Layout, 1);
         using var generator = new Generator(0);
-        using var tokenizer = (Module)TokenizerFactory.Create(options, environment.Layout, generator);
+        using var tokenizer = (Module)TokenizerFactory.Create(options, environment.Layout, generator, CancellationToken.None);
         environment.Reset(4, batch.Row(0));
         var random = new Random(2);
         for (int step = 0; step < 80; step++)
