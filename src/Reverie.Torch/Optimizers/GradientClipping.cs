@@ -36,6 +36,8 @@ public static class GradientClipping
             return 0;
         if (grads.All(grad => grad.Device.IsCpu && grad.DType == ScalarType.Float32))
             return Aten.CallScalar(TotalNormOp, grads);
-        return Tensor.Stack(Array.ConvertAll(grads, grad => grad.Float().Norm())).Norm().Item();
+        // In double precision where a gradient is, so that its norm is as exact as it is.
+        var type = grads.Any(grad => grad.DType == ScalarType.Float64) ? ScalarType.Float64 : ScalarType.Float32;
+        return Tensor.Stack(Array.ConvertAll(grads, grad => grad.To(type).Norm())).Norm().Item();
     }
 }
