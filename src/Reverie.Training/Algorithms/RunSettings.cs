@@ -27,6 +27,9 @@ public sealed record RunSettings
     /// <summary>The environment that evaluations play in; null where nothing plays.</summary>
     public WorldChoice? Test { get; init; }
 
+    /// <summary>The key that names <see cref="Test"/>'s environment, by which others are put in its place; null where that cannot be.</summary>
+    public string? TestKey { get; init; }
+
     /// <summary>How the trained agent acts in evaluations.</summary>
     public ActingOptions Acting { get; init; } = new();
 }

@@ -41,11 +41,12 @@ public static class EnvironmentFactory
     /// <param name="key">Where the options stand, such as <c>env</c>.</param>
     /// <param name="count">How many.</param>
     /// <param name="stop">Looked at before each is made.</param>
-    public static IVectorEnvironment MakeVector(Worlds worlds, EnvironmentOptions options, string key, int count, CancellationToken stop = default) =>
-        VectorFactory.Make(worlds, options.Id!, key, count, () => MakePair(worlds, options, key), stop);
+    /// <param name="made">Told of each before it is ever reset, in order unless they are processes of their own.</param>
+    public static IVectorEnvironment MakeVector(Worlds worlds, EnvironmentOptions options, string key, int count, CancellationToken stop = default, Action<IEnvironment>? made = null) =>
+        VectorFactory.Make(worlds, options.Id!, key, count, () => MakePair(worlds, options, key, made), stop);
 
     /// <summary>Several of them side by side, however each is made; reset them with a seed.</summary>
-    /// <inheritdoc cref="MakeVector(Worlds, EnvironmentOptions, string, int, CancellationToken)"/>
+    /// <inheritdoc cref="MakeVector(Worlds, EnvironmentOptions, string, int, CancellationToken, Action{IEnvironment}?)"/>
     /// <param name="worlds">Told when one is restarted.</param>
     /// <param name="id">What they are called.</param>
     /// <param name="key">Where the options stand, such as <c>env</c>.</param>
@@ -56,9 +57,10 @@ public static class EnvironmentFactory
         Worlds worlds, string id, string key, int count, Func<(IEnvironment Environment, IArrayEnvironment Arrays)> make, CancellationToken stop = default) =>
         VectorFactory.Make(worlds, id, key, count, make, stop);
 
-    private static (IEnvironment, IArrayEnvironment) MakePair(Worlds worlds, EnvironmentOptions options, string key)
+    private static (IEnvironment, IArrayEnvironment) MakePair(Worlds worlds, EnvironmentOptions options, string key, Action<IEnvironment>? made)
     {
         var environment = Make(worlds, options, key);
+        made?.Invoke(environment);
         return (environment, UserText.Use($"{key}.id", environment.AsArrays));
     }
 

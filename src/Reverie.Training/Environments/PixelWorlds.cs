@@ -21,11 +21,12 @@ public static class PixelWorlds
     /// <param name="key">Where the options stand, such as <c>env.train</c>.</param>
     /// <param name="count">How many.</param>
     /// <param name="stop">Looked at before each is made.</param>
+    /// <param name="made">Told of each before it is ever reset, in order unless they are processes of their own.</param>
     /// <exception cref="ConfigException">The id is unknown, an option does not fit this environment, or so many do not fit into memory.</exception>
     /// <exception cref="OperationCanceledException">A stop was asked for.</exception>
-    public static IVectorEnvironment Make(Worlds worlds, EnvInstanceOptions options, string key, int count, CancellationToken stop = default)
+    public static IVectorEnvironment Make(Worlds worlds, EnvInstanceOptions options, string key, int count, CancellationToken stop = default, Action<IEnvironment>? made = null)
     {
-        var vector = VectorFactory.Make(worlds, options.Id!, key, count, () => MakePair(worlds, options, key, prepare: null), stop);
+        var vector = VectorFactory.Make(worlds, options.Id!, key, count, () => MakePair(worlds, options, key, made), stop);
         if (vector.Layout.Action.Kind == ActionKind.Discrete)
             return vector;
         vector.Dispose();

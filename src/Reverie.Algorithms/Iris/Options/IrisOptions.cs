@@ -53,6 +53,7 @@ public sealed record IrisOptions : IRunOptions, IValidatableObject
         CheckpointUnit = "epoch",
         Labels = Wandb.Labels,
         Test = new(Env.Test.Id!, (worlds, count, stop) => PixelWorlds.Make(worlds, Env.Test, "env.test", count, stop)),
+        TestKey = "env.test.id",
         Acting = Collection.Test.Config.Acting,
     };
 
