@@ -1,5 +1,6 @@
 using Reverie.Algorithms.Dreamer;
 using Reverie.Algorithms.Iris;
+using Reverie.Algorithms.Ppo;
 using Reverie.Algorithms.Pretraining;
 using Reverie.Training.Configuration;
 using Reverie.Training.Environments;
@@ -19,6 +20,7 @@ public static class BuiltIn
         var host = new RunHost(Worlds.CreateBuiltIn(), configs ?? new ConfigSearchPath(), reporter ?? new SilentReporter());
         host.Algorithms.Register(new IrisAlgorithm());
         host.Algorithms.Register(new DreamerAlgorithm());
+        host.Algorithms.Register(new PpoAlgorithm());
         host.Algorithms.Register(new PretrainingAlgorithm());
         return host;
     }
