@@ -35,12 +35,16 @@ public sealed record PpoWorldOptions : EnvironmentOptions
     /// <summary>Of frames: whether rewards are replaced by their sign.</summary>
     public bool ClipReward { get; init; }
 
+    /// <summary>Of frames: standard deviation of Gaussian noise on every one, as a share of the range from black to white.</summary>
+    [Range(0.0, 1.0)]
+    public double NoiseStd { get; init; }
+
     /// <summary>The keys that say something of frames, though there are none.</summary>
     internal IEnumerable<string> Idle => Size is not null
         ? []
         : ((string Key, bool IsSet)[])
             [("max_episode_steps", MaxEpisodeSteps is not null), ("noop_max", NoopMax > 0), ("frame_skip", FrameSkip > 1), ("done_on_life_loss", DoneOnLifeLoss),
-                ("clip_reward", ClipReward)] is var keys ? keys.Where(key => key.IsSet).Select(key => key.Key) : [];
+                ("clip_reward", ClipReward), ("noise_std", NoiseStd > 0)] is var keys ? keys.Where(key => key.IsSet).Select(key => key.Key) : [];
 
     internal EnvInstanceOptions InFrames(int size) => new()
     {
@@ -56,5 +60,6 @@ public sealed record PpoWorldOptions : EnvironmentOptions
         FrameSkip = FrameSkip,
         DoneOnLifeLoss = DoneOnLifeLoss,
         ClipReward = ClipReward,
+        NoiseStd = NoiseStd,
     };
 }
