@@ -1,3 +1,4 @@
+using Reverie.Language.Layers;
 using Reverie.Torch;
 using Reverie.Torch.Modules;
 
@@ -9,16 +10,17 @@ internal sealed class Head : Module
     private readonly Slicer _slicer;
     private readonly Sequential _module;
 
-    public Head(Slicer slicer, long width, long classes, Generator? generator)
+    public Head(Slicer slicer, long width, long classes, Generator? generator, TokenEmbedding? words = null)
     {
         _slicer = slicer;
         Buffer("indices", Tensor.From([.. slicer.Indices]));
-        _module = Child("head_module", Classifier(width, classes, generator));
+        _module = Child("head_module", Classifier(width, classes, generator, words));
     }
 
     /// <summary>The layers of a head, for whoever knows its positions otherwise.</summary>
-    public static Sequential Classifier(long width, long classes, Generator? generator) =>
-        new(new Linear(width, width, generator: generator), new Activation(F.Relu), new Linear(width, classes, generator: generator));
+    public static Sequential Classifier(long width, long classes, Generator? generator, TokenEmbedding? words = null) => new(
+        new Linear(width, width, generator: generator), new Activation(F.Relu),
+        words is null ? new Linear(width, classes, generator: generator) : new WordLogits(words, width, classes, generator));
 
     /// <param name="outputs">The backbone's outputs [B, T, H].</param>
     /// <param name="previous">Tokens before these.</param>

@@ -20,7 +20,8 @@ public sealed class ParallelWorldModel : FrameWorldModel
 {
     private readonly NextTokens _variant;
     private readonly Embedding? _positions;
-    private readonly Embedding _observations, _actions;
+    private readonly Layer _observations;
+    private readonly Embedding _actions;
     private readonly Tensor? _queries;
     private readonly Sequential _headObservations, _headRewards, _headEnds;
 
@@ -33,7 +34,14 @@ public sealed class ParallelWorldModel : FrameWorldModel
     /// <param name="generator">Draws the initial weights of everything but the backbone.</param>
     public ParallelWorldModel(
         long observationVocabulary, long actions, TransformerOptions options, NextTokens variant, Func<TransformerOptions, ISequenceBackbone> backbone,
-        bool learnedPositions, Generator? generator = null) : base(observationVocabulary, actions, options)
+        bool learnedPositions, Generator? generator = null)
+        : this(observationVocabulary, actions, options, variant, backbone, learnedPositions, generator, default)
+    {
+    }
+
+    internal ParallelWorldModel(
+        long observationVocabulary, long actions, TransformerOptions options, NextTokens variant, Func<TransformerOptions, ISequenceBackbone> backbone,
+        bool learnedPositions, Generator? generator, SharedWords words) : base(observationVocabulary, actions, options)
     {
         if (variant == NextTokens.OneByOne)
             throw new ArgumentException("Token by token is another model's way; choose queries or previous.", nameof(variant));
@@ -50,10 +58,12 @@ public sealed class ParallelWorldModel : FrameWorldModel
         long input = Backbone.InputSize, output = Backbone.OutputSize;
         _positions = learnedPositions ? Initialised("pos_emb", new Embedding(MaxTokens, input, generator), generator) : null;
         _actions = Initialised("action_emb", new Embedding(actions, input, generator), generator);
-        _observations = Initialised("observation_emb", new Embedding(observationVocabulary, input, generator), generator);
+        _observations = words.WordsToRead(Backbone) is { } table
+            ? Initialised("observation_emb", new WordEmbedding(table, input, generator), generator)
+            : Initialised("observation_emb", new Embedding(observationVocabulary, input, generator), generator);
         if (variant == NextTokens.Queries)
             _queries = Parameter("queries", Init.Normal([TokensPerObservation, input], 0.02, generator));
-        _headObservations = Initialised("head_observations", Head.Classifier(output, observationVocabulary, generator), generator);
+        _headObservations = Initialised("head_observations", Head.Classifier(output, observationVocabulary, generator, words.WordsToForesee(Backbone)), generator);
         _headRewards = Initialised("head_rewards", Head.Classifier(output, 3, generator), generator);
         _headEnds = Initialised("head_ends", Head.Classifier(output, 2, generator), generator);
     }

@@ -7,13 +7,13 @@ namespace Reverie.Algorithms.Iris.Networks;
 internal sealed class TokenEmbedder : Module
 {
     private readonly int _blockSize;
-    private readonly ModuleList<Embedding> _tables;
+    private readonly ModuleList<Layer> _tables;
 
-    public TokenEmbedder(int blockSize, long actions, long observationTokens, long width, Generator? generator)
+    public TokenEmbedder(int blockSize, long actions, Func<Layer> observations, long width, Generator? generator)
     {
         _blockSize = blockSize;
         _tables = Child(
-            "embedding_tables", new ModuleList<Embedding>(new Embedding(actions, width, generator), new Embedding(observationTokens, width, generator)));
+            "embedding_tables", new ModuleList<Layer>(new Embedding(actions, width, generator), observations()));
     }
 
     /// <param name="tokens">Integers [B, T].</param>

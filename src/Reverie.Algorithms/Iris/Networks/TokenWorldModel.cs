@@ -38,7 +38,13 @@ public sealed class TokenWorldModel : WorldModel
     /// <param name="generator">Draws the initial weights of everything but the backbone.</param>
     public TokenWorldModel(
         long observationVocabulary, long actions, TransformerOptions options, Func<ISequenceBackbone> backbone, bool learnedPositions,
-        Generator? generator = null) : base(observationVocabulary, actions, options)
+        Generator? generator = null) : this(observationVocabulary, actions, options, backbone, learnedPositions, generator, default)
+    {
+    }
+
+    internal TokenWorldModel(
+        long observationVocabulary, long actions, TransformerOptions options, Func<ISequenceBackbone> backbone, bool learnedPositions,
+        Generator? generator, SharedWords words) : base(observationVocabulary, actions, options)
     {
         Backbone = backbone();
         if (Backbone is Module module)
@@ -46,11 +52,13 @@ public sealed class TokenWorldModel : WorldModel
         int block = options.TokensPerBlock, blocks = options.MaxBlocks;
         long input = Backbone.InputSize, output = Backbone.OutputSize;
         _positions = learnedPositions ? Initialised("pos_emb", new Embedding(options.MaxTokens, input, generator), generator) : null;
-        _embedder = Initialised("embedder", new TokenEmbedder(block, actions, observationVocabulary, input, generator), generator);
+        _embedder = Initialised("embedder", new TokenEmbedder(block, actions, Observations, input, generator), generator);
         _headObservations = Initialised(
-            "head_observations", new Head(Slicer.BeforeObservations(blocks, block), output, observationVocabulary, generator), generator);
+            "head_observations", new Head(Slicer.BeforeObservations(blocks, block), output, observationVocabulary, generator, words.WordsToForesee(Backbone)), generator);
         _headRewards = Initialised("head_rewards", new Head(Slicer.Actions(blocks, block), output, 3, generator), generator);
         _headEnds = Initialised("head_ends", new Head(Slicer.Actions(blocks, block), output, 2, generator), generator);
+
+        Layer Observations() => words.WordsToRead(Backbone) is { } table ? new WordEmbedding(table, input, generator) : new Embedding(observationVocabulary, input, generator);
     }
 
     public ISequenceBackbone Backbone { get; }

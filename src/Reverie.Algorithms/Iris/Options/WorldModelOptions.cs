@@ -38,6 +38,12 @@ public sealed record WorldModelOptions : TransformerOptions, IValidatableObject
     /// <summary>A linear layer with a ReLU behind the blocks.</summary>
     public bool PostTransformerLayer { get; init; }
 
+    /// <summary>Whose words observation tokens are read as.</summary>
+    public ObservationVocabulary ObservationEmbedding { get; init; }
+
+    /// <summary>Whose words observation tokens are foreseen as.</summary>
+    public ObservationVocabulary ObservationHead { get; init; }
+
     /// <summary>Blocks at the end whose attention and MLP learn where the others rest; null: none rests.</summary>
     internal int? LearningBlocks => Frozen switch
     {
@@ -52,6 +58,8 @@ public sealed record WorldModelOptions : TransformerOptions, IValidatableObject
         new() { TokensPerBlock = TokensPerBlock, MaxBlocks = MaxBlocks, LayerCount = 1, HeadCount = 1, EmbeddingSize = 1, HfModel = HfModel };
 
     private static readonly TransformerOptions Usual = new();
+
+    internal SharedWords Words => new(ObservationEmbedding == ObservationVocabulary.LanguageModel, ObservationHead == ObservationVocabulary.LanguageModel);
 
     private bool IsCircuit => Type is WorldModelKind.NcpSingleStep or WorldModelKind.NcpMultiStep;
 
@@ -71,6 +79,12 @@ public sealed record WorldModelOptions : TransformerOptions, IValidatableObject
             yield return new("'world_model.type' is llm, and 'hf_model' names no model; give hf_model.name=NAME_OR_FOLDER, or an architecture as hf_model.config.", ["hf_model"]);
         if (Type != WorldModelKind.Llm && (HfModel.Name is not null || HfModel.Config.Count > 0))
             yield return new("'hf_model' is given, but only world_model.type=llm uses it; set that, or leave it out.", ["hf_model"]);
+        if (Words.Any && (Type != WorldModelKind.Llm || HfModel.Name is null || !HfModel.FromPretrained))
+        {
+            yield return new(
+                "'observation_embedding' and 'observation_head' share the words of a pretrained language model; set type=llm with hf_model.name, or leave them at own.",
+                ["observation_embedding", "observation_head"]);
+        }
         if (Type == WorldModelKind.Llm && (!SaysNothingOfBlocks || !SaysNothingOfEmbeddings))
         {
             yield return new(

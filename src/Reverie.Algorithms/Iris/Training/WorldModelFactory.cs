@@ -35,22 +35,30 @@ internal static class WorldModelFactory
         };
         if (options.Type == WorldModelKind.NcpSingleStep)
             return new CircuitWorldModel(vocabulary, actions, options, input => Framed(options, new CircuitBackbone(input, options.Circuit, generator), generator), generator);
+        var order = new Order(options, vocabulary, generator, stop, weightsFollow);
         return options.NextTokens == NextTokens.OneByOne
-            ? new TokenWorldModel(vocabulary, actions, options, () => Backbone(options, options, generator, stop, weightsFollow), learnedPositions, generator)
+            ? new TokenWorldModel(vocabulary, actions, options, () => Backbone(order, options), learnedPositions, generator, options.Words)
             : new ParallelWorldModel(
-                vocabulary, actions, options, options.NextTokens, shape => Backbone(options, shape, generator, stop, weightsFollow), learnedPositions, generator);
+                vocabulary, actions, options, options.NextTokens, shape => Backbone(order, shape), learnedPositions, generator, options.Words);
     }
 
-    private static ISequenceBackbone Backbone(WorldModelOptions options, TransformerOptions shape, Generator generator, CancellationToken stop, bool weightsFollow)
+    private static ISequenceBackbone Backbone(Order order, TransformerOptions shape)
     {
+        var (options, generator) = (order.Options, order.Generator);
         ISequenceBackbone core = options.Type switch
         {
-            WorldModelKind.Llm => Language(options, shape, generator, stop, weightsFollow),
+            WorldModelKind.Llm => Language(order, shape),
             WorldModelKind.NcpMultiStep => new CircuitBackbone(options.EmbeddingSize, options.Circuit, generator),
             _ => new Transformer(shape, generator),
         };
         if (options.LearningBlocks is { } blocks)
             Freeze(core, blocks);
+        // Words that are shared rest, whatever else learns.
+        if (options.Words.Any && core is LanguageCore { Model: var model })
+        {
+            model.Backbone.Tokens!.SetRequiresGrad(false);
+            model.Head!.SetRequiresGrad(false);
+        }
         return Framed(options, core, generator);
     }
 
@@ -59,33 +67,46 @@ internal static class WorldModelFactory
             ? new FramedBackbone(core, options.PostEmbed, options.PreTransformerLayer, options.PostTransformerLayer, generator)
             : core;
 
-    private static LanguageCore Language(WorldModelOptions options, TransformerOptions shape, Generator generator, CancellationToken stop, bool weightsFollow)
+    private static LanguageCore Language(Order order, TransformerOptions shape)
     {
+        var options = order.Options;
         string? folder = null;
         if (options.HfModel.Name is { } name)
         {
             if (Path.IsPathRooted(name) && !Directory.Exists(name))
                 throw new ConfigException($"{Key}.name: there is no folder '{name}'; give the place where the model lies now, as {Key}.name=FOLDER.");
             using var hub = new ModelHub();
-            folder = UserText.Use($"{Key}.name", () => hub.GetModelAsync(name, options.HfModel.Revision, cancellation: stop).GetAwaiter().GetResult());
+            folder = UserText.Use($"{Key}.name", () => hub.GetModelAsync(name, options.HfModel.Revision, cancellation: order.Stop).GetAwaiter().GetResult());
         }
         LanguageCore core;
         try
         {
-            core = UserText.Use(Key, () => LanguageCore.Create(options.HfModel, folder, generator, weightsFollow));
+            core = UserText.Use(Key, () => LanguageCore.Create(options.HfModel, folder, order.Generator, order.WeightsFollow, withWords: options.Words.Any));
         }
         catch (InvalidDataException e)
         {
             throw new ConfigException($"{Key}: {e.Message}", e);
         }
-        if (core.Model.Config.MaxPositions is { } most && most < shape.MaxTokens)
+        if (Obstacle(core, order, shape) is { } obstacle)
         {
             core.Dispose();
-            throw new ConfigException(
-                $"The context of the world model has {shape.MaxTokens} tokens ({shape.MaxBlocks} steps of {shape.TokensPerBlock}), and {options.HfModel.Name ?? "this model"} "
-                + $"knows {most} positions; lower world_model.max_blocks to {most / shape.TokensPerBlock} or less.");
+            throw new ConfigException(obstacle);
         }
         return core;
+    }
+
+    private static string? Obstacle(LanguageCore core, Order order, TransformerOptions shape)
+    {
+        var (options, config) = (order.Options, core.Model.Config);
+        if (config.MaxPositions is { } most && most < shape.MaxTokens)
+        {
+            return $"The context of the world model has {shape.MaxTokens} tokens ({shape.MaxBlocks} steps of {shape.TokensPerBlock}), and {options.HfModel.Name ?? "this model"} "
+                + $"knows {most} positions; lower world_model.max_blocks to {most / shape.TokensPerBlock} or less.";
+        }
+        return options.Words.Any && config.VocabularySize < order.Vocabulary
+            ? $"With world_model.observation_embedding or observation_head=language_model each of the tokenizer's {order.Vocabulary} tokens is a word, and {options.HfModel.Name} has "
+                + $"{config.VocabularySize}; lower tokenizer.vocab_size, or leave them at own."
+            : null;
     }
 
     /// <summary>Lets attention and MLP rest in all blocks but the last ones.</summary>
@@ -106,4 +127,7 @@ internal static class WorldModelFactory
         foreach (var block in all.Skip(all.Count - blocks))
             block.SetRequiresGrad(true);
     }
+
+    /// <summary>What a backbone is made of.</summary>
+    private sealed record Order(WorldModelOptions Options, long Vocabulary, Generator Generator, CancellationToken Stop, bool WeightsFollow);
 }

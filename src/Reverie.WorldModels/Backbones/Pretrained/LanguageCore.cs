@@ -62,22 +62,23 @@ public sealed class LanguageCore : Module, ISequenceBackbone
     /// <param name="folder">Its folder; null where the options give an architecture.</param>
     /// <param name="generator">Draws random weights and adapters.</param>
     /// <param name="weightsFollow">Whether all weights are to come from a checkpoint, so that those of the folder are not read first where that can be helped.</param>
+    /// <param name="withWords">Whether its token embedding and output layer come along; a world model that brings its own tokens needs none.</param>
     /// <exception cref="InvalidDataException">The folder's files are damaged or do not fit each other, or the architecture cannot be built.</exception>
     /// <exception cref="NotSupportedException">The family, or a setting of it, is not supported.</exception>
-    public static LanguageCore Create(LanguageCoreOptions options, string? folder, Generator generator, bool weightsFollow = false)
+    public static LanguageCore Create(LanguageCoreOptions options, string? folder, Generator generator, bool weightsFollow = false, bool withWords = false)
     {
         var type = options.Dtype == Precision.Bfloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
         var load = new LoadOptions
         {
             Type = type,
-            TokenEmbeddings = false,
+            TokenEmbeddings = withWords,
             Quantization = options.LoadIn4Bit ? new QuantizationConfig(options.DoubleQuant) : null,
         };
         var model = (folder, options.FromPretrained) switch
         {
             // Only the loader makes weights in 4 bits without numbers in them.
             ({ } whole, true) when !weightsFollow || options.LoadIn4Bit => HuggingFace.Load(whole, load),
-            ({ } known, _) when weightsFollow => new LanguageModel(HuggingFace.LoadConfig(known), WeightFactory.Empty(type, tokenEmbeddings: false)),
+            ({ } known, _) when weightsFollow => new LanguageModel(HuggingFace.LoadConfig(known), WeightFactory.Empty(type, tokenEmbeddings: withWords)),
             _ => LanguageModel.Create(folder is null ? Parse(options.Config) : HuggingFace.LoadConfig(folder), generator, load),
         };
         model.Backbone.GradientCheckpointing = options.GradientCheckpointing;

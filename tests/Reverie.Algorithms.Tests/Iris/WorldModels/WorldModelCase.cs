@@ -41,6 +41,7 @@ internal sealed class WorldModelCase : IDisposable
         .. Families.Keys.SelectMany(family => (string[])[family, $"{family} queries"]),
         "gpt2 pretrained", "gpt2 pretrained frozen", "gpt2 pretrained frozen_without_last", "gpt2 pretrained peft", "gpt2 pretrained peft queries",
         "mamba pretrained peft", "llama pretrained peft 4bit", "gpt2 pretrained framed frozen",
+        "gpt2 pretrained peft words", "gpt2 pretrained frozen words queries", "llama pretrained words framed",
     ];
 
     /// <summary>What to say to have it in a run.</summary>
@@ -101,6 +102,7 @@ internal sealed class WorldModelCase : IDisposable
                 "frozen_without_last" => ["frozen=1"],
                 "framed" => ["post_embed=true", "pre_transformer_layer=true", "post_transformer_layer=true"],
                 "peft" => ["hf_model.peft=true", "hf_model.rank=4"],
+                "words" => ["observation_embedding=language_model", "observation_head=language_model"],
                 "4bit" => ["hf_model.load_in_4bit=true"],
                 _ => (string[])[],
             });

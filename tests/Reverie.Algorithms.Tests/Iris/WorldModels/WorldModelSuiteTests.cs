@@ -3,6 +3,7 @@ using Reverie.Algorithms.Iris.Losses;
 using Reverie.Algorithms.Iris.Networks;
 using Reverie.Algorithms.Iris.Training;
 using Reverie.Torch;
+using Reverie.Training.Configuration;
 using Reverie.WorldModels.Sampling;
 
 namespace Reverie.Algorithms.Tests.Iris.WorldModels;
@@ -186,6 +187,36 @@ public sealed class WorldModelSuiteTests
         world.Model.LoadStateDict(state);
         foreach (var (entry, tensor) in world.Model.StateDict())
             Assert.Equal(state[entry].ToBytes(), tensor.ToBytes());
+    }
+
+    [Theory]
+    [InlineData("gpt2 pretrained peft words")]
+    [InlineData("gpt2 pretrained frozen words queries")]
+    public void Predict_WordOfTheLanguageModelChanges_ChangesWhatIsReadAndForeseen(string name)
+    {
+        using var scope = new TensorScope();
+        using var noGrad = new NoGrad();
+        using var world = Awake(name);
+        var batch = world.Batch();
+        var before = world.Model.Predict(batch.ObservationTokens, batch.Actions);
+        var words = world.Model.NamedParameters().Single(entry => entry.Name.EndsWith("wte.weight", StringComparison.Ordinal)).Tensor;
+        Assert.Equal(20, words.Size(0));
+        // Word 15 stands for no token: nothing depends on it. Word 3 is one.
+        words.Narrow(0, 15, 1).FillInPlace(3);
+        Assert.Equal(0, Distance(before.Observations, world.Model.Predict(batch.ObservationTokens, batch.Actions).Observations));
+        words.Narrow(0, 3, 1).FillInPlace(3);
+        var after = world.Model.Predict(batch.ObservationTokens, batch.Actions);
+        Assert.True(Distance(before.Observations.Select(-1, 3), after.Observations.Select(-1, 3)) > 1e-4);
+        Assert.True(Distance(before.Rewards, after.Rewards) > 1e-6);
+    }
+
+    [Fact]
+    public void Create_FewerWordsThanTokens_IsRefused()
+    {
+        using var world = new WorldModelCase("gpt2 pretrained peft words");
+        using var generator = new Generator(1);
+        var error = Assert.Throws<ConfigException>(() => WorldModelFactory.Create(world.Options, 21, WorldModelCase.Actions, generator, default));
+        Assert.Contains($"each of the tokenizer's 21 tokens is a word, and {world.PretrainedFolder} has 20; lower tokenizer.vocab_size", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
