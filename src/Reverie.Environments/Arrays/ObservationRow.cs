@@ -15,12 +15,17 @@ public readonly struct ObservationRow(IReadOnlyList<ArrayRows> arrays, IReadOnly
     /// <summary>One text.</summary>
     public ref string Text(int text) => ref texts[text][row];
 
+    /// <summary>The same place for an environment that knows the first texts only.</summary>
+    public ObservationRow WithTexts(int count) => new(arrays, texts, row) { TextCount = count };
+
+    private int TextCount { get; init; } = texts.Count;
+
     /// <summary>Copies all arrays and texts to another place of the same layout.</summary>
     public void CopyTo(ObservationRow other)
     {
         for (int i = 0; i < arrays.Count; i++)
             Bytes(i).CopyTo(other.Bytes(i));
-        for (int i = 0; i < texts.Count; i++)
+        for (int i = 0; i < TextCount; i++)
             other.Text(i) = Text(i);
     }
 }

@@ -22,15 +22,24 @@ public static class PixelWorlds
     /// <param name="count">How many.</param>
     /// <param name="stop">Looked at before each is made.</param>
     /// <param name="made">Told of each before it is ever reset, in order unless they are processes of their own.</param>
+    /// <param name="rememberStarts">Whether every observation says how its episode began (see <see cref="RememberedStart"/>).</param>
     /// <exception cref="ConfigException">The id is unknown, an option does not fit this environment, or so many do not fit into memory.</exception>
     /// <exception cref="OperationCanceledException">A stop was asked for.</exception>
-    public static IVectorEnvironment Make(Worlds worlds, EnvInstanceOptions options, string key, int count, CancellationToken stop = default, Action<IEnvironment>? made = null)
+    public static IVectorEnvironment Make(
+        Worlds worlds, EnvInstanceOptions options, string key, int count, CancellationToken stop = default, Action<IEnvironment>? made = null,
+        bool rememberStarts = false)
     {
-        var vector = VectorFactory.Make(worlds, options.Id!, key, count, () => MakePair(worlds, options, key, made), stop);
+        var vector = VectorFactory.Make(worlds, options.Id!, key, count, MakeNext, stop);
         if (vector.Layout.Action.Kind == ActionKind.Discrete)
             return vector;
         vector.Dispose();
         throw new ConfigException($"{key}.id: {options.Id} takes {vector.Layout.Action}, and this algorithm needs one choice of several; choose another environment.");
+
+        (IEnvironment, IArrayEnvironment) MakeNext()
+        {
+            var (environment, arrays) = MakePair(worlds, options, key, made);
+            return (environment, rememberStarts ? new RememberedStart(arrays) : arrays);
+        }
     }
 
     /// <summary>One environment, for those who step it themselves.</summary>

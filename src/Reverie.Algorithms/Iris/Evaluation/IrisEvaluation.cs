@@ -22,14 +22,15 @@ internal sealed class IrisEvaluation(IrisOptions options, RunFolder run, IrisCom
             return null;
         if (epoch > options.Evaluation.Tokenizer.StartAfterEpochs && options.Tokenizer.ShouldTrain && components.Agent.Frames is ILearningTokenizer learning)
             TokenizerLosses(metrics, learning);
-        if (epoch > options.Evaluation.WorldModel.StartAfterEpochs)
+        // The real environment in a world model's place foresees nothing, and what it dreams is seen elsewhere.
+        if (epoch > options.Evaluation.WorldModel.StartAfterEpochs && components.WorldModel is { } worldModel)
         {
-            WorldModelLosses(metrics);
+            WorldModelLosses(metrics, worldModel);
             Dreams(epoch, metrics);
         }
         if (options.Evaluation.Tokenizer.SaveReconstructions && experience.TestDataset.Count > 0)
             IrisMedia.SaveReconstructions(run.MediaReconstructions, epoch, experience.TestDataset, components);
-        if (epoch > options.Evaluation.ActorCritic.StartAfterEpochs)
+        if (epoch > options.Evaluation.ActorCritic.StartAfterEpochs && components.WorldModel is not null)
             IrisMedia.SaveImagination(run.MediaEpisodes, epoch, options, experience.TestDataset, components);
         return metrics;
     }
@@ -58,11 +59,11 @@ internal sealed class IrisEvaluation(IrisOptions options, RunFolder run, IrisCom
     private void TokenizerLosses(Dictionary<string, double> metrics, ILearningTokenizer tokenizer) => Average(
         metrics, "tokenizer", options.Evaluation.Tokenizer.BatchNumSamples, 1, batch => tokenizer.ComputeLosses(batch[IrisPolicy.Image].Flatten(0, 1)).Parts);
 
-    private void WorldModelLosses(Dictionary<string, double> metrics) => Average(
+    private void WorldModelLosses(Dictionary<string, double> metrics, WorldModelTraining worldModel) => Average(
         metrics, "world_model", options.Evaluation.WorldModel.BatchNumSamples, options.Common.SequenceLength,
         batch =>
         {
-            var parts = WorldModelTraining.Parts(components.WorldModel.Losses(batch));
+            var parts = WorldModelTraining.Parts(worldModel.Losses(batch));
             if (components.Agent.WorldModel is FrameWorldModel && !FrameWorldModel.HasNextFrames(batch.MaskPadding))
                 parts.Remove("loss_obs");
             return parts;

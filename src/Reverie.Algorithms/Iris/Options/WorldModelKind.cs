@@ -14,4 +14,7 @@ public enum WorldModelKind
 
     /// <summary>Neural circuits that go token by token.</summary>
     NcpMultiStep,
+
+    /// <summary>Nothing: copies of the real environment stand in for it.</summary>
+    Dummy,
 }

@@ -6,17 +6,25 @@ using Reverie.Algorithms.Iris.Options;
 using Reverie.Torch;
 using Reverie.Torch.Optimizers;
 using Reverie.Training.Data;
+using Reverie.Training.Randomness;
 
 namespace Reverie.Algorithms.Iris.Training;
 
 /// <summary>The third phase: behaviour, learned in imagination only. Real segments serve to begin rollouts, nothing else.</summary>
-public sealed class ActorCriticTraining(ActorCritic actorCritic, Imagination imagination, ActorCriticTrainingOptions options, double learningRate)
+public sealed class ActorCriticTraining(
+    ActorCritic actorCritic, Imagination imagination, ActorCriticTrainingOptions options, double learningRate, RealWorldModel? realWorld = null)
     : ComponentTraining("actor_critic", actorCritic, new Adam(actorCritic.Parameters(), learningRate), options)
 {
     protected override int SegmentLength => options.BurnIn + 1;
 
     // The last step of a segment is always real: the rollout begins there.
     protected override SampleFrom SampleFrom => SampleFrom.Stop;
+
+    protected override void Sample(EpisodeDataset dataset, IRandomSource random, SegmentBatch batch)
+    {
+        base.Sample(dataset, random, batch);
+        realWorld?.BeginAtTheEndOf(batch, dataset);
+    }
 
     protected override (Tensor Loss, IReadOnlyDictionary<string, Tensor> Parts) ComputeLoss(TensorBatch batch)
     {

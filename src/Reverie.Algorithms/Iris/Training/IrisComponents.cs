@@ -21,8 +21,11 @@ public sealed class IrisComponents : IDisposable
     /// <param name="device">Where to train.</param>
     /// <param name="stop">Ends a download.</param>
     /// <param name="weightsFollow">Whether all weights are to come from a checkpoint, so that pretrained ones need not be read.</param>
+    /// <param name="makeWorld">Makes an environment like those of collection, for a run in which it is the world model.</param>
     /// <exception cref="ConfigException">A precision that the device does not offer.</exception>
-    public IrisComponents(IrisOptions options, StepLayout layout, Device device, CancellationToken stop = default, bool weightsFollow = false)
+    public IrisComponents(
+        IrisOptions options, StepLayout layout, Device device, CancellationToken stop = default, bool weightsFollow = false,
+        Func<IArrayEnvironment>? makeWorld = null)
     {
         var precision = options.Common.Precision;
         if (precision != Precision.Float32 && !device.IsCpu)
@@ -32,22 +35,26 @@ public sealed class IrisComponents : IDisposable
         Device = device;
         int actions = layout.Action.Choices[0];
         var tokenizer = TokenizerFactory.Create(options, layout, init, stop);
-        Agent = new Agent(
-            tokenizer, WorldModelFactory.Create(Fit(options.WorldModel, tokenizer.TokensPerFrame), tokenizer.VocabularySize, actions, init, stop, weightsFollow),
-            new ActorCritic(actions, options.ActorCritic, init, (tokenizer.VocabularySize, tokenizer.TokensPerFrame)));
+        _cache = tokenizer is ILearningTokenizer ? new CachedFrameTokenizer(tokenizer) : null;
+        Frames = _cache ?? tokenizer;
+        var shape = Fit(options.WorldModel, tokenizer.TokensPerFrame);
+        WorldModel model = shape.Type == WorldModelKind.Dummy && makeWorld is not null
+            ? new RealWorldModel(Frames, actions, shape, makeWorld)
+            : WorldModelFactory.Create(shape, tokenizer.VocabularySize, actions, init, stop, weightsFollow);
+        Agent = new Agent(tokenizer, model, new ActorCritic(actions, options.ActorCritic, init, (tokenizer.VocabularySize, tokenizer.TokensPerFrame)));
         Agent.WorldModel.StepPrecision = precision;
         Agent.To(device);
         Agent.Eval();
         ActionDraws = new Generator(seed + 1, device);
         ImaginationDraws = new Generator(seed + 2, device);
-        _cache = tokenizer is ILearningTokenizer ? new CachedFrameTokenizer(tokenizer) : null;
-        Frames = _cache ?? tokenizer;
         _imagination = new Imagination(Agent.ActorCritic, Frames, Agent.WorldModel, new CategoricalSampler(ImaginationDraws));
         double rate = options.Training.LearningRate;
         Tokenizer = tokenizer is ILearningTokenizer learning && options.Tokenizer.ShouldTrain
             ? new TokenizerTraining(learning, options.Training.Tokenizer, rate, options.Training.ReturnsGamma) : null;
-        WorldModel = new WorldModelTraining(Agent.WorldModel, Frames, options.Training.WorldModel, options.Training.WorldModel.LearningRate ?? rate, options.Common.SequenceLength);
-        ActorCritic = new ActorCriticTraining(Agent.ActorCritic, _imagination, options.Training.ActorCritic, rate);
+        var real = model as RealWorldModel;
+        WorldModel = real is not null ? null : new WorldModelTraining(
+            model, Frames, options.Training.WorldModel, options.Training.WorldModel.LearningRate ?? rate, options.Common.SequenceLength);
+        ActorCritic = new ActorCriticTraining(Agent.ActorCritic, _imagination, options.Training.ActorCritic, rate, real);
         Policy = new IrisPolicy(Agent.ActorCritic, Frames, new CategoricalSampler(ActionDraws), device);
     }
 
@@ -63,7 +70,8 @@ public sealed class IrisComponents : IDisposable
     /// <summary>Null where the tokenizer has nothing to learn, or rests.</summary>
     public TokenizerTraining? Tokenizer { get; }
 
-    public WorldModelTraining WorldModel { get; }
+    /// <summary>Null where the real environment is the world model.</summary>
+    public WorldModelTraining? WorldModel { get; }
 
     public ActorCriticTraining ActorCritic { get; }
 
@@ -73,7 +81,7 @@ public sealed class IrisComponents : IDisposable
     /// <summary>Draws what is imagined: actions, tokens, rewards, ends.</summary>
     public Generator ImaginationDraws { get; }
 
-    public IEnumerable<ComponentTraining> Trainings => Tokenizer is null ? [WorldModel, ActorCritic] : [Tokenizer, WorldModel, ActorCritic];
+    public IEnumerable<ComponentTraining> Trainings => ((ComponentTraining?[])[Tokenizer, WorldModel, ActorCritic]).OfType<ComponentTraining>();
 
     /// <summary>Forgets what is remembered of frames: the tokenizer has changed, or an epoch starts.</summary>
     public void ForgetFrames() => _cache?.Clear();

@@ -79,6 +79,8 @@ internal static class IrisEstimate
     /// <summary>The size of what reads the sequence, as that of a transformer which does about the same work.</summary>
     private static WorldModelOptions Shape(WorldModelOptions options, WorldModel model)
     {
+        if (model is RealWorldModel)
+            return options with { LayerCount = 1, EmbeddingSize = 1, HeadCount = 1 };
         var (backbone, tokens) = model switch
         {
             TokenWorldModel one => (one.Backbone, one.Options.TokensPerBlock),

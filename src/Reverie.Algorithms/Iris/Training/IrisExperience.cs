@@ -2,6 +2,7 @@ using Reverie.Algorithms.Iris.Agents;
 using Reverie.Algorithms.Iris.Options;
 using Reverie.Environments.Arrays;
 using Reverie.Environments.Vector;
+using Reverie.Training.Configuration;
 using Reverie.Training.Data;
 using Reverie.Training.Environments;
 using Reverie.Training.Randomness;
@@ -20,7 +21,12 @@ public sealed class IrisExperience : IDisposable
     {
         ulong seed = (ulong)options.Common.Seed;
         using var made = new Undo();
-        TrainEnvironments = made.Unless(PixelWorlds.Make(worlds, options.Env.Train, "env.train", options.Collection.Train.NumEnvs, stop));
+        MakeTrainWorld = () => PixelWorlds.MakeOne(worlds, options.Env.Train, "env.train");
+        bool isReal = options.WorldModel.Type == WorldModelKind.Dummy;
+        if (isReal)
+            RefuseWhatCannotBeSaved(options.Env.Train.Id!);
+        TrainEnvironments = made.Unless(
+            PixelWorlds.Make(worlds, options.Env.Train, "env.train", options.Collection.Train.NumEnvs, stop, rememberStarts: isReal));
         TestEnvironments = made.Unless(PixelWorlds.Make(worlds, options.Env.Test, "env.test", options.Collection.Test.NumEnvs, stop));
         Exploration = new SeededRandom(seed, "exploration");
         TestExploration = new SeededRandom(seed, "test exploration");
@@ -39,6 +45,9 @@ public sealed class IrisExperience : IDisposable
 
     /// <summary>A frame: bytes.</summary>
     public ArraySpec Frame => Layout[IrisPolicy.Image];
+
+    /// <summary>Makes an environment like those of <see cref="TrainEnvironments"/>, for those who step it themselves.</summary>
+    public Func<IArrayEnvironment> MakeTrainWorld { get; }
 
     public IVectorEnvironment TrainEnvironments { get; }
 
@@ -70,6 +79,13 @@ public sealed class IrisExperience : IDisposable
     {
         TrainEnvironments.Dispose();
         TestEnvironments.Dispose();
+    }
+
+    private void RefuseWhatCannotBeSaved(string id)
+    {
+        using var one = MakeTrainWorld();
+        if (one.Saving == Saving.None)
+            throw new ConfigException($"world_model=dummy goes back to steps of earlier episodes, and {id} cannot be saved; choose another environment or another world model.");
     }
 
     private static EpisodeFolder? Folder(string? media, string name, int keep) => media is null ? null : new(Path.Combine(media, name), keep);

@@ -1,4 +1,5 @@
 using Reverie.Algorithms.Iris.Agents;
+using Reverie.Algorithms.Iris.Networks;
 using Reverie.Algorithms.Iris.Options;
 using Reverie.Algorithms.Iris.Originals;
 using Reverie.Torch;
@@ -16,6 +17,8 @@ internal static class IrisInitialization
     {
         if (options.PathToCheckpoint is not { } path)
             return;
+        if (options.LoadWorldModel && agent.WorldModel is RealWorldModel)
+            throw new ConfigException("initialization.load_world_model is set, and world_model=dummy, the real environment, has no weights; leave one of them out.");
         UserFile.Read(Key, WeightsFile(path), file =>
         {
             try

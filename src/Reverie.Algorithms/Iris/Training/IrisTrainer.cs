@@ -42,7 +42,8 @@ public sealed class IrisTrainer : ITrainer
         _checkpoints = _run.OpenCheckpoints(options.Checkpoint.KeepLast);
         var newest = context.Resume ? Newest() : null;
         _components = made.Unless(new IrisComponents(
-            options, _experience.Layout, device, context.Stop, weightsFollow: newest is not null && IrisCheckpoint.IsWhole(newest)));
+            options, _experience.Layout, device, context.Stop, weightsFollow: newest is not null && IrisCheckpoint.IsWhole(newest),
+            _experience.MakeTrainWorld));
         _evaluation = new IrisEvaluation(options, _run, _components, _experience);
         if (newest is not null)
             Restore(newest, context);
