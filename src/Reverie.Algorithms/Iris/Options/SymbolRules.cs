@@ -29,6 +29,12 @@ internal static class SymbolRules
         }
         if (isSymbols && options.ActorCritic.Sees == Networks.ActorSight.Frames)
             yield return new("'actor_critic.sees' is frames, and symbols are no pictures; take actor_critic=symbols, where it is tokens.", ["actor_critic.sees"]);
+        if (options.WorldModel.EmbedTokensFromWords && !(isSymbols && options.WorldModel is { Type: WorldModelKind.Llm, HfModel: { Name: not null, FromPretrained: true } }))
+        {
+            yield return new(
+                "'world_model.embed_tokens_from_words' is for tokens that words can say and a pretrained language model; take tokenizer=symbols with world_model=llm, or leave it out.",
+                ["world_model.embed_tokens_from_words"]);
+        }
         if (isSymbols && options.Initialization.LoadTokenizer)
             yield return new("'initialization.load_tokenizer' is true, and symbols have nothing to load; leave it out.", ["initialization.load_tokenizer"]);
     }

@@ -29,6 +29,12 @@ public sealed record WorldModelOptions : TransformerOptions, IValidatableObject
     /// <summary>Whether a learned vector per position is added to the embeddings.</summary>
     public PositionEmbedding PositionEmbedding { get; init; } = PositionEmbedding.Auto;
 
+    /// <summary>
+    /// Whether the vectors of observation tokens begin as the language model's embeddings of the words that say them, <c>locked red door</c> and the
+    /// like; for <c>tokenizer=symbols</c>.
+    /// </summary>
+    public bool EmbedTokensFromWords { get; init; }
+
     /// <summary>A two-layer perceptron behind the embeddings.</summary>
     public bool PostEmbed { get; init; }
 

@@ -42,6 +42,8 @@ public sealed class IrisComponents : IDisposable
             ? new RealWorldModel(Frames, actions, shape, makeWorld)
             : WorldModelFactory.Create(shape, tokenizer.VocabularySize, actions, init, stop, weightsFollow);
         Agent = new Agent(tokenizer, model, new ActorCritic(actions, options.ActorCritic, init, (tokenizer.VocabularySize, tokenizer.TokensPerFrame)));
+        if (options.WorldModel.EmbedTokensFromWords && !weightsFollow)
+            LanguageWords.Begin(Agent.WorldModel, (IWordedTokenizer)tokenizer, options.WorldModel.HfModel, stop);
         Agent.WorldModel.StepPrecision = precision;
         Agent.To(device);
         Agent.Eval();

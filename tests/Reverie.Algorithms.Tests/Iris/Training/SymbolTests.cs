@@ -140,6 +140,7 @@ public sealed class SymbolTests
     [InlineData("actor_critic=small", "'actor_critic.sees' is frames, and symbols are no pictures")]
     [InlineData("actor_critic.use_original_obs=true", "'actor_critic.use_original_obs' is for an actor-critic that sees frames")]
     [InlineData("env.test.observation=view", "'env.train.observation' and 'env.test.observation' must be the same")]
+    [InlineData("world_model.embed_tokens_from_words=true", "'world_model.embed_tokens_from_words' is for tokens that words can say")]
     [InlineData("world_model.tokens_per_block=1", "'world_model.tokens_per_block' must be at least 2")]
     public void Load_Mistake_IsOneSentence(string mistake, string message)
     {
