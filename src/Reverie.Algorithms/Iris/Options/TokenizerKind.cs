@@ -8,4 +8,7 @@ public enum TokenizerKind
 
     /// <summary>Exact: a token for each cell of a grid world, and nothing to learn.</summary>
     Symbols,
+
+    /// <summary>Patches, each the nearest of those that were seen (Dedieu et al., 2025).</summary>
+    Patches,
 }

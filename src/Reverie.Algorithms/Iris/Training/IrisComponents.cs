@@ -35,7 +35,7 @@ public sealed class IrisComponents : IDisposable
         Device = device;
         int actions = layout.Action.Choices[0];
         var tokenizer = TokenizerFactory.Create(options, layout, init, stop);
-        _cache = tokenizer is ILearningTokenizer ? new CachedFrameTokenizer(tokenizer) : null;
+        _cache = tokenizer.Cost.Operations > 0 ? new CachedFrameTokenizer(tokenizer) : null;
         Frames = _cache ?? tokenizer;
         var shape = Fit(options.WorldModel, tokenizer.TokensPerFrame);
         WorldModel model = shape.Type == WorldModelKind.Dummy && makeWorld is not null
@@ -53,6 +53,7 @@ public sealed class IrisComponents : IDisposable
         double rate = options.Training.LearningRate;
         Tokenizer = tokenizer is ILearningTokenizer learning && options.Tokenizer.ShouldTrain
             ? new TokenizerTraining(learning, options.Training.Tokenizer, rate, options.Training.ReturnsGamma) : null;
+        Growth = tokenizer is IGrowingTokenizer growing ? new TokenizerGrowth(growing, options.Training.Tokenizer) : null;
         var real = model as RealWorldModel;
         WorldModel = real is not null ? null : new WorldModelTraining(
             model, Frames, options.Training.WorldModel, options.Training.WorldModel.LearningRate ?? rate, options.Common.SequenceLength);
@@ -71,6 +72,9 @@ public sealed class IrisComponents : IDisposable
 
     /// <summary>Null where the tokenizer has nothing to learn, or rests.</summary>
     public TokenizerTraining? Tokenizer { get; }
+
+    /// <summary>Null where the tokenizer does not grow.</summary>
+    public TokenizerGrowth? Growth { get; }
 
     /// <summary>Null where the real environment is the world model.</summary>
     public WorldModelTraining? WorldModel { get; }

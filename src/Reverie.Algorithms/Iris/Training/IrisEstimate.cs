@@ -29,7 +29,7 @@ internal static class IrisEstimate
         options = options with { WorldModel = Shape(options.WorldModel, agent.WorldModel) };
         var training = options.Training;
         var cost = agent.Frames.Cost;
-        bool caches = agent.Frames is ILearningTokenizer, learns = caches && options.Tokenizer.ShouldTrain;
+        bool caches = cost.Operations > 0, learns = options.Tokenizer.ShouldTrain && agent.Frames is ILearningTokenizer;
         double frameOperations = cost.Operations;
         double tokenOperations = TokenOperations(options, agent.Frames.VocabularySize);
         int tokens = options.WorldModel.TokensPerBlock, length = options.Common.SequenceLength;

@@ -113,7 +113,7 @@ public sealed class IrisTrainer : ITrainer
     private bool RunPhase(GracefulStop? stop) => _cursor.Phase switch
     {
         EpochPhase.Collect => Collect(stop),
-        EpochPhase.Tokenizer => Train(_components.Tokenizer, stop),
+        EpochPhase.Tokenizer => Grow() && Train(_components.Tokenizer, stop),
         EpochPhase.WorldModel => Train(_components.WorldModel, stop),
         EpochPhase.ActorCritic => Train(_components.ActorCritic, stop),
         EpochPhase.Evaluate => Evaluate(stop),
@@ -137,6 +137,15 @@ public sealed class IrisTrainer : ITrainer
             _cursor.Metrics["train_dataset/return"] = mean;
             phase.Set("return", mean);
         }
+        return true;
+    }
+
+    private bool Grow()
+    {
+        if (!_options.Training.Should || _components.Growth is not { } growth || !growth.IsActive(_cursor.Epoch))
+            return true;
+        _cursor.Metrics["tokenizer/codes"] = growth.Grow(_experience.TrainDataset, _components.Device);
+        _components.ForgetFrames();
         return true;
     }
 

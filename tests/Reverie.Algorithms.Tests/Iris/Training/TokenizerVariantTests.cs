@@ -6,12 +6,21 @@ using Reverie.Language;
 using Reverie.Language.Models;
 using Reverie.Torch;
 using Reverie.Training.Configuration;
+using Reverie.WorldModels.Tokenizers.Patches;
 
 namespace Reverie.Algorithms.Tests.Iris.Training;
 
 /// <summary>Whole runs with the kinds of tokenizers.</summary>
 public sealed class TokenizerVariantTests
 {
+    // What exp=smoke says of a VQ-VAE, unsaid.
+    private static readonly string[] AsInTheOriginal =
+    [
+        "tokenizer.vocab_size=512", "tokenizer.embed_dim=512", "tokenizer.encoder.resolution=64", "tokenizer.encoder.z_channels=512", "tokenizer.encoder.ch=64",
+        "tokenizer.encoder.ch_mult=[1,1,1,1,1]", "tokenizer.encoder.num_res_blocks=2", "tokenizer.encoder.attn_resolutions=[8,16]", "tokenizer.encoder.patch_size=1",
+        "tokenizer.l2_weight=0", "tokenizer.max_pixel_weight=0",
+    ];
+
     [Theory]
     [InlineData("tokenizer.critic_loss_weight=1", "training.tokenizer.ignore_last_of_incomplete=20")]
     [InlineData("tokenizer.codebook=ema", "tokenizer.ema.decay=0.5")]
@@ -49,6 +58,25 @@ public sealed class TokenizerVariantTests
         Assert.DoesNotContain("tokenizer/train/loss", lines[0]);
         Assert.Contains("world_model/train/loss", lines[0]);
         Assert.Contains("tokenizer/train/value_loss", lines[^1]);
+    }
+
+    [Fact]
+    public void Run_Patches_GrowWithExperienceAndGoOnAsTheyWere()
+    {
+        string[] patches = ["tokenizer.type=patches", "tokenizer.patches.patch_size=16", "tokenizer.patches.max_codes=64", .. AsInTheOriginal];
+        using (var run = new SmokeRun(patches))
+        {
+            using var trainer = run.Trainer();
+            trainer.RunEpoch();
+            var tokenizer = (PatchTokenizer)trainer.Components.Agent.Frames;
+            int first = tokenizer.CodeCount;
+            Assert.InRange(first, 2, 64);
+            trainer.RunEpoch();
+            Assert.InRange(tokenizer.CodeCount, first, 64);
+            Assert.All(Metrics(run), line => Assert.Contains("tokenizer/codes", line));
+            Assert.Null(trainer.Components.Tokenizer);
+        }
+        Run_ResumedAfterTwoEpochs_EndsWithTheSameWeights(patches);
     }
 
     [Fact]
@@ -101,6 +129,8 @@ public sealed class TokenizerVariantTests
     [InlineData("tokenizer.codebook=kmeans", "learned, ema, fsq, from_language")]
     [InlineData("tokenizer.ema.decay=0.5", "only 'tokenizer.codebook'=ema uses it")]
     [InlineData("tokenizer.encoder.vit.num_heads=2", "only 'tokenizer.encoder.type'=vit uses it")]
+    [InlineData("tokenizer.patches.patch_size=4", "only 'tokenizer.type'=patches uses it")]
+    [InlineData("tokenizer.type=patches", "are for tokenizer.type=vq; leave them out")]
     [InlineData("tokenizer.encoder.type=vit", "'tokenizer.encoder.ch', 'ch_mult'")]
     public void Load_Mistake_SaysWhatToChange(string mistake, string expected)
     {
@@ -112,11 +142,12 @@ public sealed class TokenizerVariantTests
     [InlineData("ema")]
     [InlineData("fsq")]
     [InlineData("vit")]
-    public void Load_Choice_IsValid(string choice)
+    [InlineData("patches")]
+    public void Load_Choice_GivesSixteenTokens(string choice)
     {
         var options = ConfigLoader.Load<IrisOptions>(Repository.Configs, ["exp=quickstart", $"tokenizer={choice}"]).Options;
-        Assert.Equal(16, options.Tokenizer.TokensPerFrame);
-        options.Tokenizer.Validate();
+        using var components = new IrisComponents(options, SmokeRun.Layout(7), Device.Cpu);
+        Assert.Equal(16, components.Frames.TokensPerFrame);
     }
 
     [Fact]
