@@ -15,6 +15,7 @@ internal static class BenchCommand
         new("gemm", "gemm.py", GemmBenchmarks.Measure),
         new("language-models", "language_models.py", LanguageModelBenchmarks.Measure),
         new("tokenizer", "tokenizer.py", TokenizerBenchmarks.Measure),
+        new("tokenizers", null, TokenizerKindBenchmarks.Measure),
         new("iris-world-model", "world_model.py", IrisWorldModelBenchmarks.Measure),
         new("world-models", "world_models.py", WorldModelBenchmarks.Measure),
         new("iris-imagination", "imagination.py", IrisImaginationBenchmarks.Measure),
