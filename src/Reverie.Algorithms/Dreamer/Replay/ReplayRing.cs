@@ -63,8 +63,18 @@ public sealed class ReplayRing : IDisposable
             : throw new InvalidOperationException($"A sequence of {length} steps cannot be drawn from the {Count} that there are so far.");
     }
 
-    /// <summary>The place in the ring of step <paramref name="offset"/> of the sequence of a number.</summary>
-    public long Place(int start, int offset) => ((Added > Capacity ? Position : 0) + start + offset) % Capacity;
+    /// <summary>Where the sequence of a number begins; numbers follow the ring's places, as in SheepRL, not time.</summary>
+    /// <param name="number">Less than <see cref="Starts"/>.</param>
+    /// <param name="length">Of the sequence.</param>
+    public long First(int number, int length)
+    {
+        // Behind the place of the next row lie the oldest ones; before it, the newest, as far as a whole sequence fits.
+        long before = Added > Capacity ? Math.Max(0, Position - length + 1) : 0, oldest = Added > Capacity ? Position : 0;
+        return number < before ? number : oldest + number - before;
+    }
+
+    /// <summary>The place behind another one, so many steps later.</summary>
+    public long After(long place, int steps) => (place + steps) % Capacity;
 
     /// <summary>What a checkpoint holds: blocks that have not changed since the last one are not written again.</summary>
     internal IEnumerable<CheckpointFile> Files(string folder)

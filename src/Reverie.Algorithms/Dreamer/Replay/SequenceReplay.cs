@@ -80,7 +80,7 @@ public sealed class SequenceReplay : IDisposable
             for (int b = 0; b < batch; b++)
             {
                 var ring = _rings[sequences[b].Environment];
-                var row = ring.RowAt(ring.Place(sequences[b].Start, t));
+                var row = ring.RowAt(ring.After(ring.First(sequences[b].Start, length), t));
                 int at = (t * batch) + b;
                 for (int i = 0; i < observations.Length; i++)
                     Layout.Observation(row, i).CopyTo(observations[i].Row(at));

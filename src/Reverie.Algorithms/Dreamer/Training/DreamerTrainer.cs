@@ -21,7 +21,7 @@ public sealed class DreamerTrainer : ITrainer
     private readonly DreamerOptions _options;
     private readonly RunContext _context;
     private readonly DreamerCursor _cursor = new();
-    private readonly ReplayRatio _ratio;
+    private readonly GradientSchedule _schedule;
     private readonly DreamerExperience _experience;
     private readonly DreamerComponents _components;
     private readonly DreamerCheckpoint _checkpoint;
@@ -38,8 +38,7 @@ public sealed class DreamerTrainer : ITrainer
         var device = Devices.Choose(options.Fabric.Device);
         TorchRuntime.KeepLargeBuffersMapped();
         TorchRuntime.ManualSeed((ulong)options.Seed);
-        var algo = options.Algo;
-        _ratio = new ReplayRatio(algo.ReplayRatio, algo.PerRankPretrainSteps);
+        _schedule = new GradientSchedule(options.Algo, options.Env.NumEnvs);
         _times = new Stopwatches(context.Time);
         IVectorEnvironment? environments = null;
         try
@@ -47,7 +46,7 @@ public sealed class DreamerTrainer : ITrainer
             environments = DreamerWorlds.Make(context.Worlds, options, options.Env.NumEnvs, context.Stop);
             _components = new DreamerComponents(options, environments.Layout, device);
             _experience = new DreamerExperience(options, environments, Path.Combine(context.Folder.Path, "replay"), context.Stop);
-            _checkpoint = new DreamerCheckpoint(_components, _experience, _cursor, _ratio);
+            _checkpoint = new DreamerCheckpoint(_components, _experience, _cursor, _schedule.Ratio);
             _checkpoints = context.Folder.OpenCheckpoints(options.Checkpoint.KeepLast);
             _components.Policy.Begin(environments.Count);
             if (context.Resume)
@@ -87,8 +86,6 @@ public sealed class DreamerTrainer : ITrainer
 
     private long Iterations => _options.Algo.TotalSteps / Environments;
 
-    private long LearningStarts => _options.Algo.LearningStarts / Environments;
-
     private bool IsOver => _cursor.Iteration >= Iterations || (_options.DryRun && _cursor.GradientSteps > 0);
 
     /// <summary>Trains to the last step, or until a stop is asked for; either way the state is saved.</summary>
@@ -104,7 +101,7 @@ public sealed class DreamerTrainer : ITrainer
             if (_cursor.Owed == 0)
             {
                 Play();
-                _cursor.Owed = Due();
+                _cursor.Owed = _experience.Replay.CanSample(_options.Algo.PerRankSequenceLength) ? _schedule.Due(_cursor.Iteration) : 0;
             }
             while (_cursor.Owed > 0 && stop is not { IsRequested: true })
                 Learn(phase);
@@ -133,8 +130,7 @@ public sealed class DreamerTrainer : ITrainer
     {
         using var timed = _times.Environment.Start();
         _cursor.Iteration++;
-        bool isRandom = _cursor.Iteration <= LearningStarts;
-        _experience.Step(isRandom ? null : _components.Policy, episode =>
+        _experience.Step(_schedule.IsRandom(_cursor.Iteration) ? null : _components.Policy, episode =>
         {
             _cursor.Means.Add("Rewards/rew_avg", episode.Return);
             _cursor.Means.Add("Game/ep_len_avg", episode.Length);
@@ -143,23 +139,12 @@ public sealed class DreamerTrainer : ITrainer
         });
     }
 
-    /// <summary>Gradient steps that this iteration brings.</summary>
-    private long Due()
-    {
-        if (_cursor.Iteration < LearningStarts || !_experience.Replay.CanSample(_options.Algo.PerRankSequenceLength))
-            return 0;
-        long prefill = LearningStarts - (LearningStarts > 0 ? 1 : 0);
-        return Math.Max(0, _ratio.Due(PolicyStep - (prefill * Environments)));
-    }
-
     private void Learn(ProgressPhase phase)
     {
         using var timed = _times.Learning.Start();
         var (algo, replay) = (_options.Algo, _experience.Replay);
-        var critic = algo.Critic;
-        // The slow copy begins as a copy.
-        if (_cursor.GradientSteps % critic.PerRankTargetNetworkUpdateFreq == 0)
-            _components.Model.UpdateTarget(_cursor.GradientSteps == 0 ? 1 : critic.Tau);
+        if (_schedule.TargetShare(_cursor.GradientSteps) is { } share)
+            _components.Model.UpdateTarget(share);
         using var scope = new TensorScope();
         var sequences = replay.Draw(_experience.Sampling, algo.PerRankBatchSize, algo.PerRankSequenceLength)[0];
         foreach (var (name, value) in _components.Learner.Step(replay.Gather(sequences, algo.PerRankSequenceLength, _components.Device)))
@@ -170,6 +155,7 @@ public sealed class DreamerTrainer : ITrainer
         }
         _cursor.GradientSteps++;
         _cursor.Owed = _options.DryRun ? 0 : _cursor.Owed - 1;
+        phase.Advance(0);
     }
 
     private void FinishIteration(ProgressPhase phase)

@@ -1,0 +1,40 @@
+using Reverie.Algorithms.Dreamer.Options;
+using Reverie.Algorithms.Dreamer.Training;
+using Reverie.Training.Configuration;
+using Reverie.Training.Environments;
+using Reverie.Training.Progress;
+using Reverie.Training.Runs;
+
+namespace Reverie.Algorithms.Tests.Dreamer;
+
+/// <summary>Runs of <c>exp=dreamer_v3_smoke</c> in a folder that goes away.</summary>
+internal sealed class DreamerRun : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("reverie-dreamer-").FullName;
+
+    internal DreamerRun(params string[] overrides)
+    {
+        var config = Load(["exp=dreamer_v3_smoke", "algo.run_test=false", "fabric.accelerator=cpu", .. overrides]);
+        Options = config.Options;
+        Folder = RunFolder.Create(_root, TimeProvider.System, config.Tree, new RunMetadata { Command = ["test"] });
+    }
+
+    internal DreamerOptions Options { get; }
+
+    internal RunFolder Folder { get; }
+
+    internal static LoadedConfig<DreamerOptions> Load(params string[] overrides) =>
+        ConfigLoader.Load<DreamerOptions>(Path.Combine(Repository.Configs, "dreamer"), overrides);
+
+    internal DreamerTrainer Trainer(bool resume = false, IProgressReporter? reporter = null) =>
+        new(Options, new(Folder, Worlds.CreateBuiltIn(), TimeProvider.System, reporter ?? new SilentReporter(), resume));
+
+    /// <summary>Everything that the newest checkpoint holds, by name.</summary>
+    internal Dictionary<string, byte[]> Saved()
+    {
+        var checkpoint = Folder.OpenCheckpoints(10).LoadNewest().Checkpoint!;
+        return checkpoint.Names.ToDictionary(name => name, name => File.ReadAllBytes(checkpoint.PathOf(name)));
+    }
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+}
