@@ -12,6 +12,7 @@ internal static class CorpusCommand
     internal static Command Create() => new("corpus", "Writes text to pretrain on.")
     {
         Create("grid", CorpusKind.Grid, "Episodes of MiniGrid and BabyAI in words: missions, what the agent sees, what it does."),
+        Create("grid-advice", CorpusKind.GridAdvice, "Situations of BabyAI and what its bot would do: questions and answers for an adviser."),
         Create("markov", CorpusKind.Markov, "The control: sequences of a random Markov chain over 100 states."),
     };
 

@@ -11,7 +11,7 @@ internal static class PretrainCommand
         var runs = TrainCommand.RunsOption();
         var command = new Command("pretrain", "Trains a language model on text, from random weights or from given ones.") { runs };
         var composition = new Composition(
-            command, "exp=NAME picks a recipe (grid-gpt2, markov-gpt2), model=NAME a network, a.b.c=value sets a value.");
+            command, "exp=NAME picks a recipe (grid-gpt2, grid-adviser, markov-gpt2), model=NAME a network, a.b.c=value sets a value.");
         command.SetAction(result => ErrorReport.Guard(() =>
         {
             using var stop = TrainCommand.CreateStop();

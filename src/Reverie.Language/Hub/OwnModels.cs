@@ -11,7 +11,7 @@ public sealed class OwnModels(string folder)
     public const string Prefix = "reverie/";
 
     // These have a recipe among the experiments of `reverie pretrain`.
-    private static readonly string[] Recipes = ["grid-gpt2", "markov-gpt2"];
+    private static readonly string[] Recipes = ["grid-gpt2", "grid-adviser", "markov-gpt2"];
 
     /// <summary>Where the models lie.</summary>
     public string Folder { get; } = folder;

@@ -8,6 +8,7 @@ public sealed class CorpusTests
 {
     [Theory]
     [InlineData(CorpusKind.Grid)]
+    [InlineData(CorpusKind.GridAdvice)]
     [InlineData(CorpusKind.Markov)]
     public void Documents_SameSeed_GiveTheSameTextOfTheSizeAskedFor(CorpusKind kind)
     {
@@ -27,6 +28,18 @@ public sealed class CorpusTests
         Assert.All(documents, document => Assert.StartsWith("My goal is: ", document, StringComparison.Ordinal));
         Assert.Contains(documents, document => document.Contains("I have reached my goal.", StringComparison.Ordinal));
         Assert.Contains(documents, document => document.Contains(" I pick up ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Documents_GridAdvice_AreQuestionsAndAnswersInNoOrder()
+    {
+        string[] documents = [.. Corpus.Documents(CorpusKind.GridAdvice, 0, 60_000)];
+
+        Assert.All(documents, document => Assert.Matches("^My goal is: [^\n]+\\. I [^\n]+\\.\nAdvice: [a-z ]+\\.\n$", document));
+        Assert.DoesNotContain(documents, document => document.EndsWith("do nothing.\n", StringComparison.Ordinal));
+        // What comes one after the other seldom has the same mission, as steps of one episode have.
+        string[] missions = [.. documents.Select(document => document[..document.IndexOf('.', StringComparison.Ordinal)])];
+        Assert.True(missions.Zip(missions.Skip(1)).Count(pair => pair.First == pair.Second) < documents.Length / 4);
     }
 
     [Fact]

@@ -15,9 +15,11 @@ public static class Corpus
     public static IEnumerable<string> Documents(CorpusKind kind, ulong seed, long bytes)
     {
         using var grid = kind == CorpusKind.Grid ? new GridCorpus(seed) : null;
+        using var advice = kind == CorpusKind.GridAdvice ? new GridAdviceCorpus(seed) : null;
         var documents = kind switch
         {
             CorpusKind.Grid => grid!.Documents(),
+            CorpusKind.GridAdvice => advice!.Documents(),
             CorpusKind.Markov => new MarkovCorpus(seed).Documents(),
             _ => [],
         };
