@@ -32,7 +32,7 @@ public static class TextGenerator
             var tokens = Tensor.From(next, 1, next.Length).Long().To(device);
             var logits = model.Forward(tokens, state: state).Logits; // [1, T, V]
             int token = Draw(logits.Select(0, 0).Select(0, next.Length - 1).Float().To(Device.Cpu), options, generator);
-            if (token == options.EndToken)
+            if (token == options.EndToken || options.EndsAt?.Invoke(token) == true)
                 break;
             drawn.Add(token);
             next = [token];
@@ -50,9 +50,27 @@ public static class TextGenerator
         if (options.TopK > 0 && options.TopK < logits.Size(0))
         {
             var (values, indices) = logits.TopK(options.TopK);
-            var place = (values / options.Temperature).Softmax(0).Multinomial(1, generator: generator);
+            var place = Nucleus((values / options.Temperature).Softmax(0), options.TopP).Multinomial(1, generator: generator);
             return (int)indices.IndexSelect(0, place).ItemInt64();
         }
-        return (int)(logits / options.Temperature).Softmax(0).Multinomial(1, generator: generator).ItemInt64();
+        return (int)Nucleus((logits / options.Temperature).Softmax(0), options.TopP).Multinomial(1, generator: generator).ItemInt64();
+    }
+
+    /// <summary>Without the tokens that are less likely than those which together have the probability wanted; what is left need not add up to 1.</summary>
+    private static Tensor Nucleus(Tensor probabilities, double share)
+    {
+        if (share >= 1)
+            return probabilities;
+        float[] all = probabilities.ToArray<float>();
+        int[] order = [.. Enumerable.Range(0, all.Length).OrderByDescending(i => all[i])];
+        double sum = 0;
+        foreach (int i in order)
+        {
+            double before = sum;
+            sum += all[i];
+            if (before >= share)
+                all[i] = 0;
+        }
+        return Tensor.From(all, all.Length);
     }
 }
