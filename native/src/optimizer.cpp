@@ -9,18 +9,20 @@
 
 namespace {
 
+template <typename T>
 struct Rates {
-    float step_size, inverse2, rest1, rest2, b2, eps, shrink, l2;
+    T step_size, inverse2, rest1, rest2, b2, eps, shrink, l2;
 };
 
 // One pass over a parameter p, its gradient g and its moments m and v.
-void adam_pass(float* p, const float* g, float* m, float* v, int64_t count, const Rates& r) {
+template <typename T>
+void adam_pass(T* p, const T* g, T* m, T* v, int64_t count, const Rates<T>& r) {
     at::parallel_for(0, count, 1 << 15, [=](int64_t begin, int64_t end) {
         for (int64_t i = begin; i < end; ++i) {
-            const float decayed = p[i] * r.shrink;
-            const float gradient = g[i] + r.l2 * decayed;
-            const float average = m[i] + (gradient - m[i]) * r.rest1;
-            const float square = v[i] * r.b2 + gradient * gradient * r.rest2;
+            const T decayed = p[i] * r.shrink;
+            const T gradient = g[i] + r.l2 * decayed;
+            const T average = m[i] + (gradient - m[i]) * r.rest1;
+            const T square = v[i] * r.b2 + gradient * gradient * r.rest2;
             m[i] = average;
             v[i] = square;
             p[i] = decayed - r.step_size * average / (std::sqrt(square) * r.inverse2 + r.eps);
@@ -48,12 +50,43 @@ void write_back(const at::Tensor& from, const at::Tensor& to) {
 }
 
 void require_parameter(const at::Tensor& p, const at::Tensor& grad, const at::Tensor& average, const at::Tensor& square) {
-    reverie::require_floats("adam_", p, grad, average, square);
+    if (p.scalar_type() != at::kDouble) reverie::require_floats("adam_", p, grad, average, square);
+    TORCH_CHECK(grad.scalar_type() == p.scalar_type() && average.scalar_type() == p.scalar_type() && square.scalar_type() == p.scalar_type(),
+                "adam_: gradient and moments of a parameter must have its type, ", p.scalar_type());
     reverie::require_shape("adam_", "gradient of a parameter", grad, p.sizes());
     reverie::require_shape("adam_", "average of a parameter", average, p.sizes());
     reverie::require_shape("adam_", "average square of a parameter", square, p.sizes());
     for (const auto* x : {&p, &average, &square})
         TORCH_CHECK(!may_overlap(*x), "adam_: a parameter of shape ", p.sizes(), " has elements that share memory, as after Expand; train what it was made of");
+}
+
+template <typename T>
+void adam_as(at::TensorList params, at::TensorList grads, at::TensorList averages, at::TensorList squares, double lr, double beta1, double beta2,
+             double eps, double weight_decay, bool decoupled, int64_t step) {
+    const double correction1 = 1 - std::pow(beta1, static_cast<double>(step));
+    const double correction2 = std::sqrt(1 - std::pow(beta2, static_cast<double>(step)));
+    Rates<T> r;
+    r.step_size = static_cast<T>(lr / correction1);
+    r.inverse2 = static_cast<T>(1 / correction2);
+    // 1 - beta in double precision first: 1 - 0.999f would be off by 5e-5 of itself.
+    r.rest1 = static_cast<T>(1 - beta1), r.rest2 = static_cast<T>(1 - beta2);
+    r.b2 = static_cast<T>(beta2), r.eps = static_cast<T>(eps);
+    r.shrink = decoupled ? static_cast<T>(1 - lr * weight_decay) : T(1);
+    r.l2 = decoupled ? T(0) : static_cast<T>(weight_decay);
+    at::AutoDispatchBelowADInplaceOrView below;
+    for (size_t k = 0; k < params.size(); ++k) {
+        const auto grad = grads[k].contiguous();
+        const auto &p = params[k], &m = averages[k], &v = squares[k];
+        if (p.is_contiguous() && m.is_contiguous() && v.is_contiguous()) {
+            adam_pass(p.data_ptr<T>(), grad.data_ptr<T>(), m.data_ptr<T>(), v.data_ptr<T>(), p.numel(), r);
+        } else {
+            const auto pc = p.contiguous(), mc = m.contiguous(), vc = v.contiguous();
+            adam_pass(pc.data_ptr<T>(), grad.data_ptr<T>(), mc.data_ptr<T>(), vc.data_ptr<T>(), p.numel(), r);
+            write_back(pc, p), write_back(mc, m), write_back(vc, v);
+        }
+        // A graph that has saved the parameter notices.
+        for (const auto* x : {&p, &m, &v}) x->unsafeGetTensorImpl()->bump_version();
+    }
 }
 
 void adam_cpu(at::TensorList params, at::TensorList grads, at::TensorList averages, at::TensorList squares, double lr, double beta1, double beta2,
@@ -66,30 +99,11 @@ void adam_cpu(at::TensorList params, at::TensorList grads, at::TensorList averag
                 ", ", beta1, ", ", beta2, " and ", eps);
     // All of them first: a step is taken as a whole or not at all.
     for (size_t k = 0; k < params.size(); ++k) require_parameter(params[k], grads[k], averages[k], squares[k]);
-    const double correction1 = 1 - std::pow(beta1, static_cast<double>(step));
-    const double correction2 = std::sqrt(1 - std::pow(beta2, static_cast<double>(step)));
-    Rates r;
-    r.step_size = static_cast<float>(lr / correction1);
-    r.inverse2 = static_cast<float>(1 / correction2);
-    // 1 - beta in double precision first: 1 - 0.999f would be off by 5e-5 of itself.
-    r.rest1 = static_cast<float>(1 - beta1), r.rest2 = static_cast<float>(1 - beta2);
-    r.b2 = static_cast<float>(beta2), r.eps = static_cast<float>(eps);
-    r.shrink = decoupled ? static_cast<float>(1 - lr * weight_decay) : 1.0f;
-    r.l2 = decoupled ? 0.0f : static_cast<float>(weight_decay);
-    at::AutoDispatchBelowADInplaceOrView below;
-    for (size_t k = 0; k < params.size(); ++k) {
-        const auto grad = grads[k].contiguous();
-        const auto &p = params[k], &m = averages[k], &v = squares[k];
-        if (p.is_contiguous() && m.is_contiguous() && v.is_contiguous()) {
-            adam_pass(p.data_ptr<float>(), grad.data_ptr<float>(), m.data_ptr<float>(), v.data_ptr<float>(), p.numel(), r);
-        } else {
-            const auto pc = p.contiguous(), mc = m.contiguous(), vc = v.contiguous();
-            adam_pass(pc.data_ptr<float>(), grad.data_ptr<float>(), mc.data_ptr<float>(), vc.data_ptr<float>(), p.numel(), r);
-            write_back(pc, p), write_back(mc, m), write_back(vc, v);
-        }
-        // A graph that has saved the parameter notices.
-        for (const auto* x : {&p, &m, &v}) x->unsafeGetTensorImpl()->bump_version();
-    }
+    for (size_t k = 1; k < params.size(); ++k)
+        TORCH_CHECK(params[k].scalar_type() == params[0].scalar_type(), "adam_: all parameters of a call must have one type");
+    if (params.empty()) return;
+    if (params[0].scalar_type() == at::kDouble) adam_as<double>(params, grads, averages, squares, lr, beta1, beta2, eps, weight_decay, decoupled, step);
+    else adam_as<float>(params, grads, averages, squares, lr, beta1, beta2, eps, weight_decay, decoupled, step);
 }
 
 // The Euclidean norm over all tensors together, accumulated in double precision, in a fixed order.

@@ -116,7 +116,7 @@ public sealed class Adam : Optimizer
     private void Apply(
         ParameterGroup group, long step, Device device, ScalarType type, Tensor[] parameters, Tensor[] grads, Tensor[] averages, Tensor[] squares)
     {
-        if (device.IsCpu && type == ScalarType.Float32)
+        if (device.IsCpu && type is (ScalarType.Float32 or ScalarType.Float64))
         {
             Aten.Run(CpuStepOp, parameters, grads, averages, squares, group.LearningRate, Beta1, Beta2, Eps, group.WeightDecay, Decoupled, step);
             return;

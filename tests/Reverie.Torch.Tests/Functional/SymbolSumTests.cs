@@ -1,51 +1,56 @@
 namespace Reverie.Torch.Tests.Functional;
 
-public class SymbolSumTests
+public sealed class SymbolSumTests
 {
-    private static readonly long[] Sizes = [3, 2, 4, 3, 2, 4]; // values of each symbol
-    private const int Width = 10;
+    private const int Rows = 11, Width = 20;
 
-    // One row alone, rows that are mostly alike (so that groups are summed once), many different ones.
     [Theory]
-    [InlineData(1, 1, true)]
-    [InlineData(64, 3, true)]
-    [InlineData(64, 3, false)]
-    [InlineData(257, 2, true)]
-    public void SymbolSum_Batch_EqualsTheProductOfOneHotRows(int batch, int group, bool alike)
+    [InlineData(1, 3, 6, ScalarType.Float64)]
+    [InlineData(7, 3, 7, ScalarType.Float64)]
+    [InlineData(100, 3, 147, ScalarType.Float64)]
+    [InlineData(300, 1, 5, ScalarType.Float64)]
+    [InlineData(300, 8, 20, ScalarType.Float64)]
+    [InlineData(129, 3, 148, ScalarType.Float32)]
+    public void SymbolSum_AnyBatch_EqualsADenseLayerOverOneHots(int batch, int group, int count, ScalarType type)
     {
         using var scope = new TensorScope();
         using var generator = new Generator(3);
-        long[] starts = [0, .. Sizes.Select((_, at) => Sizes.Take(at + 1).Sum())];
-        var random = new Random(4);
-        byte[] symbols = [.. Enumerable.Range(0, batch * Sizes.Length).Select(i => alike && random.Next(8) > 0 ? (byte)1 : (byte)random.Next((int)Sizes[i % Sizes.Length]))];
-        var seen = Tensor.From(symbols, batch, Sizes.Length);
-        var oneHot = Tensor.Zeros([batch, starts[^1]], ScalarType.Float32);
-        for (int i = 0; i < symbols.Length; i++)
-            oneHot.Select(0, i / Sizes.Length).Select(0, starts[i % Sizes.Length] + symbols[i]).FillInPlace(1);
-        Tensor table = Leaf(starts[^1], Width), bias = Leaf(Width), weights = Tensor.Randn([batch, Width], generator);
+        var table = Tensor.Randn([count * Rows, Width], generator, type);
+        var bias = Tensor.Randn([Width], generator, type);
+        var starts = Tensor.Arange(0, (count + 1) * Rows, Rows);
+        // Some places are nearly always the same, as in a grid world.
+        var symbols = (Tensor.Randint(0, Rows, [batch, count], generator) * Tensor.Randint(0, 2, [batch, count], generator)).To(ScalarType.UInt8);
+        var gradient = Tensor.Randn([batch, Width], generator, type);
+        (table.RequiresGrad, bias.RequiresGrad) = (true, true);
+        var dense = symbols.Long().OneHot(Rows).To(type).Flatten(1).MatMul(table) + bias;
+        dense.Backward(gradient);
+        var (ofTable, ofBias) = (table.Grad!.Clone(), bias.Grad!.Clone());
+        (table.Grad, bias.Grad) = (null, null);
 
-        var sum = F.SymbolSum(table, bias, seen, Tensor.From(starts, starts.Length), group);
-        var product = oneHot.MatMul(table) + bias;
-        Close(product, sum);
-        var (expected, actual) = (Tensor.Gradients([(product * weights).Sum()], [table, bias]), Tensor.Gradients([(sum * weights).Sum()], [table, bias]));
-        Close(expected[0]!, actual[0]!);
-        Close(expected[1]!, actual[1]!);
+        var sum = F.SymbolSum(table, bias, symbols, starts, group);
+        sum.Backward(gradient);
 
-        Tensor Leaf(params long[] shape)
-        {
-            var leaf = Tensor.Randn(shape, generator);
-            leaf.RequiresGrad = true;
-            return leaf;
-        }
+        double tolerance = type == ScalarType.Float64 ? 1e-11 : 1e-4;
+        Close.Assert("sum", dense, sum, tolerance);
+        Close.Assert("table's gradient", ofTable, table.Grad!, tolerance);
+        Close.Assert("bias's gradient", ofBias, bias.Grad!, tolerance);
     }
 
     [Fact]
-    public void SymbolSum_ValueWithoutARow_IsRefused()
+    public void SymbolSum_SymbolWithoutARow_IsRefused()
     {
         using var scope = new TensorScope();
-        Assert.Throws<TorchException>(() =>
-            F.SymbolSum(Tensor.Zeros([4, 2]), null, Tensor.From(new byte[] { 1, 2 }, 1, 2), Tensor.From(new long[] { 0, 2, 4 }, 3), 1));
+        var starts = Tensor.From([0L, 2, 5], 3);
+        var symbols = Tensor.From([(byte)2, 1], 1, 2);
+        Assert.Contains("symbol 0 is 2, but there are only 2", Assert.Throws<TorchException>(() => F.SymbolSum(Tensor.Zeros([5, 4]), null, symbols, starts, 2)).Message);
     }
 
-    private static void Close(Tensor expected, Tensor actual) => Assert.InRange((expected - actual).Abs().Max().Item(), 0, 1e-4);
+    [Fact]
+    public void SymbolSum_StartsThatDoNotFit_AreRefused()
+    {
+        using var scope = new TensorScope();
+        var symbols = Tensor.From([(byte)0, 1], 1, 2);
+        Assert.Throws<TorchException>(() => F.SymbolSum(Tensor.Zeros([5, 4]), null, symbols, Tensor.From([0L, 2, 6], 3), 2));
+        Assert.Throws<TorchException>(() => F.SymbolSum(Tensor.Zeros([5, 4]), null, symbols, Tensor.From([0L, 5], 2), 2));
+    }
 }
