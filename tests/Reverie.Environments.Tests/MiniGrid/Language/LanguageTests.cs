@@ -12,7 +12,7 @@ public sealed class LanguageTests
 
     [Fact]
     public void Describe_ThingsAround_PlacesThem() => Assert.Equal(
-        "I see a red ball FORWARD and LEFT, see a locked blue door directly in front, have a yellow key in my inventory, see a green goal RIGHT.",
+        "I see a red ball LEFT and FORWARD, see a locked blue door directly in front, have a yellow key in my inventory, see a green goal RIGHT.",
         Caption.Describe(View((1, 2, ObjectType.Ball, ObjectColor.Red, 0), (3, 5, ObjectType.Door, ObjectColor.Blue, 2),
             (3, 6, ObjectType.Key, ObjectColor.Yellow, 0), (5, 6, ObjectType.Goal, ObjectColor.Green, 0))));
 
