@@ -1,6 +1,7 @@
 using Reverie.Algorithms.Dreamer;
 using Reverie.Algorithms.Iris;
 using Reverie.Algorithms.Ppo;
+using Reverie.Algorithms.Ppo.Original;
 using Reverie.Algorithms.Pretraining;
 using Reverie.Training.Configuration;
 using Reverie.Training.Environments;
@@ -21,6 +22,7 @@ public static class BuiltIn
         host.Algorithms.Register(new IrisAlgorithm());
         host.Algorithms.Register(new DreamerAlgorithm());
         host.Algorithms.Register(new PpoAlgorithm());
+        host.Algorithms.Register(new OriginalAlgorithm());
         host.Algorithms.Register(new PretrainingAlgorithm());
         return host;
     }

@@ -12,7 +12,7 @@ public sealed class NumericOptionsTests
     private static readonly string[] Values = ["-1", "0", "nan", "inf", "-inf", "1e300", "2147483647", "-2147483648", "1e-320"];
 
     /// <summary>What a run of the algorithm needs besides its defaults, in the smallest sizes that there are.</summary>
-    private static readonly Dictionary<string, string[]> Needed = new() { ["iris"] = ["exp=smoke"], ["ppo"] = ["algo=ppo", "env.id=CartPole-v1"], ["pretraining"] = ["data.corpus=grid"] };
+    private static readonly Dictionary<string, string[]> Needed = new() { ["iris"] = ["exp=smoke"], ["ppo"] = ["algo=ppo", "env.id=CartPole-v1"], ["ppo_original"] = ["algo=ppo_original"], ["pretraining"] = ["data.corpus=grid"] };
 
     /// <summary>What else must be chosen for options that nothing uses otherwise, by the beginning of their keys.</summary>
     private static readonly Dictionary<string, string[]> Chosen = new()
