@@ -28,16 +28,30 @@ internal sealed class RunArguments
     /// <exception cref="CheckpointException">There is no such run.</exception>
     internal (RunSession Session, RunHost Host) Open(ParseResult result)
     {
+        var (run, changes) = Find(result);
+        var host = _composition.Host(result);
+        return (host.Open(run, changes), host);
+    }
+
+    /// <summary>The run again and again, with something else besides that is different.</summary>
+    /// <inheritdoc cref="Open"/>
+    internal IEnumerable<RunSession> OpenEach(ParseResult result, IEnumerable<string> overrides)
+    {
+        var (run, changes) = Find(result);
+        var host = _composition.Host(result);
+        return overrides.Select(more => host.Open(run, [.. changes, more]));
+    }
+
+    private (RunFolder Run, string[] Changes) Find(ParseResult result)
+    {
         string[] overrides = result.GetValue(_overrides) ?? [];
-        var (run, changes) = result.GetValue(_run) switch
+        return result.GetValue(_run) switch
         {
             null => (Latest("runs"), overrides),
             // Without a run the first override stands in its place.
             var text when text.Contains('=', StringComparison.Ordinal) && !Directory.Exists(text) => (Latest("runs"), [text, .. overrides]),
             var folder => (RunFolder.Latest(folder) ?? RunFolder.Open(folder), overrides),
         };
-        var host = _composition.Host(result);
-        return (host.Open(run, changes), host);
     }
 
     private static RunFolder Latest(string root) => RunFolder.Latest(root)

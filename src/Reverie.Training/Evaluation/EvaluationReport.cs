@@ -64,7 +64,8 @@ public sealed record EvaluationReport
     /// <summary>Writes <c>eval_epoch_STEP_seed_SEED.json</c>.</summary>
     /// <param name="folder">Where to.</param>
     /// <param name="unit">What <see cref="Step"/> counts.</param>
-    public void Save(string folder, string unit)
+    /// <param name="isElsewhere">Whether it is not the run's own test environment; the file then bears its name.</param>
+    public void Save(string folder, string unit, bool isElsewhere = false)
     {
         var content = new Dictionary<string, object?>
         {
@@ -80,7 +81,8 @@ public sealed record EvaluationReport
             ["score"] = Achievements?.Score,
             ["achievements"] = Achievements?.Rates.ToDictionary(rate => rate.Key, rate => rate.Value),
         };
-        File.WriteAllText(Path.Combine(folder, $"{FileName(unit, Step, Seed)}.json"), JsonSerializer.Serialize(content, Format));
+        string where = isElsewhere ? $"_{Environment.Replace('/', '_').Replace(':', '_')}" : "";
+        File.WriteAllText(Path.Combine(folder, $"{FileName(unit, Step, Seed)}{where}.json"), JsonSerializer.Serialize(content, Format));
     }
 
     /// <summary>The name of an evaluation's files, without extension.</summary>

@@ -104,7 +104,7 @@ public sealed class RunSession
         _host.Reporter.Message(report.Sentence(Settings.CheckpointUnit));
         if (report.Achievements is { } achievements)
             _host.Reporter.Message(achievements.ToString());
-        report.Save(Folder.Logs, Settings.CheckpointUnit);
+        report.Save(Folder.Logs, Settings.CheckpointUnit, isElsewhere: Before is { } own && own.Settings.Test?.Id != test.Id);
         if (film > 0)
             Shoot(player, test, report, worldSeed, film);
         return report;
