@@ -130,16 +130,13 @@ public sealed class ActorCritic : Module
     }
 
     /// <summary>One step as operators of an ONNX graph; the memory is not this object's, it comes in and goes out.</summary>
-    /// <param name="frames">[B, C, H, W] in [0, 1].</param>
+    /// <param name="frames">[B, C, H, W] in [0, 1], or, where it sees tokens, integers [B, K].</param>
     /// <param name="hidden">[B, LstmDim]</param>
     /// <param name="cell">[B, LstmDim]</param>
     /// <returns>[B, A], [B, 1], and the new memory.</returns>
     public (OnnxValue Logits, OnnxValue Value, OnnxValue Hidden, OnnxValue Cell) Forward(OnnxValue frames, OnnxValue hidden, OnnxValue cell)
     {
-        var x = (frames * 2) - 1;
-        foreach (var convolution in _convolutions)
-            x = convolution.Forward(x).MaxPool2x2().Relu();
-        (hidden, cell) = _lstm.Forward(x.Flatten(), hidden, cell);
+        (hidden, cell) = _lstm.Forward(_eye?.Forward(frames) ?? Features(frames), hidden, cell);
         return (_actor.Forward(hidden), _critic.Forward(hidden), hidden, cell);
     }
 
@@ -176,6 +173,14 @@ public sealed class ActorCritic : Module
         _hidden?.Dispose();
         _cell?.Dispose();
         base.Dispose(disposing);
+    }
+
+    private OnnxValue Features(OnnxValue frames)
+    {
+        var x = (frames * 2) - 1;
+        foreach (var convolution in _convolutions)
+            x = convolution.Forward(x).MaxPool2x2().Relu();
+        return x.Flatten();
     }
 
     private ActorCriticOutput Heads() => new(_actor.Forward(Hidden).Unsqueeze(1), _critic.Forward(Hidden).Unsqueeze(1));

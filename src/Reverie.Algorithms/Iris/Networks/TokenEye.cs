@@ -1,5 +1,6 @@
 using Reverie.Torch;
 using Reverie.Torch.Modules;
+using Reverie.Torch.Onnx;
 
 namespace Reverie.Algorithms.Iris.Networks;
 
@@ -22,6 +23,9 @@ internal sealed class TokenEye : Module
 
     /// <summary>K.</summary>
     public long Tokens { get; }
+
+    /// <summary>The same as operators of an ONNX graph.</summary>
+    public OnnxValue Forward(OnnxValue tokens) => _layer.Forward(_table.Forward(tokens).Flatten()).Relu();
 
     /// <param name="tokens">Integers [B, K].</param>
     /// <returns>[B, F]</returns>

@@ -7,11 +7,10 @@ namespace Reverie.WorldModels.Tokenizers.Symbols;
 /// Exact tokens of frames that are grids of symbols: one token a cell, column by column, z_k = number of the cell's three bytes. There is nothing
 /// to learn and nothing is lost. Pictures are put together of a tile a cell.
 /// </summary>
-public sealed class SymbolTokenizer : Module, IWordedTokenizer
+public sealed partial class SymbolTokenizer : Module, IWordedTokenizer
 {
     private const int Channels = 3;
     private readonly SymbolSheet _sheet;
-    private readonly int _columns, _rows;
     private readonly Tensor _sizes, _strides, _numbers, _tiles, _sets;
 
     /// <param name="columns">Cells side by side.</param>
@@ -20,7 +19,7 @@ public sealed class SymbolTokenizer : Module, IWordedTokenizer
     /// <param name="sets">Which set of tiles each cell is drawn with, column by column; null: the first.</param>
     public SymbolTokenizer(int columns, int rows, SymbolSheet sheet, IReadOnlyList<int>? sets = null)
     {
-        (_columns, _rows, _sheet) = (columns, rows, sheet);
+        (Columns, Rows, _sheet) = (columns, rows, sheet);
         long[] sizes = [0, 0, 0];
         foreach (var (first, second, third) in sheet.Symbols)
             sizes = [Math.Max(sizes[0], first + 1), Math.Max(sizes[1], second + 1), Math.Max(sizes[2], third + 1)];
@@ -38,9 +37,15 @@ public sealed class SymbolTokenizer : Module, IWordedTokenizer
         _sets = Buffer("sets", Tensor.From([.. (sets ?? new int[columns * rows]).Select(set => (long)set * sheet.Symbols.Count)]), persistent: false);
     }
 
+    /// <summary>Cells side by side.</summary>
+    public int Columns { get; }
+
+    /// <summary>Cells one below the other.</summary>
+    public int Rows { get; }
+
     public int VocabularySize => _sheet.Symbols.Count;
 
-    public int TokensPerFrame => _columns * _rows;
+    public int TokensPerFrame => Columns * Rows;
 
     public FrameCost Cost => default;
 
@@ -52,8 +57,8 @@ public sealed class SymbolTokenizer : Module, IWordedTokenizer
     /// <exception cref="InvalidDataException">A cell shows what is not among the symbols.</exception>
     public Tensor EncodeTokens(Tensor frames)
     {
-        if (frames.DType != ScalarType.UInt8 || frames.Dim < 3 || frames.Size(-3) != _columns || frames.Size(-2) != _rows || frames.Size(-1) != Channels)
-            throw new ArgumentException($"Symbols are bytes [..., {_columns}, {_rows}, {Channels}], not {frames}.");
+        if (frames.DType != ScalarType.UInt8 || frames.Dim < 3 || frames.Size(-3) != Columns || frames.Size(-2) != Rows || frames.Size(-1) != Channels)
+            throw new ArgumentException($"Symbols are bytes [..., {Columns}, {Rows}, {Channels}], not {frames}.");
         var cells = frames.Long().Flatten(0, -2); // [N, 3]
         var inside = cells.Lt(_sizes).All(1); // [N]
         var index = (cells * _strides).Sum([1]) * inside.Long();
@@ -74,8 +79,8 @@ public sealed class SymbolTokenizer : Module, IWordedTokenizer
     {
         long size = _sheet.TileSize;
         var cells = _tiles.IndexSelect(0, (tokens + _sets).Flatten()); // [N C R, T, T, 3]
-        return cells.View(-1, _columns, _rows, size, size, Channels).Permute(0, 5, 2, 3, 1, 4) // [N, 3, R, T, C, T]
-            .Reshape([.. tokens.Shape[..^1], Channels, _rows * size, _columns * size]);
+        return cells.View(-1, Columns, Rows, size, size, Channels).Permute(0, 5, 2, 3, 1, 4) // [N, 3, R, T, C, T]
+            .Reshape([.. tokens.Shape[..^1], Channels, Rows * size, Columns * size]);
     }
 
     private static string Unknown(Tensor cells, Tensor tokens)

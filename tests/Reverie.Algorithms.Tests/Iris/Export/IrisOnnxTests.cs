@@ -21,12 +21,14 @@ public sealed class IrisOnnxTests
     [InlineData("patches", "tokenizer.encoder.patch_size=4")]
     [InlineData("attention", "tokenizer.encoder.patch_size=1", "tokenizer.encoder.ch_mult=[1,1,1,1,1]", "tokenizer.encoder.attn_resolutions=[8,16]")]
     [InlineData("original frames", "actor_critic.use_original_obs=True")]
+    [InlineData("tokens of pictures", "actor_critic.sees=tokens")]
+    [InlineData("symbols", "exp=iris_symbols")]
     public void Graph_OverEpisodes_GivesTheAgentsProbabilities(string name, params string[] overrides)
     {
         using var scope = new TensorScope();
-        var options = SmokeRun.Load(overrides).Options;
+        var options = (overrides[0].StartsWith("exp=", StringComparison.Ordinal) ? SmokeRun.LoadOf(overrides[0][4..]) : SmokeRun.Load(overrides)).Options;
         using var worlds = PixelWorlds.Make(Worlds.CreateBuiltIn(), options.Env.Test, "env.test", Environments);
-        using var components = Components(options, worlds.Layout.Action.Choices[0], name);
+        using var components = Components(options, worlds.Layout, name);
         var sampler = new LogitsRecorder();
         var policy = new IrisPolicy(components.Agent.ActorCritic, components.Frames, sampler, Device.Cpu);
         using var session = OnnxRun.Open(IrisOnnx.Graph(components.Agent, "test", []));
@@ -54,14 +56,14 @@ public sealed class IrisOnnxTests
         }
 
         Dictionary<string, Tensor> Step(byte[] seen, Tensor h, Tensor c) => OnnxRun.Run(
-            session, ("image", Tensor.From(seen, Environments, 3, options.Env.Test.Size, options.Env.Test.Size)), ("h", h), ("c", c));
+            session, ("image", Tensor.From(seen, [Environments, .. worlds.Layout["image"].Shape.Select(size => (long)size)])), ("h", h), ("c", c));
     }
 
     [Fact]
     public void Graph_Value_IsTheCritics()
     {
         using var scope = new TensorScope();
-        using var components = Components(SmokeRun.Load("actor_critic.use_original_obs=True").Options, 7, "value");
+        using var components = Components(SmokeRun.Load("actor_critic.use_original_obs=True").Options, SmokeRun.Layout(7), "value");
         using var session = OnnxRun.Open(IrisOnnx.Graph(components.Agent, "test", []));
         var image = ((Formula.Input("image", 4, 3, 32, 32) + 1) * 127).To(ScalarType.UInt8);
         var zero = Tensor.Zeros([4, 16]);
@@ -78,7 +80,7 @@ public sealed class IrisOnnxTests
 
         static byte[] Bytes(string precision)
         {
-            using var components = Components(SmokeRun.Load(precision).Options, 7, "precision");
+            using var components = Components(SmokeRun.Load(precision).Options, SmokeRun.Layout(7), "precision");
             using var file = new MemoryStream();
             IrisOnnx.Graph(components.Agent, "test", []).Save(file);
             return file.ToArray();
@@ -131,7 +133,7 @@ public sealed class IrisOnnxTests
     [Fact]
     public void Export_TrainedRun_SaysWhatItIs()
     {
-        using var components = Components(SmokeRun.Load().Options, 7, "metadata");
+        using var components = Components(SmokeRun.Load().Options, SmokeRun.Layout(7), "metadata");
         using var session = OnnxRun.Open(IrisOnnx.Graph(components.Agent, "MiniGrid-Empty-5x5-v0", ["left", "right"]));
         var said = session.ModelMetadata.CustomMetadataMap;
         Assert.Equal(("iris", "MiniGrid-Empty-5x5-v0", "left, right"), (said["algorithm"], said["environment"], said["actions"]));
@@ -149,9 +151,9 @@ public sealed class IrisOnnxTests
     }
 
     /// <summary>Networks whose every weight says something; an untrained actor's logits are all alike.</summary>
-    private static IrisComponents Components(IrisOptions options, int actions, string salt)
+    private static IrisComponents Components(IrisOptions options, StepLayout layout, string salt)
     {
-        var components = new IrisComponents(options, SmokeRun.Layout(actions), Device.Cpu);
+        var components = new IrisComponents(options, layout, Device.Cpu);
         Formula.Fill(components.Agent, salt);
         return components;
     }
