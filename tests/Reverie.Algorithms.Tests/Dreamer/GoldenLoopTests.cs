@@ -28,7 +28,7 @@ public sealed class GoldenLoopTests : IDisposable
         using var experience = new DreamerExperience(options, new VectorEnvironment(i => new LoopEnvironment(i), count), _folder.Path);
         var returns = new List<double>();
         foreach (var actions in Actions(trace, count))
-            experience.Step(actions, episode => returns.Add(episode.Return));
+            experience.StepWith(actions, episode => returns.Add(episode.Return));
         var rows = new GoldenTensors(Golden.PathOf("dreamer/loop/loop.safetensors"));
         for (int i = 0; i < count; i++)
             AssertRows(rows, $"{name}.env{i}.", experience.Replay, i);

@@ -57,13 +57,13 @@ public sealed class DreamerExperience : IDisposable
             RandomActions.Fill(_actions, Exploration);
         else
             policy.Act(current, new ActingOptions(), _actions);
-        Step(_actions, ended);
+        StepWith(_actions, ended);
     }
 
     /// <summary>One step in every environment with given actions.</summary>
     /// <param name="actions">One each.</param>
     /// <param name="ended">Told of each episode that ends.</param>
-    internal void Step(ActionBatch actions, Action<EpisodeMetrics> ended)
+    internal void StepWith(ActionBatch actions, Action<EpisodeMetrics> ended)
     {
         var current = Environments.Current;
         _writer.Begin(current, ActionEncoding.Flat(actions));
