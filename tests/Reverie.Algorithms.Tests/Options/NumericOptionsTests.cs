@@ -12,13 +12,23 @@ public sealed class NumericOptionsTests
     private static readonly string[] Values = ["-1", "0", "nan", "inf", "-inf", "1e300", "2147483647", "-2147483648", "1e-320"];
 
     /// <summary>What a run of the algorithm needs besides its defaults, in the smallest sizes that there are.</summary>
-    private static readonly Dictionary<string, string[]> Needed = new() { ["iris"] = ["exp=smoke"], ["ppo"] = ["algo=ppo", "env.id=CartPole-v1"], ["ppo_original"] = ["algo=ppo_original"], ["pretraining"] = ["data.corpus=grid"] };
+    private static readonly Dictionary<string, string[]> Needed = new()
+    {
+        ["iris"] = ["exp=smoke"],
+        ["dreamer_v3"] = ["exp=dreamer_v3_smoke"],
+        ["ppo"] = ["algo=ppo", "env.id=CartPole-v1"],
+        ["ppo_original"] = ["algo=ppo_original"],
+        ["pretraining"] = ["data.corpus=grid"],
+    };
 
     /// <summary>What else must be chosen for options that nothing uses otherwise, by the beginning of their keys.</summary>
     private static readonly Dictionary<string, string[]> Chosen = new()
     {
         ["world_model.circuit."] =
             ["world_model.type=ncp_single_step", "world_model.num_layers=10", "world_model.resid_pdrop=0.1", "world_model.attn_pdrop=0.1"],
+        ["tokenizer.ema."] = ["tokenizer.codebook=ema"],
+        ["tokenizer.encoder.vit."] = ["tokenizer=vit", "tokenizer.encoder.ch=64", "tokenizer.encoder.ch_mult=[1,1,1,1,1]"],
+        ["tokenizer.patches."] = ["tokenizer=patches", "tokenizer.encoder.attn_resolutions=[]"],
     };
 
     public static TheoryData<string, string> All()

@@ -29,6 +29,7 @@ public sealed record DreamerActorOptions
     public int DenseUnits { get; init; } = 1024;
 
     /// <summary>Largest norm of the gradients; null or 0: any.</summary>
+    [Range(0.0, 1e9)]
     public double? ClipGradients { get; init; } = 100;
 
     /// <summary>Share of the uniform distribution in choices.</summary>

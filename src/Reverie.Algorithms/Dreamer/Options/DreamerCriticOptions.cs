@@ -27,6 +27,7 @@ public sealed record DreamerCriticOptions
     public int Bins { get; init; } = 255;
 
     /// <summary>Largest norm of the gradients; null or 0: any.</summary>
+    [Range(0.0, 1e9)]
     public double? ClipGradients { get; init; } = 100;
 
     public OptimizerOptions Optimizer { get; init; } = new() { Lr = 8e-5, Eps = 1e-5 };

@@ -28,6 +28,7 @@ public sealed record DreamerEnvOptions
     public bool ClipRewards { get; init; }
 
     /// <summary>Steps of the environment after which an episode is cut off; null or -1 leaves it to the environment.</summary>
+    [Range(-1, int.MaxValue)]
     public int? MaxEpisodeSteps { get; init; }
 
     /// <summary>Whether the last reward is an observation of its own, <c>reward</c>.</summary>

@@ -29,6 +29,7 @@ public sealed record DreamerWorldModelOptions
     public double ContinueScaleFactor { get; init; } = 1;
 
     /// <summary>Largest norm of the gradients; null or 0: any.</summary>
+    [Range(0.0, 1e9)]
     public double? ClipGradients { get; init; } = 1000;
 
     /// <summary>Whether the posterior sees the observation only.</summary>

@@ -9,9 +9,11 @@ public sealed record FabricOptions : IValidatableObject
     public string Accelerator { get; init; } = "auto";
 
     /// <summary>Only 1.</summary>
+    [Range(1, 1)]
     public int Devices { get; init; } = 1;
 
     /// <summary>Only 1.</summary>
+    [Range(1, 1)]
     public int NumNodes { get; init; } = 1;
 
     /// <summary>Only <c>auto</c>.</summary>
@@ -25,8 +27,8 @@ public sealed record FabricOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Devices != 1 || NumNodes != 1 || Strategy != "auto")
-            yield return new ValidationResult("A run has one process on one device: leave fabric.devices=1, fabric.num_nodes=1 and fabric.strategy=auto.");
+        if (Strategy != "auto")
+            yield return new ValidationResult($"fabric.strategy={Strategy} is not there: a run has one process on one device; leave it at auto.", ["strategy"]);
         if (Precision is not ("32-true" or "32"))
             yield return new ValidationResult($"fabric.precision={Precision} is not there; Dreamer computes in 32-true.", ["precision"]);
     }

@@ -30,10 +30,10 @@ public sealed record TrainingOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (SamplingWeights is { } weights && (weights.Any(weight => !(weight >= 0 && double.IsFinite(weight))) || !(weights.Sum() > 0)))
+        if (SamplingWeights is { } weights && (weights.Any(weight => weight is not (>= 0 and <= 1e9)) || !(weights.Sum() > 0)))
         {
             yield return new(
-                "'training.sampling_weights' must be null or a list of numbers that are not negative and not all zero, the oldest episodes' first, such as " +
+                "'training.sampling_weights' must be null or a list of numbers from 0 to 1e9 that are not all zero, the oldest episodes' first, such as " +
                 "[0.25,0.25,0.5].",
                 ["sampling_weights"]);
         }

@@ -9,7 +9,7 @@ namespace Reverie.Algorithms.Tests.Iris.Options;
 
 public sealed class IrisOptionsTests
 {
-    private const string Weights = "'training.sampling_weights' must be null or a list of numbers that are not negative and not all zero, the oldest " +
+    private const string Weights = "'training.sampling_weights' must be null or a list of numbers from 0 to 1e9 that are not all zero, the oldest " +
         "episodes' first, such as [0.25,0.25,0.5].";
 
     [Fact]
