@@ -28,7 +28,7 @@ public sealed class NumericOptionsTests
             ["world_model.type=ncp_single_step", "world_model.num_layers=10", "world_model.resid_pdrop=0.1", "world_model.attn_pdrop=0.1"],
         ["tokenizer.ema."] = ["tokenizer.codebook=ema"],
         ["tokenizer.encoder.vit."] = ["tokenizer=vit", "tokenizer.encoder.ch=64", "tokenizer.encoder.ch_mult=[1,1,1,1,1]"],
-        ["tokenizer.patches."] = ["tokenizer=patches", "tokenizer.encoder.attn_resolutions=[]"],
+        ["tokenizer.patches."] = ["tokenizer=patches", "~tokenizer.vocab_size", "~tokenizer.embed_dim", "~tokenizer.encoder"],
     };
 
     public static TheoryData<string, string> All()

@@ -95,7 +95,9 @@ public sealed class IrisComponents : IDisposable
     /// <summary>A world model of this many tokens a frame.</summary>
     private static WorldModelOptions Fit(WorldModelOptions options, int tokens)
     {
-        if (options.TokensPerBlock != 0 && options.TokensPerBlock != tokens + 1)
+        if (options.TokensPerBlock == tokens + 1)
+            return options;
+        if (options.TokensPerBlock != 0)
         {
             throw new ConfigException(
                 $"world_model.tokens_per_block is {options.TokensPerBlock}, but a frame of this environment has {tokens} tokens; with the action that is {tokens + 1}, or give 0.");
