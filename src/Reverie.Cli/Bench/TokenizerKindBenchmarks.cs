@@ -26,7 +26,8 @@ internal static class TokenizerKindBenchmarks
     {
         foreach (string kind in Kinds)
         {
-            var options = ConfigLoader.Load<IrisOptions>(Path.Combine(RepositoryRoot.Path, "configs"), ["exp=quickstart", $"tokenizer={kind}", $"env.train.id={World}"]).Options;
+            string[] overrides = ["exp=quickstart", $"tokenizer={kind}", $"env.train.id={World}"];
+            var options = ConfigLoader.Load<IrisOptions>(Path.Combine(RepositoryRoot.Path, "configs"), overrides).Options;
             using var scope = new TensorScope();
             var (train, test) = Frames(options.Env.Train);
             foreach (var figure in options.Tokenizer.Type == TokenizerKind.Patches ? Patches(options, train, test) : Vq(kind, options, train, test))

@@ -22,7 +22,8 @@ public static class WordEmbeddings
         if (words.Dim != 2 || words.Size(1) != config.HiddenSize)
         {
             throw new InvalidDataException(
-                $"{folder}: '{name}' has the shape [{string.Join(", ", words.Shape.ToArray())}], and words of this {LanguageModelConfig.FileName} have {config.HiddenSize} numbers.");
+                $"{folder}: '{name}' has the shape [{string.Join(", ", words.Shape.ToArray())}], and words of this {LanguageModelConfig.FileName} have " +
+                $"{config.HiddenSize} numbers.");
         }
         return words;
     }

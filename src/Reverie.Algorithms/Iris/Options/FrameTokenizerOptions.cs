@@ -22,7 +22,12 @@ public sealed record FrameTokenizerOptions : TokenizerOptions
         if (Type != TokenizerKind.Patches && Patches != new PatchOptions())
             yield return new("{0} is given, but only {1}=patches uses it; set that, or leave it out.", [nameof(Patches), nameof(Type)]);
         if (Type == TokenizerKind.Patches && Text(this) != UsualVq)
-            yield return new("Patches have codes of their own, so all keys of 'tokenizer' but 'patches' are for tokenizer.type=vq; leave them out, or take tokenizer=patches alone.", ["type"]);
+        {
+            yield return new(
+                "Patches have codes of their own, so all keys of 'tokenizer' but 'patches' are for tokenizer.type=vq; leave them out, or take tokenizer=patches " +
+                "alone.",
+                ["type"]);
+        }
         if (Type == TokenizerKind.Symbols && Text(this) != UsualVq)
         {
             yield return new(

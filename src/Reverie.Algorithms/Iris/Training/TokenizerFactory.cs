@@ -23,13 +23,14 @@ internal static class TokenizerFactory
     /// <param name="generator">Draws the initial weights.</param>
     /// <param name="stop">Ends a download.</param>
     /// <returns>A tokenizer that is a module.</returns>
-    internal static IFrameTokenizer Create(IrisOptions options, StepLayout layout, Generator generator, CancellationToken stop = default) => options.Tokenizer.Type switch
-    {
-        TokenizerKind.Vq => Vq(options, generator, stop),
-        TokenizerKind.Patches => UserText.Use(null, () => new PatchTokenizer(options.Env.Train.Size, options.Tokenizer.Patches)),
-        TokenizerKind.Symbols => Symbols(layout[IrisPolicy.Image].Shape, options.Env.Train.Observation),
-        var other => throw new ArgumentOutOfRangeException(nameof(options), other, "There is no such tokenizer."),
-    };
+    internal static IFrameTokenizer Create(IrisOptions options, StepLayout layout, Generator generator, CancellationToken stop = default) =>
+        options.Tokenizer.Type switch
+        {
+            TokenizerKind.Vq => Vq(options, generator, stop),
+            TokenizerKind.Patches => UserText.Use(null, () => new PatchTokenizer(options.Env.Train.Size, options.Tokenizer.Patches)),
+            TokenizerKind.Symbols => Symbols(layout[IrisPolicy.Image].Shape, options.Env.Train.Observation),
+            var other => throw new ArgumentOutOfRangeException(nameof(options), other, "There is no such tokenizer."),
+        };
 
     private static Tokenizer Vq(IrisOptions options, Generator generator, CancellationToken stop)
     {

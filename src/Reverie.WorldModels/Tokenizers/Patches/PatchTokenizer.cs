@@ -26,7 +26,10 @@ public sealed class PatchTokenizer : Module, IGrowingTokenizer
     {
         SizeRules.Require(options);
         if (resolution % options.PatchSize != 0)
-            throw new ArgumentException($"Frames of {resolution} pixels a side cannot be cut into patches of 'tokenizer.patches.patch_size' {options.PatchSize}; choose a divisor.");
+        {
+            throw new ArgumentException(
+                $"'tokenizer.patches.patch_size' is {options.PatchSize}, and frames of {resolution} pixels a side cannot be cut so; choose a divisor.");
+        }
         (_options, _grid) = (options, resolution / options.PatchSize);
         _codes = Buffer("codes", Tensor.Zeros([options.MaxCodes, (long)Channels * options.PatchSize * options.PatchSize], ScalarType.UInt8));
         _count = Buffer("count", Tensor.Zeros([1], ScalarType.Int64));

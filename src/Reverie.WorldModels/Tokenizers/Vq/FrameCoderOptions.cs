@@ -75,7 +75,8 @@ public sealed record FrameCoderOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Type == FrameCoderKind.Vit ? ValidateVit() : ValidateConvolutions();
 
-    private bool SaysNothingOfConvolutions => (Channels, ResidualBlocks, Dropout, PatchSize) == (Usual.Channels, Usual.ResidualBlocks, Usual.Dropout, Usual.PatchSize)
+    private bool SaysNothingOfConvolutions =>
+        (Channels, ResidualBlocks, Dropout, PatchSize) == (Usual.Channels, Usual.ResidualBlocks, Usual.Dropout, Usual.PatchSize)
         && ChannelMultipliers.SequenceEqual(Usual.ChannelMultipliers) && AttentionResolutions.SequenceEqual(Usual.AttentionResolutions);
 
     private IEnumerable<ValidationResult> ValidateVit()
@@ -85,7 +86,8 @@ public sealed record FrameCoderOptions : IValidatableObject
         if (!SaysNothingOfConvolutions)
         {
             yield return new ValidationResult(
-                "{0}, 'ch_mult', 'num_res_blocks', 'attn_resolutions', 'dropout' and 'patch_size' are for convolutions (type=cnn), and this is type=vit; see 'vit', or leave them out.",
+                "{0}, 'ch_mult', 'num_res_blocks', 'attn_resolutions', 'dropout' and 'patch_size' are for convolutions (type=cnn), and this is type=vit; see " +
+                "'vit', or leave them out.",
                 [nameof(Channels), nameof(Type)]);
         }
     }

@@ -111,7 +111,7 @@ public sealed partial class Tokenizer : Module, ILearningTokenizer
 
     /// <summary>The losses of a batch of frames.</summary>
     /// <param name="observations">[..., C, R, R], in [0, 1] or bytes.</param>
-    /// <param name="returns">The discounted return of each frame, for the value loss: [N], N being all leading dimensions together. Null: none is known.</param>
+    /// <param name="returns">The discounted return of each frame, [N], N being all leading dimensions together; null: none is known.</param>
     public TokenizerLosses ComputeLosses(Tensor observations, Tensor? returns = null)
     {
         var frames = Preprocess(Flatten(observations));

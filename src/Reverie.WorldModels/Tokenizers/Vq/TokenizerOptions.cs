@@ -102,14 +102,17 @@ public record TokenizerOptions : IValidatableObject
     {
         if (L1Weight + L2Weight + MaxPixelWeight <= 0 && LpipsWeights.Count == 0)
         {
-            yield return new ValidationResult(
+            yield return new(
                 "{0}, {1} and {2} are all 0, so that nothing would make frames look alike; give one of them a weight.",
                 [nameof(L1Weight), nameof(L2Weight), nameof(MaxPixelWeight)]);
         }
         if (CriticLossWeight <= 0 && Critic != new ValueCriticOptions())
-            yield return new ValidationResult("{0} is given, but there is no critic without a {1}; give it a weight, or leave both out.", [nameof(Critic), nameof(CriticLossWeight)]);
+        {
+            yield return new(
+                "{0} is given, but there is no critic without a {1}; give it a weight, or leave both out.", [nameof(Critic), nameof(CriticLossWeight)]);
+        }
         if (Codebook != CodebookKind.Ema && Ema != new EmaOptions())
-            yield return new ValidationResult("{0} is given, but only {1}=ema uses it; set that, or leave it out.", [nameof(Ema), nameof(Codebook)]);
+            yield return new("{0} is given, but only {1}=ema uses it; set that, or leave it out.", [nameof(Ema), nameof(Codebook)]);
         foreach (var broken in ValidateFsq())
             yield return broken;
     }
@@ -119,23 +122,25 @@ public record TokenizerOptions : IValidatableObject
         if (Codebook != CodebookKind.Fsq)
         {
             if (FsqLevels.Count > 0)
-                yield return new ValidationResult("{0} is given, but only {1}=fsq uses it; set that, or leave it out.", [nameof(FsqLevels), nameof(Codebook)]);
+                yield return new("{0} is given, but only {1}=fsq uses it; set that, or leave it out.", [nameof(FsqLevels), nameof(Codebook)]);
             yield break;
         }
         if (FsqLevels.Count == 0 || FsqLevels.Any(level => level < 2))
         {
-            yield return new ValidationResult("{0} needs two levels or more for each number of a code, such as [8,6,5] for 240 codes.", [nameof(FsqLevels), nameof(Codebook)]);
+            yield return new(
+                "{0} needs two levels or more for each number of a code, such as [8,6,5] for 240 codes.", [nameof(FsqLevels), nameof(Codebook)]);
             yield break;
         }
         // In floating point, which does not wrap.
         double codes = FsqLevels.Aggregate(1.0, (product, level) => product * level);
         if (codes != VocabularySize || FsqLevels.Count != EmbeddingSize)
         {
-            yield return new ValidationResult(
-                $"The {{0}} [{string.Join(",", FsqLevels)}] make {codes} codes of {FsqLevels.Count} numbers; set {{1}}={codes} and {{2}}={FsqLevels.Count}, or choose other levels.",
+            yield return new(
+                $"The {{0}} [{string.Join(",", FsqLevels)}] make {codes} codes of {FsqLevels.Count} numbers; set {{1}}={codes} and " +
+                $"{{2}}={FsqLevels.Count}, or choose other levels.",
                 [nameof(FsqLevels), nameof(VocabularySize), nameof(EmbeddingSize)]);
         }
         if (CommitmentWeight != 1)
-            yield return new ValidationResult("{0} is for codes that move, and those of {1}=fsq do not; leave it out.", [nameof(CommitmentWeight), nameof(Codebook)]);
+            yield return new("{0} is for codes that move, and those of {1}=fsq do not; leave it out.", [nameof(CommitmentWeight), nameof(Codebook)]);
     }
 }

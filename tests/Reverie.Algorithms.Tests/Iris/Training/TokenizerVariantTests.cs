@@ -17,7 +17,8 @@ public sealed class TokenizerVariantTests
     private static readonly string[] AsInTheOriginal =
     [
         "tokenizer.vocab_size=512", "tokenizer.embed_dim=512", "tokenizer.encoder.resolution=64", "tokenizer.encoder.z_channels=512", "tokenizer.encoder.ch=64",
-        "tokenizer.encoder.ch_mult=[1,1,1,1,1]", "tokenizer.encoder.num_res_blocks=2", "tokenizer.encoder.attn_resolutions=[8,16]", "tokenizer.encoder.patch_size=1",
+        "tokenizer.encoder.ch_mult=[1,1,1,1,1]", "tokenizer.encoder.num_res_blocks=2", "tokenizer.encoder.attn_resolutions=[8,16]",
+        "tokenizer.encoder.patch_size=1",
         "tokenizer.l2_weight=0", "tokenizer.max_pixel_weight=0",
     ];
 
@@ -84,7 +85,10 @@ public sealed class TokenizerVariantTests
     {
         using var folder = new TemporaryFolder();
         using var generator = new Generator(1);
-        var settings = new Dictionary<string, object> { ["model_type"] = "gpt2", ["n_layer"] = 1, ["n_embd"] = 12, ["n_head"] = 2, ["n_positions"] = 64, ["vocab_size"] = 40 };
+        var settings = new Dictionary<string, object>
+        {
+            ["model_type"] = "gpt2", ["n_layer"] = 1, ["n_embd"] = 12, ["n_head"] = 2, ["n_positions"] = 64, ["vocab_size"] = 40,
+        };
         float[] words;
         using (var model = LanguageModel.Create(HuggingFace.ParseConfig(JsonSerializer.SerializeToElement(settings)), generator))
         {
@@ -103,7 +107,8 @@ public sealed class TokenizerVariantTests
         using var before = new SmokeRun("common.epochs=1", "tokenizer.critic_loss_weight=1");
         using (var trainer = before.Trainer())
             trainer.Run();
-        using var run = new SmokeRun("tokenizer.should_train=False", $"initialization.path_to_checkpoint={before.Folder.Path}", "initialization.load_tokenizer=True");
+        using var run = new SmokeRun(
+            "tokenizer.should_train=False", $"initialization.path_to_checkpoint={before.Folder.Path}", "initialization.load_tokenizer=True");
         using (var trainer = run.Trainer())
         {
             Assert.Null(trainer.Components.Tokenizer);

@@ -39,7 +39,7 @@ internal static class TokenizerKinds
             "fsq" => options with { Codebook = CodebookKind.Fsq, FsqLevels = [6, 4], EmbeddingSize = 2 },
             "vit" => options with { Encoder = vit },
             "from_language" => options with { Codebook = CodebookKind.FromLanguage },
-            "tied_to_language" => options with { Codebook = CodebookKind.TiedToLanguage, EmbeddingSize = name.EndsWith("wide", StringComparison.Ordinal) ? 12 : 8 },
+            "tied_to_language" => options with { Codebook = CodebookKind.TiedToLanguage, EmbeddingSize = name == "tied_to_language" ? 8 : 12 },
             _ => options,
         };
     }

@@ -102,7 +102,8 @@ public sealed class TokenizerSuiteTests
         using (var tied = TokenizerKinds.Create("tied_to_language"))
         {
             Assert.Equal([24, 8], tied.Codebook.Shape);
-            Assert.Equal("embedding.projection.weight", Assert.Single(tied.NamedParameters(), entry => entry.Name.StartsWith("embedding", StringComparison.Ordinal)).Name);
+            var learning = Assert.Single(tied.NamedParameters(), entry => entry.Name.StartsWith("embedding", StringComparison.Ordinal));
+            Assert.Equal("embedding.projection.weight", learning.Name);
             Assert.Equal(words, tied.StateDict().Single(entry => entry.Name == "embedding.words").Tensor.ToArray<float>());
         }
         using var generator = new Generator(1);

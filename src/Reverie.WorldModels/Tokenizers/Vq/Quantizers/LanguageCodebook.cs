@@ -36,7 +36,10 @@ public sealed class LanguageCodebook : Quantizer
         return _projection is null ? commitment : F.MseLoss(codes, z.Detach()) + commitment;
     }
 
-    /// <summary>Words in codes' size: as they are, or by a random projection, which keeps lengths and distances on average (Johnson and Lindenstrauss, 1984).</summary>
+    /// <summary>
+    /// Words in codes' size: as they are, or by a random projection, which keeps lengths and distances on average (Johnson and Lindenstrauss,
+    /// 1984).
+    /// </summary>
     /// <param name="words">[V, H]</param>
     /// <param name="width">E</param>
     /// <param name="generator">Draws the projection.</param>

@@ -13,7 +13,8 @@ internal static class QuantizerFactory
     {
         CodebookKind.Ema => new EmaCodebook(options.VocabularySize, options.EmbeddingSize, options.Ema, options.CommitmentWeight, generator),
         CodebookKind.Fsq => new ScalarQuantizer(options.FsqLevels),
-        CodebookKind.FromLanguage => new LearnedCodebook(LanguageCodebook.Project(First(words, options), options.EmbeddingSize, generator), options.CommitmentWeight),
+        CodebookKind.FromLanguage => new LearnedCodebook(
+            LanguageCodebook.Project(First(words, options), options.EmbeddingSize, generator), options.CommitmentWeight),
         CodebookKind.TiedToLanguage => new LanguageCodebook(First(words, options), options.EmbeddingSize, options.CommitmentWeight, generator),
         _ => new LearnedCodebook(options.VocabularySize, options.EmbeddingSize, options.CommitmentWeight, generator),
     };
@@ -23,7 +24,10 @@ internal static class QuantizerFactory
         if (words is null)
             throw new ArgumentException($"A codebook of kind {options.Codebook} needs the word embeddings of a language model.");
         if (words.Size(0) < options.VocabularySize)
-            throw new ArgumentException($"The tokenizer has {options.VocabularySize} codes, and the language model has only {words.Size(0)} words; lower 'tokenizer.vocab_size'.");
+        {
+            throw new ArgumentException(
+                $"The tokenizer has {options.VocabularySize} codes, and the language model has only {words.Size(0)} words; lower 'tokenizer.vocab_size'.");
+        }
         return words.Narrow(0, 0, options.VocabularySize).Clone();
     }
 }

@@ -56,7 +56,8 @@ public sealed class ScalarQuantizer : Quantizer
         return (((z + graph.Weight(_shift)).Tanh() * graph.Weight(_half)) - graph.Weight(_offset)) * graph.Weight(_scale);
     }
 
-    private Tensor Constant(string name, double[] values) => Buffer(name, Tensor.From([.. values.Select(value => (float)value)], 1, values.Length, 1, 1), persistent: false);
+    private Tensor Constant(string name, double[] values) =>
+        Buffer(name, Tensor.From([.. values.Select(value => (float)value)], 1, values.Length, 1, 1), persistent: false);
 
     /// <summary>All codes in the order of their indices, [V, E].</summary>
     private static Tensor Grid(IReadOnlyList<int> levels, long[] radix)
