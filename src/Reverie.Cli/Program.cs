@@ -14,6 +14,7 @@ var root = new RootCommand("Reverie: reinforcement learning inside learned world
     TrainCommand.Create(),
     EvalCommand.Create(),
     ResumeCommand.Create(),
+    ImportCommand.Create(),
     AlgorithmsCommand.Create(),
     ExportCommand.Create(),
     CurvesCommand.Create(),
