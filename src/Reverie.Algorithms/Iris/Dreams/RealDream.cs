@@ -60,12 +60,18 @@ internal sealed class RealDream : IDream
     {
         int text = episode.Layout.Texts.ToList().IndexOf(RememberedStart.TextName);
         if (text < 0)
-            throw new ConfigException("world_model=dummy goes back to where episodes began, and this run has some of which it is not known; start a new run with it.");
+        {
+            throw new ConfigException(
+                "world_model=dummy goes back to where episodes began, and this run has some of which it is not known; start a new run with it.");
+        }
         RememberedStart.Return(environment, episode.Text(text)[0]);
         for (int t = 0; t < step; t++)
             environment.Step(new(episode.Integers.Slice(t, 1), default), row);
         if (step > 0 && !row.Bytes(_image).SequenceEqual(episode.Observation(_image, step)))
-            throw new InvalidDataException("An episode that was begun again went another way under the same actions; the environment depends on more than its random generator, "
-                + "and cannot stand in a world model's place.");
+        {
+            throw new InvalidDataException(
+                "An episode that was begun again went another way under the same actions; the environment depends on more than its random generator, and cannot stand "
+                + "in a world model's place.");
+        }
     }
 }

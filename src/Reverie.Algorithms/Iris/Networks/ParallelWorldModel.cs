@@ -63,7 +63,8 @@ public sealed class ParallelWorldModel : FrameWorldModel
             : Initialised("observation_emb", new Embedding(observationVocabulary, input, generator), generator);
         if (variant == NextTokens.Queries)
             _queries = Parameter("queries", Init.Normal([TokensPerObservation, input], 0.02, generator));
-        _headObservations = Initialised("head_observations", Head.Classifier(output, observationVocabulary, generator, words.WordsToForesee(Backbone)), generator);
+        _headObservations = Initialised(
+            "head_observations", Head.Classifier(output, observationVocabulary, generator, words.WordsToForesee(Backbone)), generator);
         _headRewards = Initialised("head_rewards", Head.Classifier(output, 3, generator), generator);
         _headEnds = Initialised("head_ends", Head.Classifier(output, 2, generator), generator);
     }

@@ -54,11 +54,14 @@ public sealed class TokenWorldModel : WorldModel
         _positions = learnedPositions ? Initialised("pos_emb", new Embedding(options.MaxTokens, input, generator), generator) : null;
         _embedder = Initialised("embedder", new TokenEmbedder(block, actions, Observations, input, generator), generator);
         _headObservations = Initialised(
-            "head_observations", new Head(Slicer.BeforeObservations(blocks, block), output, observationVocabulary, generator, words.WordsToForesee(Backbone)), generator);
+            "head_observations",
+            new Head(Slicer.BeforeObservations(blocks, block), output, observationVocabulary, generator, words.WordsToForesee(Backbone)), generator);
         _headRewards = Initialised("head_rewards", new Head(Slicer.Actions(blocks, block), output, 3, generator), generator);
         _headEnds = Initialised("head_ends", new Head(Slicer.Actions(blocks, block), output, 2, generator), generator);
 
-        Layer Observations() => words.WordsToRead(Backbone) is { } table ? new WordEmbedding(table, input, generator) : new Embedding(observationVocabulary, input, generator);
+        Layer Observations() => words.WordsToRead(Backbone) is { } table
+            ? new WordEmbedding(table, input, generator)
+            : new Embedding(observationVocabulary, input, generator);
     }
 
     public ISequenceBackbone Backbone { get; }

@@ -75,6 +75,10 @@ public sealed record WorldModelOptions : TransformerOptions, IValidatableObject
 
     private bool SaysNothingOfEmbeddings => (EmbeddingSize, EmbeddingDropout) == (Usual.EmbeddingSize, Usual.EmbeddingDropout);
 
+    private bool SaysSomethingOfANetwork => !SaysNothingOfBlocks || !SaysNothingOfEmbeddings || Attention != AttentionKind.Causal
+        || NextTokens != NextTokens.OneByOne || LearningBlocks is not null || PostEmbed || PreTransformerLayer || PostTransformerLayer
+        || PositionEmbedding != PositionEmbedding.Auto;
+
     public override IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         foreach (var broken in base.Validate(validationContext))
@@ -85,12 +89,11 @@ public sealed record WorldModelOptions : TransformerOptions, IValidatableObject
             yield return new("'world_model.type' is llm, and 'hf_model' names no model; give hf_model.name=NAME_OR_FOLDER, or an architecture as hf_model.config.", ["hf_model"]);
         if (Type != WorldModelKind.Llm && (HfModel.Name is not null || HfModel.Config.Count > 0))
             yield return new("'hf_model' is given, but only world_model.type=llm uses it; set that, or leave it out.", ["hf_model"]);
-        if (Type == WorldModelKind.Dummy && (!SaysNothingOfBlocks || !SaysNothingOfEmbeddings || Attention != AttentionKind.Causal || NextTokens != NextTokens.OneByOne
-            || LearningBlocks is not null || PostEmbed || PreTransformerLayer || PostTransformerLayer || PositionEmbedding != PositionEmbedding.Auto))
+        if (Type == WorldModelKind.Dummy && SaysSomethingOfANetwork)
         {
             yield return new(
-                "'world_model.type' is dummy, the real environment, which has no network: of 'world_model' only 'tokens_per_block' and 'max_blocks' mean something; leave the "
-                + "others out.",
+                "'world_model.type' is dummy, the real environment, which has no network: of 'world_model' only 'tokens_per_block' and 'max_blocks' mean something; "
+                + "leave the others out.",
                 ["type"]);
         }
         if (Words.Any && (Type != WorldModelKind.Llm || HfModel.Name is null || !HfModel.FromPretrained))

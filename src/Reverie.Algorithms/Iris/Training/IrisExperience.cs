@@ -85,7 +85,10 @@ public sealed class IrisExperience : IDisposable
     {
         using var one = MakeTrainWorld();
         if (one.Saving == Saving.None)
-            throw new ConfigException($"world_model=dummy goes back to steps of earlier episodes, and {id} cannot be saved; choose another environment or another world model.");
+        {
+            throw new ConfigException(
+                $"world_model=dummy goes back to steps of earlier episodes, and {id} cannot be saved; choose another environment or another world model.");
+        }
     }
 
     private static EpisodeFolder? Folder(string? media, string name, int keep) => media is null ? null : new(Path.Combine(media, name), keep);

@@ -18,7 +18,10 @@ internal static class IrisInitialization
         if (options.PathToCheckpoint is not { } path)
             return;
         if (options.LoadWorldModel && agent.WorldModel is RealWorldModel)
-            throw new ConfigException("initialization.load_world_model is set, and world_model=dummy, the real environment, has no weights; leave one of them out.");
+        {
+            throw new ConfigException(
+                "initialization.load_world_model is set, and world_model=dummy, the real environment, has no weights; leave one of them out.");
+        }
         UserFile.Read(Key, WeightsFile(path), file =>
         {
             try
@@ -29,8 +32,9 @@ internal static class IrisInitialization
             catch (TorchException e)
             {
                 throw new ConfigException(
-                    $"{Key}: '{file}' does not fit this run: {e.Message.TrimEnd('.')}; configure tokenizer, world_model and actor_critic as in the run that wrote it, or "
-                    + "load other parts.", e);
+                    $"{Key}: '{file}' does not fit this run: {e.Message.TrimEnd('.')}; configure tokenizer, world_model and actor_critic as in the run that "
+                    + "wrote it, or load other parts.",
+                    e);
             }
         });
     }

@@ -100,12 +100,12 @@ internal static class WorldModelFactory
         var (options, config) = (order.Options, core.Model.Config);
         if (config.MaxPositions is { } most && most < shape.MaxTokens)
         {
-            return $"The context of the world model has {shape.MaxTokens} tokens ({shape.MaxBlocks} steps of {shape.TokensPerBlock}), and {options.HfModel.Name ?? "this model"} "
-                + $"knows {most} positions; lower world_model.max_blocks to {most / shape.TokensPerBlock} or less.";
+            return $"The context of the world model has {shape.MaxTokens} tokens ({shape.MaxBlocks} steps of {shape.TokensPerBlock}), and "
+                + $"{options.HfModel.Name ?? "this model"} knows {most} positions; lower world_model.max_blocks to {most / shape.TokensPerBlock} or less.";
         }
         return options.Words.Any && config.VocabularySize < order.Vocabulary
-            ? $"With world_model.observation_embedding or observation_head=language_model each of the tokenizer's {order.Vocabulary} tokens is a word, and {options.HfModel.Name} has "
-                + $"{config.VocabularySize}; lower tokenizer.vocab_size, or leave them at own."
+            ? $"With world_model.observation_embedding or observation_head=language_model each of the tokenizer's {order.Vocabulary} tokens is a word, and "
+                + $"{options.HfModel.Name} has {config.VocabularySize}; lower tokenizer.vocab_size, or leave them at own."
             : null;
     }
 

@@ -61,7 +61,9 @@ public sealed class LanguageCore : Module, ISequenceBackbone
     /// <param name="options">Which model, and how.</param>
     /// <param name="folder">Its folder; null where the options give an architecture.</param>
     /// <param name="generator">Draws random weights and adapters.</param>
-    /// <param name="weightsFollow">Whether all weights are to come from a checkpoint, so that those of the folder are not read first where that can be helped.</param>
+    /// <param name="weightsFollow">
+    /// Whether all weights are to come from a checkpoint, so that those of the folder are not read first where that can be helped.
+    /// </param>
     /// <param name="withWords">Whether its token embedding and output layer come along; a world model that brings its own tokens needs none.</param>
     /// <exception cref="InvalidDataException">The folder's files are damaged or do not fit each other, or the architecture cannot be built.</exception>
     /// <exception cref="NotSupportedException">The family, or a setting of it, is not supported.</exception>

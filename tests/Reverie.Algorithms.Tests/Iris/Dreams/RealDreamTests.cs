@@ -5,6 +5,7 @@ using Reverie.Environments.Arrays;
 using Reverie.Environments.MiniGrid;
 using Reverie.Environments.MiniGrid.Levels;
 using Reverie.Torch;
+using Reverie.Training.Algorithms;
 using Reverie.Training.Configuration;
 using Reverie.Training.Data;
 using Reverie.Training.Environments;
@@ -105,8 +106,11 @@ public sealed class RealDreamTests
         using var run = new SmokeRun([.. Dummy, "env.train.id=Fleeting-v0"]);
         var worlds = Worlds.CreateBuiltIn();
         worlds.Environments.Register<Fleeting>("Fleeting-v0");
-        var error = Assert.Throws<ConfigException>(() => new IrisTrainer(run.Options, new(run.Folder, worlds, TimeProvider.System, new SilentReporter(), Resume: false)));
-        Assert.Equal("world_model=dummy goes back to steps of earlier episodes, and Fleeting-v0 cannot be saved; choose another environment or another world model.", error.Message);
+        var context = new RunContext(run.Folder, worlds, TimeProvider.System, new SilentReporter(), Resume: false);
+        var error = Assert.Throws<ConfigException>(() => new IrisTrainer(run.Options, context));
+        Assert.Equal(
+            "world_model=dummy goes back to steps of earlier episodes, and Fleeting-v0 cannot be saved; choose another environment or another world model.",
+            error.Message);
     }
 
     [Theory]

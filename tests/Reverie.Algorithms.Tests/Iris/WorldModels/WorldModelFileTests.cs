@@ -55,7 +55,8 @@ public sealed class WorldModelFileTests : IDisposable
 
         using var other = Around(world.MakeAnother());
         var error = Assert.Throws<TorchException>(() => other.Load(File));
-        Assert.EndsWith($"the weights of {world.PretrainedFolder}, which have changed since; put those of then in their place.", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"the weights of {world.PretrainedFolder}, which have changed since; put those of then in their place.", error.Message, StringComparison.Ordinal);
 
         static RawTensor Zeros(RawTensor tensor) => new(tensor.Type, tensor.Shape, new byte[tensor.Data.Length]);
     }
@@ -69,7 +70,8 @@ public sealed class WorldModelFileTests : IDisposable
         Save(agent);
         using var other = Around(random.Model);
         var error = Assert.Throws<TorchException>(() => other.Load(File));
-        Assert.Contains($"on top of the pretrained weights of {world.PretrainedFolder}, and this world model began with random ones", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"on top of the pretrained weights of {world.PretrainedFolder}, and this world model began with random ones", error.Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -216,7 +216,8 @@ public sealed class WorldModelSuiteTests
         using var world = new WorldModelCase("gpt2 pretrained peft words");
         using var generator = new Generator(1);
         var error = Assert.Throws<ConfigException>(() => WorldModelFactory.Create(world.Options, 21, WorldModelCase.Actions, generator, default));
-        Assert.Contains($"each of the tokenizer's 21 tokens is a word, and {world.PretrainedFolder} has 20; lower tokenizer.vocab_size", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"each of the tokenizer's 21 tokens is a word, and {world.PretrainedFolder} has 20; lower tokenizer.vocab_size", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
