@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Reverie.Cli;
+using Reverie.Cli.Advising;
 using Reverie.Cli.Bench;
 using Reverie.Cli.Doctor;
 using Reverie.Cli.Environments;
@@ -27,6 +28,9 @@ var root = new RootCommand("Reverie: reinforcement learning inside learned world
     EnvsCommand.Create(),
     EnvCommand.Create(),
     ModelCommand.Create(),
+    ChatCommand.Create(),
+    SimilarityCommand.Create(),
+    AdviseCommand.Create(),
 };
 Mistakes.RefuseUnknownOptions(root);
 var parsed = root.Parse(args is [] ? ["--help"] : args);
