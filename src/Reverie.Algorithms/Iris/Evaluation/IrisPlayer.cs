@@ -33,7 +33,7 @@ public sealed class IrisPlayer : IPlayer, IOnnxExport
         _actionNames = names;
         _environment = options.Env.Test.Id!;
         // The smallest world model stands in for the run's own, which may be a large language model and has no part in acting.
-        _components = new IrisComponents(options with { WorldModel = options.WorldModel.Smallest }, environment.Layout, Devices.Choose(options.Common.Device));
+        _components = new IrisComponents(options, environment.Layout, Devices.Choose(options.Common.Device), onlyActs: true);
         IrisCheckpoint.RestoreActor(checkpoint, _components);
         _components.ActionDraws.Seed(context.Seed);
     }

@@ -59,9 +59,8 @@ public sealed record WorldModelOptions : TransformerOptions, IValidatableObject
         _ => null,
     };
 
-    /// <summary>A world model for frames of as many tokens, as small as can be; whose words a codebook may come from is still said.</summary>
-    internal WorldModelOptions Smallest =>
-        new() { TokensPerBlock = TokensPerBlock, MaxBlocks = MaxBlocks, LayerCount = 1, HeadCount = 1, EmbeddingSize = 1, HfModel = HfModel };
+    /// <summary>A world model for frames of as many tokens, as small as can be.</summary>
+    internal WorldModelOptions Smallest => new() { TokensPerBlock = TokensPerBlock, MaxBlocks = MaxBlocks, LayerCount = 1, HeadCount = 1, EmbeddingSize = 1 };
 
     private static readonly TransformerOptions Usual = new();
 

@@ -22,10 +22,11 @@ public sealed class IrisComponents : IDisposable
     /// <param name="stop">Ends a download.</param>
     /// <param name="weightsFollow">Whether all weights are to come from a checkpoint, so that pretrained ones need not be read.</param>
     /// <param name="makeWorld">Makes an environment like those of collection, for a run in which it is the world model.</param>
+    /// <param name="onlyActs">Whether nobody will dream, so that the world model may be as small as can be.</param>
     /// <exception cref="ConfigException">A precision that the device does not offer.</exception>
     public IrisComponents(
         IrisOptions options, StepLayout layout, Device device, CancellationToken stop = default, bool weightsFollow = false,
-        Func<IArrayEnvironment>? makeWorld = null)
+        Func<IArrayEnvironment>? makeWorld = null, bool onlyActs = false)
     {
         var precision = options.Common.Precision;
         if (precision != Precision.Float32 && !device.IsCpu)
@@ -37,12 +38,12 @@ public sealed class IrisComponents : IDisposable
         var tokenizer = TokenizerFactory.Create(options, layout, init, stop);
         _cache = tokenizer.Cost.Operations > 0 ? new CachedFrameTokenizer(tokenizer) : null;
         Frames = _cache ?? tokenizer;
-        var shape = Fit(options.WorldModel, tokenizer.TokensPerFrame);
+        var shape = Fit(onlyActs ? options.WorldModel.Smallest : options.WorldModel, tokenizer.TokensPerFrame);
         WorldModel model = shape.Type == WorldModelKind.Dummy && makeWorld is not null
             ? new RealWorldModel(Frames, actions, shape, makeWorld)
             : WorldModelFactory.Create(shape, tokenizer.VocabularySize, actions, init, stop, weightsFollow);
         Agent = new Agent(tokenizer, model, new ActorCritic(actions, options.ActorCritic, init, (tokenizer.VocabularySize, tokenizer.TokensPerFrame)));
-        if (options.WorldModel.EmbedTokensFromWords && !weightsFollow)
+        if (options.WorldModel.EmbedTokensFromWords && !weightsFollow && !onlyActs)
             LanguageWords.Begin(Agent.WorldModel, (IWordedTokenizer)tokenizer, options.WorldModel.HfModel, stop);
         Agent.WorldModel.StepPrecision = precision;
         Agent.To(device);
