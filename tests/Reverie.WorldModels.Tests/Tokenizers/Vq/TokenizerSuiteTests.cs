@@ -90,6 +90,21 @@ public sealed class TokenizerSuiteTests
     }
 
     [Fact]
+    public void ComputeLosses_Ema_MovesCodesOnlyWhileTraining()
+    {
+        using var scope = new TensorScope();
+        using var tokenizer = TokenizerKinds.Create("ema");
+        float[] before = tokenizer.Codebook.ToArray<float>();
+        tokenizer.Eval();
+        tokenizer.ComputeLosses(Checkers());
+        Assert.Equal(before, tokenizer.Codebook.ToArray<float>());
+        tokenizer.Train();
+        tokenizer.ComputeLosses(Checkers());
+        Assert.NotEqual(before, tokenizer.Codebook.ToArray<float>());
+        Assert.False(tokenizer.Codebook.RequiresGrad);
+    }
+
+    [Fact]
     public void Create_WordsOfALanguageModel_AreTheCodes()
     {
         using var scope = new TensorScope();
