@@ -20,6 +20,9 @@ public sealed record PpoOptions : IRunOptions, IValidatableObject
     /// <summary>How the run is labelled and whether its metrics are recorded.</summary>
     public WandbOptions Wandb { get; init; } = new() { Project = PpoAlgorithm.RegisteredName };
 
+    /// <summary>Weights to start from.</summary>
+    public PpoInitializationOptions Initialization { get; init; } = new();
+
     /// <summary>How often, in environment steps, checkpoints are written.</summary>
     public CheckpointOptions Checkpoint { get; init; } = new() { Every = 100_000 };
 

@@ -45,7 +45,7 @@ public sealed class PpoTrainer : ITrainer
             if (context.Resume)
                 Restore(context);
             else
-                _components.Worlds.Reset(TrainSeed((ulong)options.Common.Seed), context.Stop);
+                Begin(context.Stop);
             long? resumedFrom = context.Resume ? _cursor.Steps : null;
             _metrics = options.Wandb.Mode == WandbMode.Disabled ? MetricsLog.Silent(_run.Logs, resumedFrom) : MetricsLog.Open(_run.Logs, _time, resumedFrom);
             Estimate = PpoEstimate.Of(options, _components.Network, _components.Input, _components.Worlds.Layout, device);
@@ -214,6 +214,18 @@ public sealed class PpoTrainer : ITrainer
             throw new ConfigException(
                 $"evaluation.solved_at needs an environment that says what a success is, and {_options.Env.Test.Id} does not; give evaluation.solved_return instead.");
         }
+    }
+
+    private void Begin(CancellationToken stop)
+    {
+        _components.Worlds.Reset(TrainSeed((ulong)_options.Common.Seed), stop);
+        if (_options.Initialization.From is not { } from)
+            return;
+        var other = RunFolder.Open(from);
+        var checkpoint = other.OpenCheckpoints(_options.Checkpoint.KeepLast)
+            .RequireNewest(_reporter, $"There is no good checkpoint in '{other.Checkpoints}' to begin with (initialization.from).");
+        PpoCheckpoint.RestoreActor(checkpoint, _components.Network, _components.Words, _components.Moments);
+        _reporter.Message($"Beginning with the weights of '{from}' after step {checkpoint.Step:N0}.");
     }
 
     private void Restore(RunContext context)
