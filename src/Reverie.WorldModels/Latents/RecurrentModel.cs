@@ -15,7 +15,7 @@ public sealed class RecurrentModel : Module
     public RecurrentModel(RssmOptions options, Generator? generator = null)
     {
         _input = Child("mlp", new Mlp(options.StochasticSize + options.Actions, options.Dense, layers: 1, output: null, options.Style, generator));
-        _cell = Child("rnn", new LayerNormGruCell(options.Dense, options.Recurrent, norm: true, options.Style.Epsilon, generator));
+        _cell = Child("rnn", new LayerNormGruCell(options.Dense, options.Recurrent, options.Style.Norm, options.Style.Epsilon, generator));
     }
 
     /// <summary>The actions' share of the first layer, for all steps at once.</summary>

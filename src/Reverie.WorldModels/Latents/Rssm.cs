@@ -24,8 +24,8 @@ public sealed class Rssm : Module
         Options = options;
         _recurrent = Child("recurrent_model", new RecurrentModel(options, generator));
         long seen = options.IsDecoupled ? options.Embedding : options.Recurrent + options.Embedding;
-        _posterior = Child("representation_model", new Mlp(seen, options.PosteriorHidden, 1, options.StochasticSize, options.Style, generator));
-        _prior = Child("transition_model", new Mlp(options.Recurrent, options.PriorHidden, 1, options.StochasticSize, options.Style, generator));
+        _posterior = Child("representation_model", new Mlp(seen, options.PosteriorHidden, 1, options.StochasticSize, options.PosteriorStyle, generator));
+        _prior = Child("transition_model", new Mlp(options.Recurrent, options.PriorHidden, 1, options.StochasticSize, options.PriorStyle, generator));
         var zeros = Tensor.Zeros([options.Recurrent]);
         _initial = options.LearnsInitialState ? Parameter("initial_recurrent_state", zeros) : Buffer("initial_recurrent_state", zeros);
     }

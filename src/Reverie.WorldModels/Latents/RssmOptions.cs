@@ -38,8 +38,14 @@ public sealed record RssmOptions
     /// <summary>Whether the posterior sees the observation only, and not what came before.</summary>
     public bool IsDecoupled { get; init; }
 
-    /// <summary>Norms and activations of the dense layers.</summary>
+    /// <summary>Norms and activations of the recurrent model.</summary>
     public LayerStyle Style { get; init; } = new();
+
+    /// <summary>Norms and activations of the prior.</summary>
+    public LayerStyle PriorStyle { get; init; } = new();
+
+    /// <summary>Norms and activations of the posterior.</summary>
+    public LayerStyle PosteriorStyle { get; init; } = new();
 
     /// <summary>Numbers of the latent's variables, S D.</summary>
     public int StochasticSize => Stochastic * Discrete;

@@ -18,9 +18,14 @@ public static class Activations
     /// <summary>What <see cref="Of"/> knows.</summary>
     public static IEnumerable<string> Names => Functions.Keys;
 
+    /// <summary>Whether there is one of this name.</summary>
+    public static bool Has(string name) => Functions.ContainsKey(Short(name));
+
     /// <summary>A layer of a name such as <c>SiLU</c> or <c>torch.nn.SiLU</c>.</summary>
     /// <exception cref="ArgumentException">There is no such activation.</exception>
-    public static Activation Of(string name) => new(Functions.TryGetValue(name[(name.LastIndexOf('.') + 1)..], out var function)
+    public static Activation Of(string name) => new(Functions.TryGetValue(Short(name), out var function)
         ? function
         : throw new ArgumentException($"There is no activation '{name}'; there are {string.Join(", ", Names)}.", nameof(name)));
+
+    private static string Short(string name) => name[(name.LastIndexOf('.') + 1)..];
 }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Reverie.Algorithms.Dreamer.Environments;
 using Reverie.Training.Algorithms;
 using Reverie.Training.Data;
+using Reverie.WorldModels.Layers;
 
 namespace Reverie.Algorithms.Dreamer.Options;
 
@@ -69,6 +70,9 @@ public sealed record DreamerOptions : IRunOptions, IValidatableObject
             yield return $"'buffer.size' is shared by env.num_envs={Env.NumEnvs} environments, {Buffer.Size / Env.NumEnvs} steps each, which is less than "
                 + $"algo.per_rank_sequence_length={Algo.PerRankSequenceLength}.";
         }
+        string[] activations = [Algo.DenseAct, Algo.CnnAct, .. Algo.WorldModel.Activations, Algo.Actor.DenseAct, Algo.Critic.DenseAct];
+        if (activations.FirstOrDefault(name => !Activations.Has(name)) is { } unknown)
+            yield return $"There is no activation '{unknown}'; there are {string.Join(", ", Activations.Names)}, with or without torch.nn before them.";
         if (!int.IsPow2(Env.ScreenSize) || Env.ScreenSize < 8)
             yield return $"'env.screen_size' must be a power of 2 and at least 8, as {Env.ScreenSize} is not.";
     }

@@ -56,6 +56,13 @@ public sealed record DreamerWorldModelOptions
     public HeadOptions DiscountModel { get; init; } = new();
 
     public OptimizerOptions Optimizer { get; init; } = new() { Lr = 1e-4, Eps = 1e-8 };
+
+    /// <summary>All that are named.</summary>
+    internal IEnumerable<string> Activations =>
+    [
+        Encoder.CnnAct, Encoder.DenseAct, ObservationModel.CnnAct, ObservationModel.DenseAct, TransitionModel.DenseAct, RepresentationModel.DenseAct,
+        RewardModel.DenseAct, DiscountModel.DenseAct,
+    ];
 }
 
 /// <summary>Encoder or decoder.</summary>

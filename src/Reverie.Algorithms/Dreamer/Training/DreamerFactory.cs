@@ -23,7 +23,6 @@ internal static class DreamerFactory
         var action = layout.Action;
         RequireDistribution(options.Distribution.Type, action);
         var world = algo.WorldModel;
-        var head = world.RecurrentModel.LayerNorm.With(algo.DenseAct);
         var model = new DreamerModel(Keys(algo, layout), action, new DreamerSizes
         {
             WorldModel = new()
@@ -43,7 +42,9 @@ internal static class DreamerFactory
                     Unimix = algo.Unimix,
                     LearnsInitialState = world.LearnableInitialRecurrentState,
                     IsDecoupled = world.DecoupledRssm,
-                    Style = head,
+                    Style = world.RecurrentModel.LayerNorm.With(algo.DenseAct),
+                    PriorStyle = world.TransitionModel.LayerNorm.With(world.TransitionModel.DenseAct),
+                    PosteriorStyle = world.RepresentationModel.LayerNorm.With(world.RepresentationModel.DenseAct),
                 },
                 Reward = Sizes(world.RewardModel),
                 Continue = Sizes(world.DiscountModel),

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text.Json;
+using Reverie.Algorithms.Dreamer;
+using Reverie.Algorithms.Dreamer.Options;
+using Reverie.Training.Configuration;
+using Reverie.Training.Configuration.Tree;
+
+namespace Reverie.Algorithms.Tests.Dreamer;
+
+/// <summary>SheepRL's keys: what they resolve to, and what is refused.</summary>
+public sealed class DreamerOptionsTests
+{
+    public static TheoryData<string> Experiments => [.. Directory.GetFiles(Path.Combine(Repository.Configs, "dreamer", "exp"))
+        .Select(path => Path.GetFileNameWithoutExtension(path))];
+
+    [Theory]
+    [InlineData("XS")]
+    [InlineData("S")]
+    [InlineData("M")]
+    [InlineData("L")]
+    [InlineData("XL")]
+    public void Options_OfASize_AreSheepRLs(string size)
+    {
+        var ours = DreamerRun.Load("exp=dreamer_v3", $"algo=dreamer_v3_{size}", "env=gym").Tree;
+        var theirs = Leaves(Golden.Json("dreamer/static/algo.json").GetProperty(size), "algo").ToDictionary();
+        // What SheepRL reads and ignores is not there; a name of a class may lie in another module.
+        string[] ignored = ["algo.player.discrete_size", "algo.world_model.discount_model.learnable", "algo.actor.cls"];
+        foreach (var (key, value) in theirs.Where(pair => !ignored.Contains(pair.Key)))
+        {
+            var node = Assert.IsType<ConfigScalar>(ours.Find(key), exactMatch: false);
+            Assert.True(Same(node, value), $"{key} is {node.Text}, and SheepRL's is {value}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Experiments))]
+    public void Experiment_Composes_AndIsDreamers(string name)
+    {
+        var (algorithm, config) = BuiltIn.CreateHost(Repository.Configs).Compose([$"exp={name}"]);
+        Assert.IsType<DreamerAlgorithm>(algorithm);
+        Assert.NotNull(((DreamerOptions)config.Options).Settings.Test);
+    }
+
+    [Fact]
+    public void Options_OfTheIssue_WorkVerbatim()
+    {
+        var (algorithm, config) = BuiltIn.CreateHost(Repository.Configs).Compose(
+            ["algo=dreamer_v3_S", "algo.replay_ratio=0.5", "algo.mlp_keys.encoder=[state]", "algo.learning_starts=64", "fabric.accelerator=cpu", "env.id=CartPole-v1"]);
+        var options = Assert.IsType<DreamerOptions>(config.Options);
+        Assert.IsType<DreamerAlgorithm>(algorithm);
+        Assert.Equal((0.5, 64, "cpu", "CartPole-v1"), (options.Algo.ReplayRatio, options.Algo.LearningStarts, options.Settings.Device, options.Settings.Test!.Id));
+        Assert.Equal(["state"], options.Algo.MlpKeys.Decoder);
+    }
+
+    [Theory]
+    [InlineData("algo.player.discrete_size=32", "unknown key 'algo.player'")]
+    [InlineData("algo.world_model.discount_model.learnable=false", "unknown key 'algo.world_model.discount_model.learnable'")]
+    [InlineData("total_steps=1000", "unknown key 'total_steps'")]
+    [InlineData("env.frame_stack=4", "unknown key 'env.frame_stack'")]
+    [InlineData("fabric.devices=2", "fabric.devices=1")]
+    [InlineData("fabric.precision=bf16-mixed", "32-true")]
+    [InlineData("env.screen_size=48", "power of 2")]
+    [InlineData("algo.mlp_keys.decoder=[other]", "only what is seen can be predicted")]
+    [InlineData("algo.mlp_keys.encoder=[]", "Nothing is seen")]
+    [InlineData("algo.mlp_keys.decoder=[]", "Nothing is predicted")]
+    [InlineData("buffer.size=10", "algo.per_rank_sequence_length")]
+    [InlineData("algo.dense_act=torch.nn.Wrong", "torch.nn.Wrong")]
+    [InlineData("algo.mlp_layer_norm.cls=torch.nn.BatchNorm1d", "BatchNorm1d")]
+    [InlineData("algo.actor.optimizer._target_=torch.optim.SGD", "torch.optim.Adam")]
+    [InlineData("distribution.type=tanh", "one of auto")]
+    [InlineData("env.wrapper.domain_name=cartpole", "go together")]
+    public void Options_ThatAreWrong_AreRefusedInASentence(string wrong, string expected)
+    {
+        var e = Assert.Throws<ConfigException>(() => DreamerRun.Load("exp=dreamer_v3_smoke", wrong));
+        Assert.Contains(expected, e.Message);
+    }
+
+    [Theory]
+    [InlineData("algo.mlp_keys.encoder=[state,speed]", "no vector of this environment")]
+    [InlineData("algo.cnn_keys.encoder=[state]", "no picture of this environment")]
+    [InlineData("distribution.type=scaled_normal", "does not fit")]
+    public void Options_ThatDoNotFitTheEnvironment_AreRefusedInASentence(string wrong, string expected)
+    {
+        using var run = new DreamerRun(wrong);
+        Assert.Contains(expected, Assert.Throws<ConfigException>(() => run.Trainer()).Message);
+    }
+
+    private static bool Same(ConfigScalar ours, JsonElement theirs) => theirs.ValueKind switch
+    {
+        JsonValueKind.Number => Convert.ToDouble(ours.Value, CultureInfo.InvariantCulture) == theirs.GetDouble(),
+        JsonValueKind.True or JsonValueKind.False => Equals(ours.Value, theirs.GetBoolean()),
+        JsonValueKind.Null => ours.IsNull,
+        _ => ours.Text == theirs.GetString(),
+    };
+
+    private static IEnumerable<(string Key, JsonElement Value)> Leaves(JsonElement node, string path) => node.ValueKind switch
+    {
+        JsonValueKind.Object => node.EnumerateObject().SelectMany(entry => Leaves(entry.Value, $"{path}.{entry.Name}")),
+        JsonValueKind.Array => [],
+        _ => [(path, node)],
+    };
+}
