@@ -6,6 +6,7 @@ using OpenAI;
 using Reverie.Language.Advisers.Caching;
 using Reverie.Language.Advisers.Chat;
 using Reverie.Language.Advisers.Choosing;
+using Reverie.Language.Advisers.Gguf;
 using Reverie.Language.Advisers.Limits;
 using Reverie.Language.Advisers.Local;
 using Reverie.Language.Advisers.Prompts;
@@ -65,7 +66,7 @@ public sealed class AdviserFactory(Func<string, string?>? variable = null, Actio
             new HttpClient { BaseAddress = new Uri(options.Endpoint ?? Ollama), Timeout = Timeout.InfiniteTimeSpan }, options.Model!),
         AdviserKind.Local => new LocalChatClient(LoadLocal(options), PromptTemplate.Load(options.Prompt)),
         AdviserKind.Cached => throw new AdviserException("Nobody answers with adviser.kind=cached but the cache; choose openai, ollama, gguf or local to talk to."),
-        _ => throw new AdviserException($"adviser.kind={options.Kind} is not known."),
+        _ => new LocalChatClient(GgufModel.Load(options.Model!, options.ChatTemplate), PromptTemplate.Load(options.Prompt)),
     };
 
     /// <summary>Who answers and how, without making it: the model's files are looked at, and no endpoint is asked.</summary>

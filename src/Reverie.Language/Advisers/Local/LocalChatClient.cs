@@ -7,7 +7,7 @@ namespace Reverie.Language.Advisers.Local;
 /// <summary>A model of this process as a chat client.</summary>
 /// <param name="model">The model; the client owns it.</param>
 /// <param name="prompt">How a model without a chat template is asked.</param>
-public sealed class LocalChatClient(LocalModel model, PromptTemplate prompt) : IChatClient
+public sealed class LocalChatClient(IAnsweringModel model, PromptTemplate prompt) : IChatClient
 {
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {

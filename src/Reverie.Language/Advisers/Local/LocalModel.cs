@@ -13,7 +13,7 @@ using Reverie.Torch.Sequences;
 namespace Reverie.Language.Advisers.Local;
 
 /// <summary>A language model of this process that answers questions, and says how likely given answers are. One question at a time.</summary>
-public sealed class LocalModel : IDisposable
+public sealed class LocalModel : IAnsweringModel
 {
     private readonly LanguageModel _model;
     private readonly BpeTokenizer _tokenizer;
@@ -22,7 +22,7 @@ public sealed class LocalModel : IDisposable
     private readonly Lock _lock = new();
 
     private LocalModel(LanguageModel model, BpeTokenizer tokenizer, ChatTemplate? template, HashSet<int> ends) =>
-        (_model, _tokenizer, _chat, _ends) = (model, tokenizer, template is null ? null : new(tokenizer, template), ends);
+        (_model, _tokenizer, _chat, _ends) = (model, tokenizer, template is null ? null : PromptTokens.Of(tokenizer, template), ends);
 
     /// <summary>Whether the model has a chat template, so that it knows roles.</summary>
     public bool KnowsRoles => _chat is not null;
@@ -42,12 +42,6 @@ public sealed class LocalModel : IDisposable
         return new(HuggingFace.Load(folder), tokenizer, template, ends);
     }
 
-    /// <summary>Writes an answer.</summary>
-    /// <param name="messages">Roles and what they said; a model without a chat template is asked the last one alone.</param>
-    /// <param name="prompt">How such a model is asked.</param>
-    /// <param name="sampling">How it answers. The same question and seed give the same answer.</param>
-    /// <returns>The answer, and the tokens of question and answer.</returns>
-    /// <exception cref="AdviserException">The question is longer than what the model can read.</exception>
     public (string Text, int InputTokens, int OutputTokens) Answer(
         IReadOnlyList<(string Role, string Content)> messages, PromptTemplate prompt, SamplingOptions sampling)
     {
@@ -134,7 +128,7 @@ public sealed class LocalModel : IDisposable
     private bool IsEnd(int token) => _ends.Contains(token) || token >= _tokenizer.VocabularySize;
 
     /// <summary>Every question has chance of its own, so that answers do not depend on what was asked before.</summary>
-    private static ulong Seed(long seed, string question) =>
+    internal static ulong Seed(long seed, string question) =>
         BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{seed} {question}")));
 
     private static IEnumerable<int> EndTokens(string folder)

@@ -5,12 +5,18 @@ using Reverie.Language.Tokenization;
 namespace Reverie.Language.Advisers.Local;
 
 /// <summary>A conversation as tokens. What somebody said can never become a control token, whatever it says.</summary>
-/// <param name="tokenizer">The model's.</param>
+/// <param name="encode">A text's tokens; with true, control tokens are recognised in it.</param>
+/// <param name="isHarmless">Whether a text is sure to hold no control token.</param>
 /// <param name="template">How the model reads conversations.</param>
-internal sealed partial class PromptTokens(BpeTokenizer tokenizer, ChatTemplate template)
+internal sealed partial class PromptTokens(Func<string, bool, IEnumerable<int>> encode, Func<string, bool> isHarmless, ChatTemplate template)
 {
     // Private letters stand for what must not be read as anything but text.
     private const char Open = '\uE000', Close = '\uE001';
+
+    /// <summary>With a tokenizer of ours.</summary>
+    internal static PromptTokens Of(BpeTokenizer tokenizer, ChatTemplate template) => new(
+        (text, isControl) => tokenizer.Encode(text, parseAddedTokens: isControl),
+        text => !tokenizer.AddedTokens.Any(token => text.Contains(token.Content, StringComparison.Ordinal)), template);
 
     /// <summary>The tokens up to where the answer begins.</summary>
     internal int[] Encode(IReadOnlyList<(string Role, string Content)> messages)
@@ -22,12 +28,18 @@ internal sealed partial class PromptTokens(BpeTokenizer tokenizer, ChatTemplate 
         int from = 0;
         foreach (Match place in Hidden().Matches(text))
         {
-            tokenizer.Encode(text.AsSpan(from, place.Index - from), ids);
-            tokenizer.Encode(guarded[int.Parse(place.Groups["number"].ValueSpan, null)], ids, parseAddedTokens: false);
+            Add(text[from..place.Index], isControl: true);
+            Add(guarded[int.Parse(place.Groups["number"].ValueSpan, null)], isControl: false);
             from = place.Index + place.Length;
         }
-        tokenizer.Encode(text.AsSpan(from), ids);
+        Add(text[from..], isControl: true);
         return [.. ids];
+
+        void Add(string part, bool isControl)
+        {
+            if (part.Length > 0)
+                ids.AddRange(encode(part, isControl));
+        }
 
         string Hide(string content)
         {
@@ -36,8 +48,7 @@ internal sealed partial class PromptTokens(BpeTokenizer tokenizer, ChatTemplate 
         }
     }
 
-    private bool IsHarmless(string content) =>
-        content.IndexOf(Open) < 0 && !tokenizer.AddedTokens.Any(token => content.Contains(token.Content, StringComparison.Ordinal));
+    private bool IsHarmless(string content) => content.IndexOf(Open) < 0 && isHarmless(content);
 
     [GeneratedRegex("\uE000(?<number>[0-9]+)\uE001", RegexOptions.ExplicitCapture)]
     private static partial Regex Hidden();
