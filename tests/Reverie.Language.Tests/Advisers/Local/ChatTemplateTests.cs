@@ -68,6 +68,20 @@ public sealed class ChatTemplateTests
     public void Parse_OfWhatIsNotKnown_SaysWhatItIs(string template, string what) =>
         Assert.Contains(what, Assert.Throws<AdviserException>(() => ChatTemplate.Parse("test", template)).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("{{ ", "(", "1", ")", " }}")]
+    [InlineData("{{ ", "not ", "1", "", " }}")]
+    [InlineData("{{ ", "1 if 1 else ", "1", "", " }}")]
+    [InlineData("", "{% if 1 %}", "1", "{% endif %}", "")]
+    [InlineData("{% if 0 %}", "{% elif 0 %}", "1", "", "{% else %}2{% endif %}")]
+    public void Parse_OfAnEndlessNest_IsRefusedBeforeTheStackIsFull(string begin, string open, string middle, string close, string end)
+    {
+        string Nest(int depth) => begin + string.Concat(Enumerable.Repeat(open, depth)) + middle + string.Concat(Enumerable.Repeat(close, depth)) + end;
+        Assert.NotEqual("", ChatTemplate.Parse("test", Nest(20)).Render(Conversation));
+        Assert.Contains(" too ", Assert.Throws<AdviserException>(() => ChatTemplate.Parse("test", Nest(100))).Message, StringComparison.Ordinal);
+        Assert.Contains(" too ", Assert.Throws<AdviserException>(() => ChatTemplate.Parse("test", Nest(100_000))).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Load_OfAFolder_TakesTemplateAndTokens()
     {

@@ -3,7 +3,12 @@ namespace Reverie.Language.Advisers.Local.Templates;
 /// <summary>Turns an expression of Jinja into a function of the names' values.</summary>
 internal sealed class ExpressionParser(ExpressionTokens tokens)
 {
+    /// <summary>Templates come from elsewhere: none may fill the stack.</summary>
+    internal const int Deepest = 64;
+
     private static readonly string[] Comparisons = ["==", "!=", "<=", ">=", "<", ">", "in"];
+
+    private int _depth;
 
     /// <summary>An expression from its text, all of which it must be.</summary>
     internal static Func<TemplateScope, object?> Parse(string text)
@@ -15,11 +20,15 @@ internal sealed class ExpressionParser(ExpressionTokens tokens)
 
     internal Func<TemplateScope, object?> Conditional()
     {
+        Enter();
         var value = Or();
+        _depth--;
         if (!tokens.TryTake("if"))
             return value;
         var condition = Or();
+        Enter();
         var otherwise = tokens.TryTake("else") ? Conditional() : _ => TemplateValues.Undefined;
+        _depth--;
         return scope => TemplateValues.IsTrue(condition(scope)) ? value(scope) : otherwise(scope);
     }
 
@@ -32,6 +41,12 @@ internal sealed class ExpressionParser(ExpressionTokens tokens)
             left = scope => first(scope) is var value && TemplateValues.IsTrue(value) ? value : second(scope);
         }
         return left;
+    }
+
+    private void Enter()
+    {
+        if (++_depth > Deepest)
+            throw new TemplateException("an expression that is nested too deeply");
     }
 
     private Func<TemplateScope, object?> And()
@@ -49,7 +64,9 @@ internal sealed class ExpressionParser(ExpressionTokens tokens)
     {
         if (!tokens.TryTake("not"))
             return Comparison();
+        Enter();
         var value = Not();
+        _depth--;
         return scope => !TemplateValues.IsTrue(value(scope));
     }
 
@@ -93,7 +110,9 @@ internal sealed class ExpressionParser(ExpressionTokens tokens)
     {
         if (!tokens.TryTake("-"))
             return Postfix(Primary());
+        Enter();
         var value = Unary();
+        _depth--;
         return scope => TemplateValues.Calculate("-", 0L, value(scope));
     }
 

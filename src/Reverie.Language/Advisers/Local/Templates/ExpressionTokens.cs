@@ -8,6 +8,9 @@ internal sealed class ExpressionTokens
 {
     private static readonly string[] Pairs = ["==", "!=", "<=", ">=", "//", "**"];
 
+    // What a chain of signs makes is as deep as it is long.
+    private const int Most = 2000;
+
     // A string is kept apart from names by a quote before it.
     private readonly List<string> _tokens = [];
     private int _next;
@@ -22,6 +25,8 @@ internal sealed class ExpressionTokens
                 at = AddString(text, at);
             else
                 at = Add(text, at, Length(text, at));
+            if (_tokens.Count > Most)
+                throw new TemplateException("an expression that is too long");
         }
     }
 

@@ -6,7 +6,7 @@ namespace Reverie.Language.Advisers.Local.Templates;
 internal sealed class TemplateParser
 {
     private readonly List<(char Kind, string Text)> _pieces;
-    private int _next;
+    private int _next, _depth;
 
     private TemplateParser(string template) => _pieces = TemplateLexer.Split(template);
 
@@ -21,6 +21,7 @@ internal sealed class TemplateParser
     /// <summary>Everything up to a statement that ends or continues what is around it.</summary>
     private Action<TemplateScope, StringBuilder> Body()
     {
+        Enter();
         var steps = new List<Action<TemplateScope, StringBuilder>>();
         while (_next < _pieces.Count)
         {
@@ -35,7 +36,14 @@ internal sealed class TemplateParser
                 _ => (_, output) => output.Append(text),
             });
         }
+        _depth--;
         return (scope, output) => steps.ForEach(step => step(scope, output));
+    }
+
+    private void Enter()
+    {
+        if (++_depth > ExpressionParser.Deepest)
+            throw new TemplateException("statements that are nested too deeply");
     }
 
     private static Action<TemplateScope, StringBuilder> Output(string text)
@@ -59,10 +67,12 @@ internal sealed class TemplateParser
         var condition = ExpressionParser.Parse(text);
         var (then, otherwise) = (Body(), (Action<TemplateScope, StringBuilder>)((_, _) => { }));
         string end = Next("endif");
+        Enter();
         if (Word(end) == "elif")
             otherwise = If(Rest(end));
         else if (end == "else")
             otherwise = Within("endif");
+        _depth--;
         return (scope, output) => (TemplateValues.IsTrue(condition(scope)) ? then : otherwise)(scope, output);
     }
 
