@@ -41,7 +41,7 @@ public sealed class SymbolSumTests
     {
         using var scope = new TensorScope();
         var starts = Tensor.From([0L, 2, 5], 3);
-        var symbols = Tensor.From([(byte)2, 1], 1, 2);
+        var symbols = Tensor.From(new byte[] { 2, 1 }, 1, 2);
         Assert.Contains("symbol 0 is 2, but there are only 2", Assert.Throws<TorchException>(() => F.SymbolSum(Tensor.Zeros([5, 4]), null, symbols, starts, 2)).Message);
     }
 
@@ -49,7 +49,7 @@ public sealed class SymbolSumTests
     public void SymbolSum_StartsThatDoNotFit_AreRefused()
     {
         using var scope = new TensorScope();
-        var symbols = Tensor.From([(byte)0, 1], 1, 2);
+        var symbols = Tensor.From(new byte[] { 0, 1 }, 1, 2);
         Assert.Throws<TorchException>(() => F.SymbolSum(Tensor.Zeros([5, 4]), null, symbols, Tensor.From([0L, 2, 6], 3), 2));
         Assert.Throws<TorchException>(() => F.SymbolSum(Tensor.Zeros([5, 4]), null, symbols, Tensor.From([0L, 5], 2), 2));
     }

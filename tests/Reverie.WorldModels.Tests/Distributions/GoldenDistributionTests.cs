@@ -53,7 +53,7 @@ public sealed class GoldenDistributionTests
         var numbers = Tensor.From([-1e12f, -3, 0, 0.25f, 7, 1e12f], 6, 1);
         var targets = bins.Encode(numbers);
         Near.Assert("sums", Tensor.Ones([6]), targets.Sum([-1]));
-        var means = (targets * bins.Bins).Sum([-1]).ToArray<float>();
+        float[] means = (targets * bins.Bins).Sum([-1]).ToArray<float>();
         Assert.Equal([-20, 20], [means[0], means[5]]); // outside of the bins: the outermost one
         Near.Assert("means", Symlog.Of(numbers).Narrow(0, 1, 4), Tensor.From(means).Narrow(0, 1, 4));
     }
@@ -64,7 +64,7 @@ public sealed class GoldenDistributionTests
     {
         using var scope = new TensorScope();
         var golden = Golden.Load($"dreamer/{variant}/dist.safetensors");
-        var shape = golden["onehot.sample"].Shape.ToArray();
+        long[] shape = golden["onehot.sample"].Shape.ToArray();
         var rawA = Leaf(golden["onehot.raw_a"]);
         var rawB = Leaf(golden["onehot.raw_b"]);
         var a = OneHot.Unimix(rawA.Reshape(shape), Unimix);

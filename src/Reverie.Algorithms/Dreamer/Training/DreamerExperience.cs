@@ -1,11 +1,9 @@
-using Reverie.Algorithms.Dreamer.Environments;
 using Reverie.Algorithms.Dreamer.Networks;
 using Reverie.Algorithms.Dreamer.Options;
 using Reverie.Algorithms.Dreamer.Replay;
 using Reverie.Environments.Arrays;
 using Reverie.Environments.Vector;
 using Reverie.Training.Data;
-using Reverie.Training.Environments;
 using Reverie.Training.Randomness;
 
 namespace Reverie.Algorithms.Dreamer.Training;

@@ -1,4 +1,3 @@
-using Reverie.Algorithms.Dreamer.Environments;
 using Reverie.Algorithms.Dreamer.Losses;
 using Reverie.Algorithms.Dreamer.Networks;
 using Reverie.Algorithms.Dreamer.Options;
@@ -8,7 +7,6 @@ using Reverie.Torch.Modules;
 using Reverie.Torch.Optimizers;
 using Reverie.Training.Configuration;
 using Reverie.WorldModels.Latents;
-using Reverie.WorldModels.Layers;
 
 namespace Reverie.Algorithms.Dreamer.Training;
 

@@ -5,7 +5,6 @@ using Reverie.Algorithms.Dreamer.Replay;
 using Reverie.Environments.Vector;
 using Reverie.Torch;
 using Reverie.Training.Algorithms;
-using Reverie.Training.Data;
 using Reverie.Training.Metrics;
 using Reverie.Training.Progress;
 using Reverie.Training.Runs;

@@ -51,8 +51,8 @@ internal sealed record OpenLoop(Tensor Real, Tensor Dreamt, Tensor Rewards, Tens
         bool[] there = Column(batch.MaskPadding, steps).ToArray<bool>(), answered = Column(batch.MaskPadding, steps - 1).ToArray<bool>();
         long[] first = Column(Real, 0).ToArray<long>(), real = Column(Real, steps).ToArray<long>(), dreamt = Column(Dreamt, steps).ToArray<long>();
         int k = real.Length / there.Length;
-        var tokens = Enumerable.Range(0, real.Length).Where(i => there[i / k]).ToArray();
-        var changed = tokens.Where(i => real[i] != first[i]).ToArray();
+        int[] tokens = Enumerable.Range(0, real.Length).Where(i => there[i / k]).ToArray();
+        int[] changed = tokens.Where(i => real[i] != first[i]).ToArray();
         if (tokens.Length > 0)
             yield return ("tokens", Share(tokens, i => real[i] == dreamt[i]));
         if (changed.Length > 0)

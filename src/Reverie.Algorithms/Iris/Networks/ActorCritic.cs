@@ -80,7 +80,7 @@ public sealed class ActorCritic : Module
     }
 
     /// <summary>Forgets everything, then remembers frames whose features are known, without gradients.</summary>
-    /// <param name="features">[B, T, F], from <see cref="Features"/>.</param>
+    /// <param name="features">[B, T, F], from <see cref="Features(Tensor)"/>.</param>
     /// <param name="mask">Truth values [B, T]: rows whose frame is real; the others keep their memory.</param>
     public void ResetFromFeatures(Tensor features, Tensor mask)
     {
@@ -141,7 +141,7 @@ public sealed class ActorCritic : Module
     }
 
     /// <summary>One step on frames whose features are known.</summary>
-    /// <param name="features">[B, F], from <see cref="Features"/>.</param>
+    /// <param name="features">[B, F], from <see cref="Features(Tensor)"/>.</param>
     public ActorCriticOutput ForwardFeatures(Tensor features)
     {
         Remember(features, rows: null);

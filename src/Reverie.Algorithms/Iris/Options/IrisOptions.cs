@@ -4,7 +4,6 @@ using Reverie.Training.Algorithms;
 using Reverie.Training.Data;
 using Reverie.Training.Environments;
 using Reverie.Training.Runs;
-using Reverie.WorldModels.Tokenizers.Vq;
 
 namespace Reverie.Algorithms.Iris.Options;
 

@@ -39,7 +39,7 @@ public sealed class IrisComponents : IDisposable
         _cache = tokenizer.Cost.Operations > 0 ? new CachedFrameTokenizer(tokenizer) : null;
         Frames = _cache ?? tokenizer;
         var shape = Fit(onlyActs ? options.WorldModel.Smallest : options.WorldModel, tokenizer.TokensPerFrame);
-        WorldModel model = shape.Type == WorldModelKind.Dummy && makeWorld is not null
+        var model = shape.Type == WorldModelKind.Dummy && makeWorld is not null
             ? new RealWorldModel(Frames, actions, shape, makeWorld)
             : WorldModelFactory.Create(shape, tokenizer.VocabularySize, actions, init, stop, weightsFollow);
         Agent = new Agent(tokenizer, model, new ActorCritic(actions, options.ActorCritic, init, (tokenizer.VocabularySize, tokenizer.TokensPerFrame)));

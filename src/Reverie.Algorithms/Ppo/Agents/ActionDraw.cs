@@ -73,7 +73,7 @@ internal sealed class ActionDraw(ActionSpec spec, SeededRandom random)
     internal static void Softmax<T>(ReadOnlySpan<T> logits, double temperature, Span<double> probabilities) where T : INumber<T>
     {
         double largest = double.NegativeInfinity, sum = 0;
-        foreach (T logit in logits)
+        foreach (var logit in logits)
             largest = Math.Max(largest, double.CreateTruncating(logit));
         for (int i = 0; i < logits.Length; i++)
             sum += probabilities[i] = Math.Exp((double.CreateTruncating(logits[i]) - largest) / temperature);

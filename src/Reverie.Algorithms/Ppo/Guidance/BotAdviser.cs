@@ -1,4 +1,3 @@
-using Reverie.Environments;
 using Reverie.Environments.BabyAI;
 using Reverie.Environments.BabyAI.Bot;
 using Reverie.Environments.MiniGrid;

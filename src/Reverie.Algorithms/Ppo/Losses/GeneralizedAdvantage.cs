@@ -28,12 +28,12 @@ public static class GeneralizedAdvantage
         for (int i = rewards.Length - 1; i >= 0; i--)
         {
             bool isLast = i + environments >= rewards.Length;
-            T next = isLast ? lastValues[i - (rewards.Length - environments)] : values[i + environments];
+            var next = isLast ? lastValues[i - (rewards.Length - environments)] : values[i + environments];
             if (terminated[i])
                 next = T.Zero;
             else if (truncated[i])
                 next = finalValues[i];
-            T advantage = rewards[i] + (gamma * next) - values[i];
+            var advantage = rewards[i] + (gamma * next) - values[i];
             if (!isLast && !terminated[i] && !truncated[i])
                 advantage += gamma * lambda * advantages[i + environments];
             advantages[i] = advantage;

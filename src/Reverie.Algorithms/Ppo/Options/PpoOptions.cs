@@ -3,7 +3,6 @@ using Reverie.Algorithms.Ppo.Environments;
 using Reverie.Algorithms.Ppo.Guidance;
 using Reverie.Algorithms.Ppo.Networks;
 using Reverie.Training.Algorithms;
-using Reverie.Training.Environments;
 using Reverie.Training.Runs;
 
 namespace Reverie.Algorithms.Ppo.Options;

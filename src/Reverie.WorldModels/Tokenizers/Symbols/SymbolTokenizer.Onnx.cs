@@ -1,4 +1,3 @@
-using Reverie.Torch;
 using Reverie.Torch.Onnx;
 
 namespace Reverie.WorldModels.Tokenizers.Symbols;

@@ -1,5 +1,4 @@
 using Reverie.Environments.Imaging;
-using Reverie.Environments.MiniGrid;
 using Reverie.Environments.MiniGrid.Wrappers;
 using Reverie.Environments.Spaces;
 
