@@ -1,12 +1,16 @@
 using System.ComponentModel.DataAnnotations;
+using Reverie.Language.Advisers.Choosing;
 
 namespace Reverie.Algorithms.Ppo.Guidance;
 
 /// <summary>Who advises.</summary>
 public sealed record AdviserOptions
 {
-    /// <summary><c>bot</c> (an expert that knows the level: how much can advice help at all?) or <c>random</c> (does it matter what is said?).</summary>
-    [RegularExpression("bot|random", ErrorMessage = "'guidance.adviser.name' must be bot or random.")]
+    /// <summary>
+    /// <c>words</c> (a language model that is told what is seen), or a control: <c>bot</c> (an expert that knows the level: how much can advice
+    /// help at all?) or <c>random</c> (does it matter what is said?).
+    /// </summary>
+    [RegularExpression("bot|random|words", ErrorMessage = "'adviser.name' must be bot, random or words.")]
     public string Name { get; init; } = "bot";
 
     /// <summary>Probability that the bot's advice is a random action instead.</summary>
@@ -16,4 +20,10 @@ public sealed record AdviserOptions
     /// <summary>Probability that the adviser says something at all at a step.</summary>
     [Range(0.0, 1.0)]
     public double Coverage { get; init; } = 1;
+
+    /// <summary>With <c>words</c>: who is asked; the small model that `reverie pretrain exp=grid-adviser` makes unless told otherwise.</summary>
+    public Language.Advisers.AdviserOptions Words { get; init; } = new()
+    {
+        Model = "reverie/grid-adviser", Prompt = "grid.1", Choice = ChoiceKind.Score, NormalizeByLength = false,
+    };
 }

@@ -1,4 +1,5 @@
 using Reverie.Environments.Arrays;
+using Reverie.Language.Advisers;
 using Reverie.Training.Configuration;
 using Reverie.Training.Randomness;
 
@@ -18,8 +19,11 @@ internal static class Advisers
             throw new ConfigException($"Advice is about one choice of several actions, and this environment takes {layout.Action}; set guidance.kind=none.");
         int actions = layout.Action.Choices[0];
         var random = new SeededRandom(seed, "adviser");
-        return options.Name == "random"
-            ? new RandomAdviser(actions, options.Coverage, random)
-            : new BotAdviser(actions, environments, options.ErrorRate, options.Coverage, random);
+        return options.Name switch
+        {
+            "random" => new RandomAdviser(actions, options.Coverage, random),
+            "words" => new WordAdviser(new AdviserFactory(EnvironmentVariables.Find, Console.Error.WriteLine).Create(options.Words), actions),
+            _ => new BotAdviser(actions, environments, options.ErrorRate, options.Coverage, random),
+        };
     }
 }

@@ -80,7 +80,11 @@ internal sealed class Guide(GuidanceOptions options, IAdviser adviser, IReadOnly
         return bonus;
     }
 
-    internal void Log(Dictionary<string, double> metrics) => _statistics.Log(metrics, options.Pays, options.Acts);
+    internal void Log(Dictionary<string, double> metrics)
+    {
+        _statistics.Log(metrics, options.Pays, options.Acts);
+        adviser.Log(metrics);
+    }
 
     internal void Save(BinaryWriter writer)
     {

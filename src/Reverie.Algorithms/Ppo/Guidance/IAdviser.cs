@@ -10,6 +10,11 @@ public interface IAdviser : IDisposable
     /// </param>
     void Advise(AdviceRequest request, Span<float> scores);
 
+    /// <summary>Adds what asking cost, where it costs something.</summary>
+    void Log(Dictionary<string, double> metrics)
+    {
+    }
+
     /// <summary>Writes all that a continuation needs.</summary>
     void Save(BinaryWriter writer);
 
