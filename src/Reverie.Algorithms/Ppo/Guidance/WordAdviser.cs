@@ -1,4 +1,3 @@
-using Reverie.Environments;
 using Reverie.Environments.Arrays;
 using Reverie.Environments.MiniGrid;
 using Reverie.Environments.MiniGrid.Language;
