@@ -1,9 +1,7 @@
-using Reverie.Algorithms.Iris.Agents;
 using Reverie.Algorithms.Iris.Networks;
 using Reverie.Algorithms.Iris.Training;
 using Reverie.Environments.Arrays;
 using Reverie.Environments.MiniGrid;
-using Reverie.Environments.MiniGrid.Levels;
 using Reverie.Torch;
 using Reverie.Training.Algorithms;
 using Reverie.Training.Configuration;
@@ -11,7 +9,6 @@ using Reverie.Training.Data;
 using Reverie.Training.Environments;
 using Reverie.Training.Progress;
 using Reverie.Training.Randomness;
-using Reverie.Training.Runs;
 using Reverie.WorldModels.Sampling;
 
 namespace Reverie.Algorithms.Tests.Iris.Dreams;

@@ -2,7 +2,6 @@ using Reverie.Algorithms.Iris.Dreams;
 using Reverie.Algorithms.Iris.Losses;
 using Reverie.Algorithms.Iris.Networks;
 using Reverie.Torch;
-using Reverie.WorldModels.Backbones;
 using Reverie.WorldModels.Sampling;
 using Reverie.WorldModels.Tokenizers;
 

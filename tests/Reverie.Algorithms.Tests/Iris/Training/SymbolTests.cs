@@ -1,8 +1,6 @@
 using Reverie.Algorithms.Iris.Agents;
 using Reverie.Algorithms.Iris.Networks;
-using Reverie.Algorithms.Iris.Options;
 using Reverie.Algorithms.Iris.Training;
-using Reverie.Environments;
 using Reverie.Environments.Arrays;
 using Reverie.Environments.MiniGrid;
 using Reverie.Torch;
