@@ -1,5 +1,4 @@
 using Reverie.Algorithms.Dreamer.Networks;
-using Reverie.Algorithms.Dreamer.Replay;
 using Reverie.Algorithms.Dreamer.Training;
 using Reverie.Environments.Vector;
 using Reverie.Torch;
@@ -38,8 +37,8 @@ public sealed class ClassicFaultTests : IDisposable
     {
         using var agent = GoldenAgent.Load("visible_multi", "train_step", "before.");
         var batch = Batch(agent);
-        var before = Priors(agent, batch);
-        var after = Priors(agent, batch with { Actions = Changed(batch.Actions, 1) });
+        float[][] before = Priors(agent, batch);
+        float[][] after = Priors(agent, batch with { Actions = Changed(batch.Actions, 1) });
         for (int t = 0; t <= 1; t++)
             Assert.Equal(before[t], after[t]);
         Assert.NotEqual(before[2], after[2]);
@@ -50,8 +49,8 @@ public sealed class ClassicFaultTests : IDisposable
     {
         using var agent = GoldenAgent.Load("visible_multi", "train_step", "before.");
         var batch = Batch(agent) with { IsFirst = Firsts(agent, 3) };
-        var before = Priors(agent, batch);
-        var after = Priors(agent, batch with { Actions = Changed(Changed(batch.Actions, 1), 2) });
+        float[][] before = Priors(agent, batch);
+        float[][] after = Priors(agent, batch with { Actions = Changed(Changed(batch.Actions, 1), 2) });
         Assert.NotEqual(before[2], after[2]);
         Assert.Equal(before[3], after[3]);
         Assert.Equal(before[4], after[4]);
@@ -89,8 +88,8 @@ public sealed class ClassicFaultTests : IDisposable
         using var agent = GoldenAgent.Load("visible_multi", "train_step", "before.");
         var (rssm, start) = (agent.Model.WorldModel.Rssm, Start(agent.Model));
         Tensor[] actions = [.. Enumerable.Range(0, 3).Select(_ => OneAction(agent.Model, 0))];
-        var before = Play(actions);
-        var after = Play([OneAction(agent.Model, 1), actions[1], actions[2]]);
+        float[] before = Play(actions);
+        float[] after = Play([OneAction(agent.Model, 1), actions[1], actions[2]]);
         Assert.NotEqual(before, after);
 
         float[] Play(Tensor[] played)

@@ -76,10 +76,12 @@ public sealed class DreamerTrainerTests
         using (var trainer = run.Trainer())
             trainer.Run();
         string log = File.ReadAllText(Path.Combine(run.Folder.Logs, "metrics.jsonl"));
-        foreach (string name in (string[])
-            ["Loss/world_model_loss", "Loss/value_loss", "Loss/policy_loss", "Loss/observation_loss", "Loss/reward_loss", "Loss/state_loss",
-             "Loss/continue_loss", "State/kl", "State/post_entropy", "State/prior_entropy", "Grads/world_model", "Grads/actor", "Grads/critic",
-             "Params/replay_ratio", "Time/sps_train", "Time/sps_env_interaction", "Rewards/rew_avg", "Game/ep_len_avg"])
-            Assert.Contains($"\"{name}\"", log);
+        string[] names =
+        [
+            "Loss/world_model_loss", "Loss/value_loss", "Loss/policy_loss", "Loss/observation_loss", "Loss/reward_loss", "Loss/state_loss",
+            "Loss/continue_loss", "State/kl", "State/post_entropy", "State/prior_entropy", "Grads/world_model", "Grads/actor", "Grads/critic",
+            "Params/replay_ratio", "Time/sps_train", "Time/sps_env_interaction", "Rewards/rew_avg", "Game/ep_len_avg",
+        ];
+        Assert.All(names, name => Assert.Contains($"\"{name}\"", log));
     }
 }

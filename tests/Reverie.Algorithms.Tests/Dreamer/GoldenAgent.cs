@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Reverie.Algorithms.Dreamer.Networks;
 using Reverie.Environments.Arrays;
-using Reverie.Torch;
 using Reverie.Torch.Modules;
 using Reverie.WorldModels.Latents;
 using Reverie.WorldModels.Layers;

@@ -110,7 +110,8 @@ public sealed class GoldenLoopTests : IDisposable
             Assert.Equal(state.AsSpan(place * 3, 3).ToArray(), MemoryMarshal.Cast<byte, float>(layout.Observation(row, 0)).ToArray());
             Assert.Equal(actions.AsSpan(place * 4, 4).ToArray(), layout.Action(row).ToArray());
             Assert.Equal(rewards[place], RowLayout.Reward(row), 1e-6f);
-            var flags = (terminated[place] > 0 ? RowFlags.Terminated : 0) | (truncated[place] > 0 ? RowFlags.Truncated : 0) | (isFirst[place] > 0 ? RowFlags.IsFirst : 0);
+            var flags = (terminated[place] > 0 ? RowFlags.Terminated : RowFlags.None)
+                | (truncated[place] > 0 ? RowFlags.Truncated : RowFlags.None) | (isFirst[place] > 0 ? RowFlags.IsFirst : RowFlags.None);
             Assert.Equal(flags, layout.Flags(row));
         }
     }

@@ -34,7 +34,7 @@ public sealed class GoldenTrainStepTests
         {
             if (step > 0)
                 model.UpdateTarget(json.GetProperty("tau").GetDouble());
-            Tensor[] noise = model.Actions.IsContinuous ? golden[$"step{step}.noise"].Unbind() : [];
+            var noise = model.Actions.IsContinuous ? golden[$"step{step}.noise"].Unbind() : Array.Empty<Tensor>();
             var learner = new DreamerLearner(model, optimizers, options, range, new ArgMaxSampler(), new RecordedNoise(noise));
             AssertStep(golden, step, learner, Batch(golden, step), range);
             if (step is 0 or Steps - 1)

@@ -13,8 +13,8 @@ internal static class LogLine
 
     public static string Of(long step, long total, IReadOnlyDictionary<string, double> values)
     {
-        string[] parts = Shown.Where(entry => values.ContainsKey(entry.Key))
-            .Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Label} {values[entry.Key]:G4}")).ToArray();
+        string[] parts = [.. Shown.Where(entry => values.ContainsKey(entry.Key))
+            .Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Label} {values[entry.Key]:G4}"))];
         string text = parts.Length > 0 ? string.Join(", ", parts) : "nothing has ended and nothing has been learned since the last line";
         return string.Create(CultureInfo.InvariantCulture, $"step {step} of {total}: {text}");
     }
