@@ -15,7 +15,7 @@ internal sealed class FrameDream(FrameWorldModel model, long batch) : IDream
 
     public long ContextLength => _state.Length;
 
-    public bool HasRoom(bool predictNext) => model.HasRoom(_state);
+    public bool HasRoom(bool predictNext) => model.HasRoom(_state, predictNext);
 
     public void Begin(Tensor tokens)
     {

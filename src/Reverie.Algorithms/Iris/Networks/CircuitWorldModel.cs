@@ -42,7 +42,7 @@ public sealed class CircuitWorldModel : FrameWorldModel
 
     public override IBackboneState CreateState(long batch) => Backbone.CreateState(batch, Options.MaxBlocks);
 
-    internal override bool HasRoom(IBackboneState state) => true;
+    internal override bool HasRoom(IBackboneState state, bool predictNext) => true;
 
     public override (Tensor Observations, Tensor Rewards, Tensor Ends) Forward(Tensor tokens, Tensor actions, IBackboneState? state = null)
     {

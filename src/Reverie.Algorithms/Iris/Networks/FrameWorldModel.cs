@@ -52,5 +52,7 @@ public abstract class FrameWorldModel : WorldModel
     public abstract IBackboneState CreateState(long batch);
 
     /// <summary>Whether a memory holds another step.</summary>
-    internal abstract bool HasRoom(IBackboneState state);
+    /// <param name="state">The memory.</param>
+    /// <param name="predictNext">Whether the frame behind that step will be looked at.</param>
+    internal abstract bool HasRoom(IBackboneState state, bool predictNext);
 }

@@ -79,7 +79,9 @@ public sealed class ParallelWorldModel : FrameWorldModel
 
     public override IBackboneState CreateState(long batch) => Backbone.CreateState(batch, MaxTokens);
 
-    internal override bool HasRoom(IBackboneState state) => state.Length + StepTokens <= MaxTokens;
+    /// <summary>No segment says what follows its last step, so that the context's last place has learned rewards and ends, but no frame.</summary>
+    internal override bool HasRoom(IBackboneState state, bool predictNext) =>
+        state.Length + (predictNext && Options.MaxBlocks > 1 ? 2 * StepTokens : StepTokens) <= MaxTokens;
 
     public override (Tensor Observations, Tensor Rewards, Tensor Ends) Forward(Tensor tokens, Tensor actions, IBackboneState? state = null)
     {

@@ -137,6 +137,24 @@ public sealed class WorldModelSuiteTests
         }
     }
 
+    /// <summary>What follows the last step of a segment is no label, so that the context's last place has not learned to foresee a frame.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Dream_GoesOn_ForeseesFramesOnlyWhereSegmentsTeachThem(string name)
+    {
+        using var scope = new TensorScope();
+        using var noGrad = new NoGrad();
+        using var world = Awake(name);
+        var batch = world.Batch();
+        using var dream = world.Model.CreateDream(3);
+        dream.Begin(batch.ObservationTokens.Select(1, 0));
+        int frames = 0;
+        for (; frames < 2 * WorldModelCase.Blocks && dream.HasRoom(predictNext: true); frames++)
+            dream.Step(batch.Actions.Select(1, 0), new ArgMaxSampler(), predictNext: true);
+        Assert.Equal(world.Model is CircuitWorldModel ? 2 * WorldModelCase.Blocks : WorldModelCase.Blocks - 1, frames);
+        Assert.True(dream.HasRoom(predictNext: false), "There is no room for the last reward.");
+    }
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void Train_OneStep_MovesWhatLearnsAndNothingElse(string name)
