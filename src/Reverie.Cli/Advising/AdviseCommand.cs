@@ -16,7 +16,10 @@ internal static class AdviseCommand
         var overrides = new Argument<string[]>("override") { Description = AdviserConfig.Help, Arity = ArgumentArity.ZeroOrMore };
         var seed = EnvCommand.SeedOption();
         var list = new Option<bool>("--list") { Description = "Lists whose answers the cache knows, and how many." };
-        var import = new Option<string?>("--import") { Description = "Takes over a cache of the founding project: cache_policy.json, sim_cache_policy.json, ..." };
+        var import = new Option<string?>("--import")
+        {
+            Description = "Takes over a cache of the founding project: cache_policy.json, sim_cache_policy.json, ...",
+        };
         var name = new Option<string>("--as") { Description = "Whose answers imported ones shall be.", DefaultValueFactory = _ => "imported" };
         var file = new Option<string?>("--cache") { Description = $"The cache that --list and --import mean; {AdviceCache.DefaultPath} if left out." };
         var command = new Command("advise", "Asks an adviser what to do at the beginning of a level, and shows what its answer is taken for.")
@@ -27,7 +30,8 @@ internal static class AdviseCommand
         {
             if (result.GetValue(list) || result.GetValue(import) is not null)
                 return Manage(result.GetValue(file) ?? AdviceCache.DefaultPath, result.GetValue(import), result.GetValue(name)!);
-            string level = result.GetValue(id) ?? throw new ConfigException("Name a level to ask about, such as BabyAI-GoToLocal-v0; or give --list or --import FILE.");
+            string level = result.GetValue(id) ?? throw new ConfigException(
+                "Name a level to ask about, such as BabyAI-GoToLocal-v0; or give --list or --import FILE.");
             var options = AdviserConfig.Load(result.GetValue(overrides) ?? []);
             using var environment = EnvCommand.Make(level, null);
             return Ask(Situation.Begin(environment, result.GetValue(seed)), options);
@@ -54,7 +58,9 @@ internal static class AdviseCommand
         }
         if (advice.Best is null)
             Console.WriteLine("The answer is taken for none of them.");
-        string cost = advice.Answer.IsCached ? "from the cache" : $"{advice.Answer.InputTokens} + {advice.Answer.OutputTokens} tokens, {advice.Answer.Latency.TotalMilliseconds:0} ms";
+        string cost = advice.Answer.IsCached
+            ? "from the cache"
+            : $"{advice.Answer.InputTokens} + {advice.Answer.OutputTokens} tokens, {advice.Answer.Latency.TotalMilliseconds:0} ms";
         Console.WriteLine(cost);
         return 0;
     }

@@ -28,7 +28,8 @@ internal static class ChatCommand
 
     /// <summary>Answers line by line.</summary>
     /// <returns>0, or 1 where an answer failed.</returns>
-    internal static async Task<int> TalkAsync(IChatClient client, AdviserOptions options, List<ChatMessage> messages, TextReader input, TextWriter output, bool prompts,
+    internal static async Task<int> TalkAsync(
+        IChatClient client, AdviserOptions options, List<ChatMessage> messages, TextReader input, TextWriter output, bool prompts,
         CancellationToken cancellation)
     {
         int code = 0;

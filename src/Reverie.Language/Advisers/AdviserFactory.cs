@@ -30,7 +30,8 @@ public sealed class AdviserFactory(Func<string, string?>? variable = null, Actio
     public ActionAdviser Create(AdviserOptions options)
     {
         var budget = new Budget(options.Limits);
-        var cache = options.Cache.Mode == CacheMode.Off && options.Kind != AdviserKind.Cached ? null : new AdviceCache(options.Cache.File ?? AdviceCache.DefaultPath);
+        bool isCached = options.Cache.Mode != CacheMode.Off || options.Kind == AdviserKind.Cached;
+        var cache = isCached ? new AdviceCache(options.Cache.File ?? AdviceCache.DefaultPath) : null;
         bool isCacheOnly = options.Cache.Mode == CacheMode.Only || options.Kind == AdviserKind.Cached;
         IAdviser? asked = null;
         try
@@ -65,7 +66,8 @@ public sealed class AdviserFactory(Func<string, string?>? variable = null, Actio
         AdviserKind.Ollama => new OllamaApiClient(
             new HttpClient { BaseAddress = new Uri(options.Endpoint ?? Ollama), Timeout = Timeout.InfiniteTimeSpan }, options.Model!),
         AdviserKind.Local => new LocalChatClient(LoadLocal(options), PromptTemplate.Load(options.Prompt)),
-        AdviserKind.Cached => throw new AdviserException("Nobody answers with adviser.kind=cached but the cache; choose openai, ollama, gguf or local to talk to."),
+        AdviserKind.Cached => throw new AdviserException(
+            "Nobody answers with adviser.kind=cached but the cache; choose openai, ollama, gguf or local to talk to."),
         _ => new LocalChatClient(GgufModel.Load(options.Model!, options.ChatTemplate), PromptTemplate.Load(options.Prompt)),
     };
 
@@ -74,7 +76,9 @@ public sealed class AdviserFactory(Func<string, string?>? variable = null, Actio
     {
         var prompt = PromptTemplate.Load(options.Prompt);
         string name = Name(options);
-        return options.Choice == ChoiceKind.Score ? LocalScorer.IdentityOf(name, prompt, options.NormalizeByLength) : ChatAdviser.IdentityOf(name, prompt, options.Sampling);
+        return options.Choice == ChoiceKind.Score
+            ? LocalScorer.IdentityOf(name, prompt, options.NormalizeByLength)
+            : ChatAdviser.IdentityOf(name, prompt, options.Sampling);
     }
 
     private IAdviser CreateAdviser(AdviserOptions options, Budget budget)
@@ -107,7 +111,8 @@ public sealed class AdviserFactory(Func<string, string?>? variable = null, Actio
         string kind = options.Kind.ToString().ToLowerInvariant();
         return options.Kind switch
         {
-            AdviserKind.Local => $"{kind}:{ShortName(options.Model!)}@{LocalModel.Fingerprint(FolderOf(options.Model!))}{(options.ChatTemplate ? "" : " plain")}",
+            AdviserKind.Local =>
+                $"{kind}:{ShortName(options.Model!)}@{LocalModel.Fingerprint(FolderOf(options.Model!))}{(options.ChatTemplate ? "" : " plain")}",
             AdviserKind.Gguf => $"{kind}:{ShortName(options.Model!)}@{LocalModel.Fingerprint(options.Model!)}",
             _ => $"{kind}:{options.Model}",
         };
@@ -116,12 +121,15 @@ public sealed class AdviserFactory(Func<string, string?>? variable = null, Actio
     // Where a folder lies says nothing about its answers.
     private static string ShortName(string model) => Path.Exists(model) ? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(model))) : model;
 
-    private string? Key(AdviserOptions options) => options.Kind == AdviserKind.Openai && _variable(options.KeyVariable)?.Trim() is { Length: > 0 } key ? key : null;
+    private string? Key(AdviserOptions options) =>
+        options.Kind == AdviserKind.Openai && _variable(options.KeyVariable)?.Trim() is { Length: > 0 } key ? key : null;
 
     private IChatClient CreateOpenAi(AdviserOptions options)
     {
         string key = Key(options) ?? (options.Endpoint is null
-            ? throw new AdviserException($"OpenAI wants a key; set {options.KeyVariable} in the environment or in .env, or name another endpoint: adviser.endpoint=http://localhost:8080/v1.")
+            ? throw new AdviserException(
+                $"OpenAI wants a key; set {options.KeyVariable} in the environment or in .env, or name another endpoint: " +
+                "adviser.endpoint=http://localhost:8080/v1.")
             : "none");
         var client = new OpenAIClient(new ApiKeyCredential(key), new OpenAIClientOptions
         {

@@ -46,7 +46,10 @@ public sealed record AdviserOptions : IValidatableObject
         if (Kind != AdviserKind.Cached && string.IsNullOrWhiteSpace(Model))
             yield return new ValidationResult($"'adviser.kind={Kind.ToString().ToLowerInvariant()}' needs adviser.model=NAME.", ["model"]);
         if (Kind == AdviserKind.Cached && string.IsNullOrWhiteSpace(Cache.Identity))
-            yield return new ValidationResult("'adviser.kind=cached' needs adviser.cache.identity=NAME; `reverie advise --list` shows whose answers are known.", ["cache"]);
+        {
+            yield return new ValidationResult(
+                "'adviser.kind=cached' needs adviser.cache.identity=NAME; `reverie advise --list` shows whose answers are known.", ["cache"]);
+        }
         if (Choice == ChoiceKind.Score && Kind is not (AdviserKind.Local or AdviserKind.Cached))
             yield return new ValidationResult("'adviser.choice=score' needs a model of this process, adviser.kind=local; take similarity or list.", ["choice"]);
         if (Choice == ChoiceKind.List && !isRemote && Kind != AdviserKind.Cached)
@@ -54,8 +57,14 @@ public sealed record AdviserOptions : IValidatableObject
         if (Endpoint is not null && !isRemote)
             yield return new ValidationResult("'adviser.endpoint' is for adviser.kind=openai or ollama; leave it out.", ["endpoint"]);
         if (Endpoint is not null && !(Uri.TryCreate(Endpoint, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https")))
+        {
             yield return new ValidationResult("'adviser.endpoint' is no address; write it as http://localhost:8080/v1.", ["endpoint"]);
+        }
         else if (Endpoint is not null && new Uri(Endpoint).UserInfo.Length > 0)
-            yield return new ValidationResult("'adviser.endpoint' holds a password, which would be written into the run; put a key into the variable that adviser.key_variable names.", ["endpoint"]);
+        {
+            yield return new ValidationResult(
+                "'adviser.endpoint' holds a password, which would be written into the run; put a key into the variable that adviser.key_variable names.",
+                ["endpoint"]);
+        }
     }
 }

@@ -40,9 +40,13 @@ internal sealed class WordAdviser(ActionAdviser adviser, int actions) : IAdviser
 
     private Task<Advice> AskAsync(AdviceRequest request, int environment)
     {
-        var view = request.Seen.Observations.FirstOrDefault(rows => rows.Spec is { Name: View, Type: ElementType.UInt8, Shape: [int width, int height, 3] } && width == height);
+        var view = request.Seen.Observations.FirstOrDefault(
+            rows => rows.Spec is { Name: View, Type: ElementType.UInt8, Shape: [int width, int height, 3] } && width == height);
         if (view is null || request.Environments[environment].Unwrapped is not MiniGridEnv grid)
-            throw new ConfigException("guidance.adviser.name=words tells what is seen in MiniGrid's and BabyAI's symbolic views; take such an environment, or bot or random.");
+        {
+            throw new ConfigException(
+                "guidance.adviser.name=words tells what is seen in MiniGrid's and BabyAI's symbolic views; take such an environment, or bot or random.");
+        }
         var image = new NdArray<byte>([.. view.Spec.Shape]);
         view.Row(environment).CopyTo(image.Span);
         string[] captions = [.. Enumerable.Range(0, actions).Select(action => Caption.Describe(image, (GridAction)action))];

@@ -12,6 +12,8 @@ public sealed record CacheOptions
     /// <summary>With <c>only</c>: whether a question that the cache does not know is an error; else nobody advises.</summary>
     public bool MissIsError { get; init; }
 
-    /// <summary>With <c>only</c>: whose answers are read, as `reverie advise --list` names them; null: those of the adviser that is described beside it.</summary>
+    /// <summary>
+    /// With <c>only</c>: whose answers are read, as `reverie advise --list` names them; null: those of the adviser that is described beside it.
+    /// </summary>
     public string? Identity { get; init; }
 }

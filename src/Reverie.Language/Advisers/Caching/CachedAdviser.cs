@@ -24,7 +24,8 @@ public sealed class CachedAdviser(AdviceCache cache, string identity, IAdviser? 
         if (inner is null)
         {
             return missIsError
-                ? throw new AdviserException($"The cache has no answer of '{identity}' to \"{key}\"; set adviser.cache.mode=on, or adviser.cache.miss_is_error=false.")
+                ? throw new AdviserException(
+                    $"The cache has no answer of '{identity}' to \"{key}\"; set adviser.cache.mode=on, or adviser.cache.miss_is_error=false.")
                 : Answer.Nothing(AnswerFailure.NotCached, "the cache does not know");
         }
         // Environments that are in the same situation ask once.

@@ -45,7 +45,8 @@ internal sealed class ExchangeException(AnswerFailure failure, string message, E
 
     private static TimeSpan? RetryAfterOf(ClientResultException e) =>
         e.GetRawResponse()?.Headers.TryGetValue("Retry-After", out string? text) == true
-            && double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds < TimeSpan.MaxValue.TotalSeconds
+            && double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
+            && seconds < TimeSpan.MaxValue.TotalSeconds
             ? TimeSpan.FromSeconds(seconds)
             : null;
 

@@ -53,7 +53,8 @@ public sealed class GgufModel : IAnsweringModel
         }
         catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or EntryPointNotFoundException or RuntimeError)
         {
-            throw new AdviserException($"llama.cpp does not load on this machine ({OneLine(e.GetBaseException().Message)}); take adviser=local or an endpoint instead.", e);
+            throw new AdviserException(
+                $"llama.cpp does not load on this machine ({OneLine(e.GetBaseException().Message)}); take adviser=local or an endpoint instead.", e);
         }
     }
 
@@ -64,7 +65,10 @@ public sealed class GgufModel : IAnsweringModel
         {
             int[] asked = _chat?.Encode(messages) ?? [.. Tokens(prompt.Plain(messages[^1].Content), isControl: false)];
             if (asked.Length >= _parameters.ContextSize)
-                throw new AdviserException($"The question has {asked.Length} tokens and the model reads {_parameters.ContextSize}; take a shorter prompt (adviser.prompt).");
+            {
+                throw new AdviserException(
+                    $"The question has {asked.Length} tokens and the model reads {_parameters.ContextSize}; take a shorter prompt (adviser.prompt).");
+            }
             using var context = _weights.CreateContext(_parameters);
             using var sampler = new DefaultSamplingPipeline
             {
@@ -98,7 +102,8 @@ public sealed class GgufModel : IAnsweringModel
 
     public void Dispose() => _weights.Dispose();
 
-    private IEnumerable<int> Tokens(string text, bool isControl) => _weights.Tokenize(text, add_bos: false, special: isControl, System.Text.Encoding.UTF8).Select(token => (int)token);
+    private IEnumerable<int> Tokens(string text, bool isControl) =>
+        _weights.Tokenize(text, add_bos: false, special: isControl, System.Text.Encoding.UTF8).Select(token => (int)token);
 
     private static Dictionary<string, string> TokensOf(LLamaWeights weights)
     {

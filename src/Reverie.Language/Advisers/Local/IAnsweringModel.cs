@@ -11,5 +11,6 @@ public interface IAnsweringModel : IDisposable
     /// <param name="sampling">How it answers. The same question and seed give the same answer.</param>
     /// <returns>The answer, and the tokens of question and answer.</returns>
     /// <exception cref="AdviserException">The question is longer than what the model can read.</exception>
-    (string Text, int InputTokens, int OutputTokens) Answer(IReadOnlyList<(string Role, string Content)> messages, PromptTemplate prompt, SamplingOptions sampling);
+    (string Text, int InputTokens, int OutputTokens) Answer(
+        IReadOnlyList<(string Role, string Content)> messages, PromptTemplate prompt, SamplingOptions sampling);
 }

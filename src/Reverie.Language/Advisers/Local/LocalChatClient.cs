@@ -9,7 +9,8 @@ namespace Reverie.Language.Advisers.Local;
 /// <param name="prompt">How a model without a chat template is asked.</param>
 public sealed class LocalChatClient(IAnsweringModel model, PromptTemplate prompt) : IChatClient
 {
-    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var sampling = new SamplingOptions
         {

@@ -66,7 +66,8 @@ public sealed class LocalModel : IAnsweringModel
     /// <param name="answers">At least one.</param>
     /// <returns>The logarithm of each answer's probability, summed over its tokens, and how many they are.</returns>
     /// <exception cref="AdviserException">Question and answer are longer than what the model can read.</exception>
-    public (double LogProbability, int Tokens)[] Score(IReadOnlyList<(string Role, string Content)> messages, PromptTemplate prompt, IReadOnlyList<string> answers)
+    public (double LogProbability, int Tokens)[] Score(
+        IReadOnlyList<(string Role, string Content)> messages, PromptTemplate prompt, IReadOnlyList<string> answers)
     {
         lock (_lock)
         {

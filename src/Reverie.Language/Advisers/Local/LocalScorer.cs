@@ -26,7 +26,8 @@ public sealed class LocalScorer(LocalModel model, string name, PromptTemplate pr
         {
             return Answer.Nothing(AnswerFailure.Rejected, e.Message);
         }
-        var numbers = scores.Select(score => (normalize ? score.LogProbability / score.Tokens : score.LogProbability).ToString("R", CultureInfo.InvariantCulture));
+        var numbers = scores.Select(score => normalize ? score.LogProbability / score.Tokens : score.LogProbability)
+            .Select(number => number.ToString("R", CultureInfo.InvariantCulture));
         return new(string.Join(' ', numbers))
         {
             OutputTokens = scores.Sum(score => score.Tokens), Latency = TimeProvider.System.GetElapsedTime(start),

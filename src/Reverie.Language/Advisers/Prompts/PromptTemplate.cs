@@ -98,7 +98,10 @@ public sealed class PromptTemplate
             bool isAnswered = parts[i].Role != "user" || (i + 1 < parts.Count && parts[i + 1].Role == "assistant");
             bool isAsked = parts[i].Role != "assistant" || (i > 0 && parts[i - 1].Role == "user");
             if (!isAnswered || !isAsked)
-                throw new AdviserException($"The prompt '{name}' has a [{parts[i].Role}] without its other half; write examples as [user] and then [assistant].");
+            {
+                throw new AdviserException(
+                    $"The prompt '{name}' has a [{parts[i].Role}] without its other half; write examples as [user] and then [assistant].");
+            }
             if (parts[i].Role == "plain" && !parts[i].Text.Contains(Situation, StringComparison.Ordinal))
                 throw new AdviserException($"The prompt '{name}' has a [plain] part without {Situation}; write where the question goes.");
             if (parts[i].Role is "system" or "plain" or "list" && parts.Count(part => part.Role == parts[i].Role) > 1)

@@ -35,7 +35,9 @@ public sealed class SentenceEmbedder : IDisposable
         catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or EntryPointNotFoundException or OnnxRuntimeException)
         {
             throw new AdviserException(
-                $"ONNX Runtime, which compares sentences, does not load here ({(e.InnerException ?? e).Message.TrimEnd('.')}); choose actions without it: adviser.choice=score or list.", e);
+                $"ONNX Runtime, which compares sentences, does not load here ({(e.InnerException ?? e).Message.TrimEnd('.')}); " +
+                "choose actions without it: adviser.choice=score or list.",
+                e);
         }
     }
 

@@ -19,7 +19,8 @@ public sealed class ChatTemplate
         }
         catch (TemplateException e)
         {
-            throw new AdviserException($"The chat template of {source} holds {e.Message}, which Reverie does not know; set adviser.chat_template=false to ask without it.", e);
+            throw new AdviserException(
+                $"The chat template of {source} holds {e.Message}, which Reverie does not know; set adviser.chat_template=false to ask without it.", e);
         }
     }
 
@@ -94,7 +95,8 @@ public sealed class ChatTemplate
         var scope = new TemplateScope();
         foreach (var (role, token) in _tokens)
             scope[role] = token;
-        scope["messages"] = messages.Select(message => (object?)new Dictionary<string, object?> { ["role"] = message.Role, ["content"] = message.Content }).ToList();
+        scope["messages"] = messages
+            .Select(message => (object?)new Dictionary<string, object?> { ["role"] = message.Role, ["content"] = message.Content }).ToList();
         scope["add_generation_prompt"] = true;
         // Models that can think aloud first shall not: advice is wanted within a few tokens.
         scope["enable_thinking"] = false;

@@ -57,9 +57,11 @@ internal static class TemplateFunctions
         ["items"] = (value, _) => ((Dictionary<string, object?>)value!).Select(entry => (object?)new List<object?> { entry.Key, entry.Value }).ToList(),
     };
 
-    internal static Func<TemplateScope, object?> Filter(string name, Func<TemplateScope, object?> of, Arguments arguments) => Apply(Filters, "filter", name, of, arguments);
+    internal static Func<TemplateScope, object?> Filter(string name, Func<TemplateScope, object?> of, Arguments arguments) =>
+        Apply(Filters, "filter", name, of, arguments);
 
-    internal static Func<TemplateScope, object?> Method(string name, Func<TemplateScope, object?> of, Arguments arguments) => Apply(Methods, "method", name, of, arguments);
+    internal static Func<TemplateScope, object?> Method(string name, Func<TemplateScope, object?> of, Arguments arguments) =>
+        Apply(Methods, "method", name, of, arguments);
 
     internal static Func<TemplateScope, object?> Test(bool negated, string name, Func<TemplateScope, object?> of) => Tests.TryGetValue(name, out var test)
         ? scope => test(of(scope)) != negated
@@ -70,7 +72,8 @@ internal static class TemplateFunctions
         switch (name)
         {
             case "raise_exception":
-                return scope => throw new TemplateException(arguments.Values.Count > 0 ? TemplateValues.Text(arguments.Values[0](scope)) : "an error of its own");
+                return scope => throw new TemplateException(
+                    arguments.Values.Count > 0 ? TemplateValues.Text(arguments.Values[0](scope)) : "an error of its own");
             case "namespace":
             case "dict":
                 return scope => arguments.Named.ToDictionary(entry => entry.Key, entry => entry.Value(scope));

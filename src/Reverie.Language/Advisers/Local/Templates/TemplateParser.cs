@@ -89,7 +89,8 @@ internal sealed class TemplateParser
         var body = Within("endfor");
         return (scope, output) =>
         {
-            var all = TemplateValues.Items(items(scope)).Select(item => Bound(scope, names, item)).Where(inner => filter is null || TemplateValues.IsTrue(filter(inner))).ToList();
+            var all = TemplateValues.Items(items(scope)).Select(item => Bound(scope, names, item))
+                .Where(inner => filter is null || TemplateValues.IsTrue(filter(inner))).ToList();
             for (int i = 0; i < all.Count; i++)
             {
                 all[i]["loop"] = new Dictionary<string, object?>
@@ -133,9 +134,12 @@ internal sealed class TemplateParser
             if (member is null)
                 scope[name] = value(scope);
             else
-                ((scope[name] as Dictionary<string, object?>) ?? throw new TemplateException($"'{name}.{member}' of what is no namespace"))[member] = value(scope);
+                Namespace(scope, name)[member] = value(scope);
         };
     }
+
+    private static Dictionary<string, object?> Namespace(TemplateScope scope, string name) =>
+        (scope[name] as Dictionary<string, object?>) ?? throw new TemplateException($"a member of '{name}', which is no namespace,");
 
     private Action<TemplateScope, StringBuilder> Within(string end)
     {

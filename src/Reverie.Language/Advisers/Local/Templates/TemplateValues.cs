@@ -12,6 +12,8 @@ internal static class TemplateValues
     /// <summary>A name that nobody has given a value.</summary>
     internal static readonly object Undefined = new();
 
+    private static readonly JsonSerializerOptions JsonOptions = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     internal static bool IsTrue(object? value) => value switch
     {
         null => false,
@@ -36,7 +38,7 @@ internal static class TemplateValues
         _ => Json(value),
     };
 
-    internal static string Json(object? value) => JsonSerializer.Serialize(value, new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    internal static string Json(object? value) => JsonSerializer.Serialize(value, JsonOptions);
 
     internal static bool Same(object? a, object? b) => (a, b) switch
     {
