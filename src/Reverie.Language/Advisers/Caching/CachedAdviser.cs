@@ -39,6 +39,9 @@ public sealed class CachedAdviser(AdviceCache cache, string identity, IAdviser? 
     {
         try
         {
+            // Who looked before the answer came, and got here after it, does not ask again.
+            if (_known.TryGetValue(key, out var known))
+                return known;
             var answer = await inner!.AskAsync(question);
             if (!answer.IsGiven)
                 return answer;
