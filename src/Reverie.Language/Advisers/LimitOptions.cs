@@ -38,7 +38,7 @@ public sealed record LimitOptions
     public long? Tokens { get; init; }
 
     /// <summary>Money of the whole run, by the prices below; null: without limit.</summary>
-    [Range(0.0, double.MaxValue)]
+    [Range(0.0, 1e12)]
     public double? Money { get; init; }
 
     [Range(0.0, 1e9)]

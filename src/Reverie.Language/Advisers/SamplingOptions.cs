@@ -19,6 +19,7 @@ public sealed record SamplingOptions
     public int MaxTokens { get; init; } = 100;
 
     /// <summary>Seeds the drawing where the model can be seeded; null: it is not.</summary>
+    [Range(0, int.MaxValue)]
     public long? Seed { get; init; } = 1;
 
     internal string Identity => FormattableString.Invariant($"T={Temperature} p={TopP} n={MaxTokens} seed={Seed?.ToString() ?? "none"}");
