@@ -17,7 +17,9 @@ internal static class CompareCommand
         });
         var metrics = new Option<string[]>("--metric")
         {
-            Description = "The columns.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["test_dataset/success"],
+            Description = "The columns.",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => ["test_dataset/success"],
         };
         var digits = new Option<int>("--digits") { Description = "Digits behind the point, 0 to 9.", DefaultValueFactory = _ => 3 };
         digits.Validators.Add(result =>

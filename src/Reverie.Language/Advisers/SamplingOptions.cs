@@ -26,6 +26,9 @@ public sealed record SamplingOptions
 
     internal ChatOptions ToChatOptions() => new()
     {
-        Temperature = (float)Temperature, TopP = TopP < 1 ? (float)TopP : null, MaxOutputTokens = MaxTokens, Seed = Seed,
+        Temperature = (float)Temperature,
+        TopP = TopP < 1 ? (float)TopP : null,
+        MaxOutputTokens = MaxTokens,
+        Seed = Seed,
     };
 }

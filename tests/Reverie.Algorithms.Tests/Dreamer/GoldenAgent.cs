@@ -59,8 +59,14 @@ internal sealed class GoldenAgent : IDisposable
                 Decoder = coder,
                 Rssm = new RssmOptions
                 {
-                    Stochastic = Number("stoch"), Discrete = Number("disc"), Recurrent = Number("rec"), Dense = dense, PriorHidden = Number("hidden"),
-                    PosteriorHidden = Number("hidden"), Actions = DreamerModel.SizeOf(action), Embedding = 0,
+                    Stochastic = Number("stoch"),
+                    Discrete = Number("disc"),
+                    Recurrent = Number("rec"),
+                    Dense = dense,
+                    PriorHidden = Number("hidden"),
+                    PosteriorHidden = Number("hidden"),
+                    Actions = DreamerModel.SizeOf(action),
+                    Embedding = 0,
                 },
                 Reward = head,
                 Continue = head,

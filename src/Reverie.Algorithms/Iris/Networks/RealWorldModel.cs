@@ -1,8 +1,8 @@
 using Reverie.Algorithms.Iris.Dreams;
 using Reverie.Algorithms.Iris.Losses;
 using Reverie.Environments.Arrays;
-using Reverie.Training.Data;
 using Reverie.Torch;
+using Reverie.Training.Data;
 using Reverie.WorldModels.Backbones;
 using Reverie.WorldModels.Tokenizers;
 

@@ -24,6 +24,9 @@ public sealed record AdviserOptions
     /// <summary>With <c>words</c>: who is asked; the small model that `reverie pretrain exp=grid-adviser` makes unless told otherwise.</summary>
     public Language.Advisers.AdviserOptions Words { get; init; } = new()
     {
-        Model = "reverie/grid-adviser", Prompt = "grid.1", Choice = ChoiceKind.Score, NormalizeByLength = false,
+        Model = "reverie/grid-adviser",
+        Prompt = "grid.1",
+        Choice = ChoiceKind.Score,
+        NormalizeByLength = false,
     };
 }

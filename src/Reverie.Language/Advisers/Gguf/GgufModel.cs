@@ -72,7 +72,10 @@ public sealed class GgufModel : IAnsweringModel
             using var context = _weights.CreateContext(_parameters);
             using var sampler = new DefaultSamplingPipeline
             {
-                Temperature = (float)sampling.Temperature, TopP = (float)sampling.TopP, TopK = 0, MinP = 0,
+                Temperature = (float)sampling.Temperature,
+                TopP = (float)sampling.TopP,
+                TopK = 0,
+                MinP = 0,
                 Seed = (uint)LocalModel.Seed(sampling.Seed ?? 0, messages[^1].Content),
             };
             var decoder = new StreamingTokenDecoder(context);

@@ -14,7 +14,10 @@ public sealed class LocalChatClient(IAnsweringModel model, PromptTemplate prompt
     {
         var sampling = new SamplingOptions
         {
-            Temperature = options?.Temperature ?? 1, TopP = options?.TopP ?? 1, MaxTokens = options?.MaxOutputTokens ?? 100, Seed = options?.Seed,
+            Temperature = options?.Temperature ?? 1,
+            TopP = options?.TopP ?? 1,
+            MaxTokens = options?.MaxOutputTokens ?? 100,
+            Seed = options?.Seed,
         };
         (string, string)[] said = [.. messages.Select(message => (message.Role.Value, message.Text))];
         var (text, input, output) = await Task.Run(() => model.Answer(said, prompt, sampling), cancellationToken);

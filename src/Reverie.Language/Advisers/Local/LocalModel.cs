@@ -51,7 +51,9 @@ public sealed class LocalModel : IAnsweringModel
             using var generator = new Generator(Seed(sampling.Seed ?? 0, messages[^1].Content));
             var options = new GenerationOptions
             {
-                MaxTokens = sampling.MaxTokens, Temperature = sampling.Temperature, TopP = sampling.TopP,
+                MaxTokens = sampling.MaxTokens,
+                Temperature = sampling.Temperature,
+                TopP = sampling.TopP,
                 // Who knows no roles goes on with the next question by himself: one line is the answer.
                 EndsAt = token => IsEnd(token) || (!KnowsRoles && _tokenizer.Decode([token]).Contains('\n')),
             };

@@ -30,7 +30,8 @@ public sealed class LocalScorer(LocalModel model, string name, PromptTemplate pr
             .Select(number => number.ToString("R", CultureInfo.InvariantCulture));
         return new(string.Join(' ', numbers))
         {
-            OutputTokens = scores.Sum(score => score.Tokens), Latency = TimeProvider.System.GetElapsedTime(start),
+            OutputTokens = scores.Sum(score => score.Tokens),
+            Latency = TimeProvider.System.GetElapsedTime(start),
         };
     }
 

@@ -87,7 +87,12 @@ public sealed class TokenizerVariantTests
         using var generator = new Generator(1);
         var settings = new Dictionary<string, object>
         {
-            ["model_type"] = "gpt2", ["n_layer"] = 1, ["n_embd"] = 12, ["n_head"] = 2, ["n_positions"] = 64, ["vocab_size"] = 40,
+            ["model_type"] = "gpt2",
+            ["n_layer"] = 1,
+            ["n_embd"] = 12,
+            ["n_head"] = 2,
+            ["n_positions"] = 64,
+            ["vocab_size"] = 40,
         };
         float[] words;
         using (var model = LanguageModel.Create(HuggingFace.ParseConfig(JsonSerializer.SerializeToElement(settings)), generator))

@@ -187,7 +187,12 @@ public sealed class ChatAdviserTests
 
     private static AdviserOptions Options(StandInEndpoint endpoint, LimitOptions limits) => new()
     {
-        Kind = AdviserKind.Openai, Model = "m", Endpoint = $"{endpoint.Address}/v1", Choice = ChoiceKind.List, Limits = limits, Cache = new() { Mode = CacheMode.Off },
+        Kind = AdviserKind.Openai,
+        Model = "m",
+        Endpoint = $"{endpoint.Address}/v1",
+        Choice = ChoiceKind.List,
+        Limits = limits,
+        Cache = new() { Mode = CacheMode.Off },
     };
 
     private ActionAdviser Create(StandInEndpoint endpoint, LimitOptions limits) =>

@@ -95,7 +95,11 @@ internal sealed class TemplateParser
             {
                 all[i]["loop"] = new Dictionary<string, object?>
                 {
-                    ["index"] = i + 1L, ["index0"] = (long)i, ["first"] = i == 0, ["last"] = i == all.Count - 1, ["length"] = (long)all.Count,
+                    ["index"] = i + 1L,
+                    ["index0"] = (long)i,
+                    ["first"] = i == 0,
+                    ["last"] = i == all.Count - 1,
+                    ["length"] = (long)all.Count,
                     ["previtem"] = i > 0 ? all[i - 1][names[0]] : TemplateValues.Undefined,
                     ["nextitem"] = i + 1 < all.Count ? all[i + 1][names[0]] : TemplateValues.Undefined,
                 };
