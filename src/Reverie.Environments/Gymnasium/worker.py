@@ -306,6 +306,8 @@ def main():
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.dup2(2, 1)
+    # By lines: what was printed is not lost with a process that must be killed.
+    sys.stdout.reconfigure(line_buffering=True)
     # A group of our own: Ctrl-C is for Reverie, and our children can be ended with us.
     os.setpgid(0, 0)
     parent = os.getppid()
