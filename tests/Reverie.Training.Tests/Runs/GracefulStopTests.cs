@@ -28,11 +28,12 @@ public sealed class GracefulStopTests
     {
         if (OperatingSystem.IsWindows())
         {
-            Assert.Skip("Windows has no SIGHUP.");
+            Assert.Skip("Windows has no kill.");
             return;
         }
         using var stop = new GracefulStop(_ => { });
-        using var kill = Process.Start("kill", ["-HUP", $"{Environment.ProcessId}"]);
+        // Not SIGHUP: under nohup it is ignored, and rightly never heard.
+        using var kill = Process.Start("kill", ["-TERM", $"{Environment.ProcessId}"]);
         Assert.True(SpinWait.SpinUntil(() => stop.IsRequested, TimeSpan.FromSeconds(20)));
     }
 }
