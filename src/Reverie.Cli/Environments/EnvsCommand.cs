@@ -26,19 +26,9 @@ internal static class EnvsCommand
             return 1;
         }
         string[][] rows = [.. specs.Select(Describe)];
-        if (Console.IsOutputRedirected)
-        {
-            foreach (string[] row in rows)
-                Console.WriteLine(string.Join('\t', row));
-            WriteFamilies(Console.Error, specs);
-            return 0;
-        }
-        var table = new Table().Border(TableBorder.Simple);
-        table.AddColumn(new TableColumn("id").NoWrap()).AddColumns("size", "steps", "a mission (seed 0)");
-        foreach (string[] row in rows)
-            table.AddRow([.. row.Select(Markup.Escape)]);
-        AnsiConsole.Write(table);
-        WriteFamilies(Console.Out, specs);
+        Rows.Print([new TableColumn("id").NoWrap(), new("size"), new("steps"), new("a mission (seed 0)")], rows);
+        // Programs read the rows alone.
+        WriteFamilies(Console.IsOutputRedirected ? Console.Error : Console.Out, specs);
         return 0;
     }
 

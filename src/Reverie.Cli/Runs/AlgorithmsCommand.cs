@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 
 namespace Reverie.Cli.Runs;
 
@@ -25,16 +24,7 @@ internal static class AlgorithmsCommand
                     algorithm.GetType().Assembly.GetName().Name ?? "",
                 ]),
             ];
-            if (Console.IsOutputRedirected)
-            {
-                foreach (string[] row in rows)
-                    Console.WriteLine(string.Join('\t', row));
-                return 0;
-            }
-            var table = new Table().Border(TableBorder.Simple).AddColumns(Columns);
-            foreach (string[] row in rows)
-                table.AddRow([.. row.Select(Markup.Escape)]);
-            AnsiConsole.Write(table);
+            Rows.Print(Columns, rows);
             return 0;
         }));
         return command;

@@ -4,7 +4,6 @@ using Reverie.Training.Configuration;
 using Reverie.Training.Evaluation;
 using Reverie.Training.Runs;
 using Reverie.Training.Sessions;
-using Spectre.Console;
 
 namespace Reverie.Cli.Runs;
 
@@ -31,16 +30,7 @@ internal static class TransferTable
                 return ErrorReport.Interrupted;
             rows.Add([report.Environment, Text(report.Success, "P1"), Text(report.Return, "F3"), Number(report.Episodes.Average(episode => episode.Length), "F1")]);
         }
-        if (Console.IsOutputRedirected)
-        {
-            foreach (string[] row in rows)
-                Console.WriteLine(string.Join('\t', row));
-            return 0;
-        }
-        var table = new Table().Border(TableBorder.Simple).AddColumns(Columns);
-        foreach (string[] row in rows)
-            table.AddRow([.. row.Select(Markup.Escape)]);
-        AnsiConsole.Write(table);
+        Rows.Print(Columns, rows);
         return 0;
     }
 
