@@ -27,6 +27,17 @@ public sealed class RunStartTests
         Assert.False(Directory.Exists(session.Folder.Path));
     }
 
+    [Theory]
+    [InlineData("quikstart", "configs/exp", "quickstart")]
+    [InlineData("dreamer_v3_smal", "configs/dreamer/exp", "dreamer_v3_small")]
+    [InlineData("grid-gpt", "configs/pretrain/exp", "grid-gpt2")]
+    public void Compose_MistypedExperiment_IsLookedForInEveryFolder(string typed, string folder, string meant)
+    {
+        var host = BuiltIn.CreateHost(new ConfigSearchPath(Repository.Configs));
+        string message = Assert.Throws<ConfigException>(() => host.Compose([$"exp={typed}"])).Message;
+        Assert.Matches($"^override 'exp={typed}': there is no '{typed}' in .*{folder[8..]}; did you mean '{meant}'\\? \\(choices: ", message);
+    }
+
     [Fact]
     public void Train_EstimateFarAboveTheMachine_IsRefusedWithBothNumbers()
     {

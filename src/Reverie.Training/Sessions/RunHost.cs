@@ -2,6 +2,7 @@ using Reverie.Environments.Registration;
 using Reverie.Torch.Serialization;
 using Reverie.Training.Algorithms;
 using Reverie.Training.Configuration;
+using Reverie.Training.Configuration.Composition;
 using Reverie.Training.Configuration.Overrides;
 using Reverie.Training.Configuration.Tree;
 using Reverie.Training.Environments;
@@ -111,17 +112,18 @@ public sealed class RunHost
 
     /// <summary>
     /// Where the choices of <c>exp</c> and <c>algo</c> are found: an algorithm may have a folder of its own, whose files are chosen by their
-    /// names alone, unless the common folder has one of that name.
+    /// names alone, unless the common folder has one of that name. A mistyped name is looked for where the nearest one is.
     /// </summary>
     private ConfigSearchPath FoldersFor(IReadOnlyList<string> overrides)
     {
-        string[] files = [.. overrides.Select(Override.Parse).Where(item => item.Key is "exp" or "algo")
-            .Select(item => item.Node is ConfigScalar { Text: { } choice } ? Path.Combine(item.Key, $"{choice}.yaml") : null).OfType<string>()];
-        if (files.Any(file => Configs.Folders.Any(folder => File.Exists(Path.Combine(folder, file)))))
-            return Configs;
-        return Algorithms.All.Where(algorithm => algorithm.ConfigFolder.Length > 0)
-            .Select(algorithm => Configs.Under(algorithm.ConfigFolder))
-            .FirstOrDefault(own => files.Any(file => own.Folders.Any(folder => File.Exists(Path.Combine(folder, file))))) ?? Configs;
+        (string Group, string Choice)[] chosen = [.. overrides.Select(Override.Parse).Where(item => item.Key is "exp" or "algo")
+            .SelectMany(item => item.Node is ConfigScalar { Text: { } choice } ? [(item.Key, choice)] : ((string, string)[])[])];
+        var places = Algorithms.All.Where(algorithm => algorithm.ConfigFolder.Length > 0).Select(algorithm => Configs.Under(algorithm.ConfigFolder)).Prepend(Configs)
+            .Where(place => place.Folders.All(Directory.Exists)).Select(place => (Path: place, Roots: new ConfigRoots(place))).ToList();
+        return Find((choice, names) => names.Contains(choice)) ?? Find((choice, names) => NearestKey.Find(choice, names) is not null) ?? Configs;
+
+        ConfigSearchPath? Find(Func<string, IReadOnlyList<string>, bool> fits) =>
+            places.FirstOrDefault(place => chosen.Any(item => fits(item.Choice, place.Roots.Choices(item.Group)))).Path;
     }
 
     private (IAlgorithm, RunConfig) Bind(IAlgorithm algorithm, IReadOnlyList<string> overrides)

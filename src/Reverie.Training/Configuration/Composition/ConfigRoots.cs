@@ -58,10 +58,10 @@ internal sealed class ConfigRoots
         string choice = Path.GetFileName(name);
         var choices = Choices(group);
         string? nearest = NearestKey.Find(choice, choices);
-        string hint = nearest is not null ? $"did you mean '{nearest}'? " : "";
+        string hint = nearest is not null ? $"; did you mean '{nearest}'?" : "";
         string where = string.Join(" or ", _roots.Select(root => Path.Combine(root.Name, group)));
         return new ConfigException(askedBy, choices.Count == 0
             ? $"there is no '{choice}' in {where}."
-            : $"there is no '{choice}' in {where}; {hint}(choices: {string.Join(", ", choices)}).");
+            : $"there is no '{choice}' in {where}{hint} (choices: {string.Join(", ", choices)}).");
     }
 }
