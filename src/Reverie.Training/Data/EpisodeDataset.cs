@@ -110,6 +110,28 @@ public sealed class EpisodeDataset(int? maxEpisodes = null, MemoryLimit? memoryL
         }
     }
 
+    /// <summary>
+    /// Replaces the first rows of a batch by segments near rewards, each reward other than 0 being equally likely: drawn by their start they hold
+    /// the rewarded step anywhere, drawn by their stop they end at most so many steps before it. Where nothing was rewarded yet the batch stays.
+    /// </summary>
+    /// <param name="random">Draws.</param>
+    /// <param name="from">What of a segment is drawn.</param>
+    /// <param name="batch">Filled already.</param>
+    /// <param name="rows">So many of its rows.</param>
+    /// <param name="within">Distances that are drawn, at least 1.</param>
+    /// <param name="ignoreLastOfIncomplete">So many steps at the end of an episode that is not over are left out.</param>
+    public void SampleNearRewards(IRandomSource random, SampleFrom from, SegmentBatch batch, int rows, int within, int ignoreLastOfIncomplete = 0)
+    {
+        var rewarded = rows > 0 ? RewardedSteps(ignoreLastOfIncomplete) : [];
+        for (int row = 0; row < rows && rewarded.Count > 0; row++)
+        {
+            var (id, step) = rewarded[random.NextInt(rewarded.Count)];
+            int draw = step - random.NextInt(Math.Min(within, step + 1));
+            int start = from == SampleFrom.Start ? draw : draw + 1 - batch.SequenceLength;
+            CopySegment(new SegmentReference(id, start, start + batch.SequenceLength), batch, row);
+        }
+    }
+
     /// <summary>Whether <see cref="Sample"/> finds a step.</summary>
     public bool CanSample(int ignoreLastOfIncomplete = 0) => Ids.Any(id => Drawable(id, ignoreLastOfIncomplete) > 0);
 
@@ -165,6 +187,21 @@ public sealed class EpisodeDataset(int? maxEpisodes = null, MemoryLimit? memoryL
         EpisodesSeen = index.EpisodesSeen;
         StepCount = _episodes.Sum(episode => (long)episode.Length);
         _maxSteps = index.MaxSteps;
+    }
+
+    private List<(int Id, int Step)> RewardedSteps(int ignoreLastOfIncomplete)
+    {
+        var steps = new List<(int, int)>();
+        foreach (int id in Ids)
+        {
+            var rewards = this[id].Rewards[..Drawable(id, ignoreLastOfIncomplete)];
+            for (int t = 0; t < rewards.Length; t++)
+            {
+                if (rewards[t] != 0)
+                    steps.Add((id, t));
+            }
+        }
+        return steps;
     }
 
     private int Drawable(int id, int ignoreLastOfIncomplete) =>

@@ -172,6 +172,32 @@ public sealed class EpisodeDatasetTests
     }
 
     [Fact]
+    public void SampleNearRewards_FromStart_HoldsTheRewardedStep()
+    {
+        var drawn = DrawnNearRewards(SampleFrom.Start, length: 3, within: 3);
+        Assert.Equal([(0, 0), (0, 1), (1, 0), (1, 3), (1, 4), (1, 5)], drawn);
+    }
+
+    [Fact]
+    public void SampleNearRewards_FromStop_EndsAtMostSoFarBefore()
+    {
+        var drawn = DrawnNearRewards(SampleFrom.Stop, length: 2, within: 4);
+        Assert.Equal([(0, -1), (0, 0), (1, -1), (1, 1), (1, 2), (1, 3), (1, 4)], drawn);
+    }
+
+    [Fact]
+    public void SampleNearRewards_NothingRewarded_LeavesTheBatch()
+    {
+        var dataset = new EpisodeDataset();
+        dataset.Add(Open(6));
+        var batch = new SegmentBatch(20, 2, dataset[0].Layout);
+        dataset.Sample(new SeededRandom(3), SampleFrom.Start, batch);
+        SegmentReference[] before = [.. batch.Segments];
+        dataset.SampleNearRewards(new SeededRandom(4), SampleFrom.Start, batch, rows: 20, within: 2);
+        Assert.Equal(before, batch.Segments);
+    }
+
+    [Fact]
     public void Sample_EmptyDataset_SaysWhatToDo() => Assert.Throws<InvalidOperationException>(
         () => new EpisodeDataset().Sample(new SeededRandom(1), SampleFrom.Start, new SegmentBatch(1, 1, new([], [], Reverie.Environments.Arrays.ActionSpec.Discrete(1)))));
 
@@ -199,6 +225,24 @@ public sealed class EpisodeDatasetTests
     public void IsExceeded_RealMemory_IsMeasured(string limit, bool exceeded) => Assert.Equal(exceeded, MemoryLimit.Parse(limit).IsExceeded);
 
     private const string CheckpointFileName = "manifest.json";
+
+    // Rewards at step 1 of the first episode, 0 and 5 of the second; the last, which is not over, has one at its last step, which is left out.
+    private static IEnumerable<(int, int)> DrawnNearRewards(SampleFrom from, int length, int within)
+    {
+        var dataset = new EpisodeDataset();
+        dataset.Add(Rewarded([0, 1, 0], isOver: true));
+        dataset.Add(Rewarded([1, 0, 0, 0, 0, -1], isOver: true));
+        dataset.Add(Rewarded([0, 0, 1], isOver: false));
+        var batch = new SegmentBatch(600, length, dataset[0].Layout);
+        dataset.Sample(new SeededRandom(3), from, batch);
+        var last = batch.Segments[599];
+        dataset.SampleNearRewards(new SeededRandom(4), from, batch, rows: 599, within, ignoreLastOfIncomplete: 1);
+        Assert.Equal(last, batch.Segments[599]);
+        return batch.Segments.Take(599).Select(segment => (segment.EpisodeId, segment.Start)).Distinct().Order();
+    }
+
+    private static Episode Rewarded(float[] rewards, bool isOver) =>
+        new(new([], [], ActionSpec.Discrete(2)), [], [], new long[rewards.Length], [], rewards, new(Terminated: isOver, Truncated: false));
 
     private static Episode Open(int length)
     {

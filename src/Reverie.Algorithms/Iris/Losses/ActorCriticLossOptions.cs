@@ -4,7 +4,8 @@ namespace Reverie.Algorithms.Iris.Losses;
 /// <param name="Gamma">Discount.</param>
 /// <param name="Lambda">λ of the λ-returns.</param>
 /// <param name="EntropyWeight">Weight of the policy's entropy.</param>
-public readonly record struct ActorCriticLossOptions(double Gamma = 0.995, double Lambda = 0.95, double EntropyWeight = 0.001)
+/// <param name="IgnoreAfterEnd">Whether steps behind an imagined end teach nothing.</param>
+public readonly record struct ActorCriticLossOptions(double Gamma = 0.995, double Lambda = 0.95, double EntropyWeight = 0.001, bool IgnoreAfterEnd = false)
 {
     public ActorCriticLossOptions() : this(0.995)
     {

@@ -13,8 +13,11 @@ public readonly record struct ActorCriticLosses(Tensor Actions, Tensor Values, T
     /// <summary>Their sum.</summary>
     public Tensor Total => Actions + Values + Entropy;
 
-    /// <summary>Losses over all steps but the last, which only bootstraps; steps after an end count like the others, as in the original.</summary>
-    public static ActorCriticLosses Compute(ImaginedRollout rollout, ActorCriticLossOptions options)
+    /// <summary>Losses over all steps but the last, which only bootstraps.</summary>
+    /// <param name="rollout">What was imagined.</param>
+    /// <param name="options">What is learned.</param>
+    /// <param name="scale">Advantages are divided by it; null: they are not.</param>
+    public static ActorCriticLosses Compute(ImaginedRollout rollout, ActorCriticLossOptions options, RunningScale? scale = null)
     {
         var returns = LambdaReturns.Compute(rollout.Rewards, rollout.Values, rollout.Ends, options.Gamma, options.Lambda);
         long steps = rollout.Values.Size(1) - 1;
@@ -23,9 +26,21 @@ public readonly record struct ActorCriticLosses(Tensor Actions, Tensor Values, T
         var logProbabilities = rollout.LogitsActions.Narrow(1, 0, steps).LogSoftmax(-1); // [B, H - 1, A]
         var chosen = logProbabilities.Gather(-1, rollout.Actions.Narrow(1, 0, steps).Unsqueeze(-1)).Squeeze(-1);
         var entropy = -(logProbabilities.Exp() * logProbabilities).Sum([-1]);
-        return new(
-            -(chosen * (target - values.Detach())).Mean(),
-            F.MseLoss(values, target),
-            entropy.Mean() * -options.EntropyWeight);
+        var counts = options.IgnoreAfterEnd ? BeforeEnd(rollout.Ends, steps) : null;
+        var advantages = target - values.Detach();
+        if (counts is not null)
+            advantages *= counts;
+        if (scale is not null)
+            advantages /= scale.Update(advantages);
+        return new(-Mean(chosen * advantages), Mean((values - target).Square()), Mean(entropy) * -options.EntropyWeight);
+
+        Tensor Mean(Tensor each) => counts is null ? each.Mean() : (each * counts).Sum() / counts.Sum();
+    }
+
+    /// <summary>1 up to the first imagined end of a rollout and 0 behind it: [B, H - 1].</summary>
+    private static Tensor BeforeEnd(Tensor ends, long steps)
+    {
+        var goesOn = 1 - ends.Narrow(1, 0, steps).Float();
+        return Tensor.Cat([Tensor.OnesLike(goesOn.Narrow(1, 0, 1)), goesOn.Narrow(1, 0, steps - 1).CumProd(1)], 1);
     }
 }

@@ -26,4 +26,10 @@ public sealed record ActorCriticTrainingOptions : ComponentTrainingOptions
     /// <summary>Weight of the policy's entropy.</summary>
     [Range(0.0, 1e6)]
     public double EntropyWeight { get; init; } = 0.001;
+
+    /// <summary>Whether advantages are divided by their running size (not in the paper), so that rare rewards weigh as much as the entropy.</summary>
+    public bool NormalizeAdvantages { get; init; }
+
+    /// <summary>Whether steps behind an imagined end teach nothing; in the paper they count like the others.</summary>
+    public bool IgnoreAfterEnd { get; init; }
 }

@@ -28,4 +28,11 @@ public record ComponentTrainingOptions
     /// <summary>Optimizer steps per epoch.</summary>
     [Range(1, int.MaxValue)]
     public int StepsPerEpoch { get; init; } = 200;
+
+    /// <summary>
+    /// Share of the segments that are drawn near a reward of the replay, where there is one (not in the paper): rollouts then start at most their
+    /// horizon before it, other segments hold it. Where rewards are rare a world model hardly ever sees one, and dreams of none.
+    /// </summary>
+    [Range(0.0, 1.0)]
+    public double NearRewards { get; init; }
 }

@@ -7,6 +7,7 @@ using Reverie.Torch;
 using Reverie.Torch.Optimizers;
 using Reverie.Training.Data;
 using Reverie.Training.Randomness;
+using Reverie.WorldModels.Returns;
 
 namespace Reverie.Algorithms.Iris.Training;
 
@@ -15,7 +16,12 @@ public sealed class ActorCriticTraining(
     ActorCritic actorCritic, Imagination imagination, ActorCriticTrainingOptions options, double learningRate, RealWorldModel? realWorld = null)
     : ComponentTraining("actor_critic", actorCritic, new Adam(actorCritic.Parameters(), learningRate), options)
 {
+    /// <summary>What advantages are divided by; null where they are not.</summary>
+    public RunningScale? AdvantageScale { get; } = options.NormalizeAdvantages ? new() : null;
+
     protected override int SegmentLength => options.BurnIn + 1;
+
+    protected override int StepsToReward => options.ImagineHorizon;
 
     // The last step of a segment is always real: the rollout begins there.
     protected override SampleFrom SampleFrom => SampleFrom.Stop;
@@ -30,7 +36,7 @@ public sealed class ActorCriticTraining(
     {
         var rollout = imagination.Run(batch[IrisPolicy.Image], batch.MaskPadding, options.ImagineHorizon);
         actorCritic.DetachMemory();
-        var losses = ActorCriticLosses.Compute(rollout, new(options.Gamma, options.Lambda, options.EntropyWeight));
+        var losses = ActorCriticLosses.Compute(rollout, new(options.Gamma, options.Lambda, options.EntropyWeight, options.IgnoreAfterEnd), AdvantageScale);
         return (losses.Total, new Dictionary<string, Tensor>
         {
             ["loss_actions"] = losses.Actions,

@@ -34,11 +34,17 @@ public abstract class ComponentTraining(string name, Module component, Optimizer
     /// <summary>Where segments lie in their episodes.</summary>
     protected abstract SampleFrom SampleFrom { get; }
 
+    /// <summary>How far from a reward segments lie that are drawn near one.</summary>
+    protected virtual int StepsToReward => SegmentLength;
+
+    /// <summary>So many steps at the end of an episode that is not over are left out.</summary>
+    protected virtual int IgnoreLastOfIncomplete => 0;
+
     /// <summary>Whether this epoch trains the component.</summary>
     public bool IsActive(int epoch) => epoch > Options.StartAfterEpochs && !(epoch > Options.StopAfterEpochs);
 
     /// <summary>Whether there is something to learn from yet.</summary>
-    public virtual bool CanTrain(EpisodeDataset dataset) => dataset.Count > 0;
+    public bool CanTrain(EpisodeDataset dataset) => dataset.CanSample(IgnoreLastOfIncomplete);
 
     /// <summary>The steps of one epoch that the cursor has not counted yet; fewer when a stop is asked for.</summary>
     public void Train(EpochCursor cursor, EpisodeDataset dataset, IRandomSource random, Device device, ProgressPhase progress, GracefulStop? stop)
@@ -74,7 +80,12 @@ public abstract class ComponentTraining(string name, Module component, Optimizer
     }
 
     /// <summary>Fills a batch.</summary>
-    protected virtual void Sample(EpisodeDataset dataset, IRandomSource random, SegmentBatch batch) => dataset.Sample(random, SampleFrom, batch);
+    protected virtual void Sample(EpisodeDataset dataset, IRandomSource random, SegmentBatch batch)
+    {
+        dataset.Sample(random, SampleFrom, batch, IgnoreLastOfIncomplete);
+        int nearRewards = (int)Math.Round(Options.NearRewards * batch.Count);
+        dataset.SampleNearRewards(random, SampleFrom, batch, nearRewards, StepsToReward, IgnoreLastOfIncomplete);
+    }
 
     /// <summary>The loss of a batch, and numbers to log.</summary>
     protected abstract (Tensor Loss, IReadOnlyDictionary<string, Tensor> Parts) ComputeLoss(TensorBatch batch);

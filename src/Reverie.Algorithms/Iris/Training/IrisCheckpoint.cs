@@ -16,6 +16,7 @@ namespace Reverie.Algorithms.Iris.Training;
 internal static class IrisCheckpoint
 {
     internal const string Weights = "agent.safetensors";
+    private const string AdvantageScale = "state/advantage_scale"; // missing where the run was resumed with normalize_advantages
     private const string TrainEpisodes = "dataset";
     private const string TestEpisodes = "test_dataset";
 
@@ -56,7 +57,7 @@ internal static class IrisCheckpoint
             IrisState2.Restore(checkpoint, options, worlds, components, experience, cursor);
             return;
         }
-        foreach (var part in Parts(components, experience, cursor))
+        foreach (var part in Parts(components, experience, cursor).Where(part => part.Name != AdvantageScale || checkpoint.Contains(part.Name)))
         {
             using var reader = new BinaryReader(checkpoint.Open(part.Name));
             part.Restore(reader);
@@ -77,6 +78,8 @@ internal static class IrisCheckpoint
         yield return OfDefaultGenerator("state/generators/dropout", components.Device);
         yield return Of("state/generators/actions", components.ActionDraws);
         yield return Of("state/generators/imagination", components.ImaginationDraws);
+        if (components.ActorCritic.AdvantageScale is { } scale)
+            yield return new(AdvantageScale, scale.Save, scale.Restore);
         yield return Of("state/random/exploration", experience.Exploration);
         yield return Of("state/random/test_exploration", experience.TestExploration);
         yield return Of("state/random/sampling", experience.Sampling);

@@ -25,11 +25,11 @@ public sealed class TokenizerTraining(ILearningTokenizer tokenizer, TokenizerTra
 
     protected override SampleFrom SampleFrom => SampleFrom.Start;
 
-    public override bool CanTrain(EpisodeDataset dataset) => dataset.CanSample(options.IgnoreLastOfIncomplete);
+    protected override int IgnoreLastOfIncomplete => options.IgnoreLastOfIncomplete;
 
     protected override void Sample(EpisodeDataset dataset, IRandomSource random, SegmentBatch batch)
     {
-        dataset.Sample(random, SampleFrom, batch, options.IgnoreLastOfIncomplete);
+        base.Sample(dataset, random, batch);
         _batchReturns = _returns is null ? null : [.. batch.Segments.Select(segment => _returns.At(dataset[segment.EpisodeId], segment.Start))];
     }
 

@@ -1,3 +1,4 @@
+using Reverie.Algorithms.Iris.Dreams;
 using Reverie.Algorithms.Iris.Losses;
 using Reverie.Algorithms.Iris.Networks;
 using Reverie.Torch;
@@ -80,11 +81,51 @@ public class ActorCriticTests
     }
 
     [Fact]
+    public void Losses_StepsBehindAnEnd_TeachNothingWhereTheyAreIgnored()
+    {
+        using var scope = new TensorScope();
+        // The first rollout ends at its second step of five; the second goes on.
+        var ends = Tensor.From([0f, 1f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f], 2, 5);
+        var (logits, values) = (Learnable(Tensor.Arange(30).Float().View(2, 5, 3).Sin()), Learnable(Tensor.Arange(10).Float().View(2, 5).Cos()));
+        var rollout = new ImaginedRollout(null, Tensor.Zeros([2, 5], ScalarType.Int64), logits, values, ends, ends);
+        ActorCriticLosses.Compute(rollout, new(IgnoreAfterEnd: true, EntropyWeight: 0.1)).Total.Backward();
+        bool[] expected = [true, true, false, false, false, true, true, true, true, false]; // the last of each only bootstraps
+        Assert.Equal(expected, values.Grad!.ToArray<float>().Select(gradient => gradient != 0));
+        Assert.Equal(expected, logits.Grad!.Abs().Sum([-1]).ToArray<float>().Select(gradient => gradient != 0));
+
+        Tensor otherLogits = Learnable(logits.Detach().Clone()), otherValues = Learnable(values.Detach().Clone());
+        ActorCriticLosses.Compute(rollout with { LogitsActions = otherLogits, Values = otherValues }, new(EntropyWeight: 0.1)).Total.Backward();
+        Assert.Equal(8, otherValues.Grad!.ToArray<float>().Count(gradient => gradient != 0));
+    }
+
+    [Fact]
+    public void Losses_ScaledAdvantages_DoNotDependOnTheSizeOfRewards()
+    {
+        using var scope = new TensorScope();
+        Assert.Equal(Actions(1, new()), Actions(1000, new()), 4);
+        Assert.Equal(1000 * Actions(1, null), Actions(1000, null), 2);
+
+        static double Actions(double size, RunningScale? scale)
+        {
+            var rewards = Tensor.From([0f, 1f, 0f, 0f]).View(1, 4) * size;
+            var logits = Tensor.Arange(8).Float().View(1, 4, 2).Sin();
+            var rollout = new ImaginedRollout(null, Tensor.Zeros([1, 4], ScalarType.Int64), logits, Tensor.Zeros([1, 4]), rewards, Tensor.Zeros([1, 4]));
+            return ActorCriticLosses.Compute(rollout, new(), scale).Actions.Item();
+        }
+    }
+
+    [Fact]
     public void Forward_FramesOfAnotherSize_SaysWhatToDo()
     {
         using var scope = new TensorScope();
         using var actor = new ActorCritic(3, new ActorCriticOptions { LstmDim = 4 });
         actor.Reset(1);
         Assert.Contains("resize", Assert.Throws<ArgumentException>(() => actor.Forward(Tensor.Zeros([1, 3, 32, 32]))).Message, StringComparison.Ordinal);
+    }
+
+    private static Tensor Learnable(Tensor tensor)
+    {
+        tensor.RequiresGrad = true;
+        return tensor;
     }
 }

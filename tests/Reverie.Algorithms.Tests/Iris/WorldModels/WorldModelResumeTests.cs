@@ -13,7 +13,8 @@ public sealed class WorldModelResumeTests
         "common.epochs=2", "checkpoint.keep_last=2", "evaluation.should=false", "collection.train.config.num_steps=12", "collection.test.num_envs=1",
         "training.tokenizer.steps_per_epoch=1", "training.tokenizer.batch_num_samples=2", "training.world_model.steps_per_epoch=2",
         "training.world_model.batch_num_samples=2", "training.actor_critic.start_after_epochs=0", "training.actor_critic.steps_per_epoch=1",
-        "training.actor_critic.batch_num_samples=2", "training.actor_critic.burn_in=1", "tokenizer.vocab_size=20",
+        "training.actor_critic.batch_num_samples=2", "training.actor_critic.burn_in=1",
+        "training.actor_critic.normalize_advantages=true", "training.actor_critic.near_rewards=0.5", "training.actor_critic.ignore_after_end=true", "tokenizer.vocab_size=20",
     ];
 
     public static TheoryData<string> Cases => [.. WorldModelCase.Names];

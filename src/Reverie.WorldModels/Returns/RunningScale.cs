@@ -1,0 +1,42 @@
+using Reverie.Torch;
+
+namespace Reverie.WorldModels.Returns;
+
+/// <summary>
+/// How large advantages are: the root of a running mean of their squares, corrected for its start at 0 as Adam's is. Divided by it, one entropy
+/// weight suits dense and sparse rewards; unlike <see cref="PercentileRange"/> it magnifies too, and unlike the spread of a batch it does not make
+/// a signal out of a batch without any.
+/// </summary>
+/// <param name="decay">How much of the old mean stays at each update.</param>
+public sealed class RunningScale(double decay = 0.99)
+{
+    private const double Smallest = 1e-8;
+
+    private double _meanSquare;
+    private double _weight;
+
+    /// <summary>Takes new advantages into account.</summary>
+    /// <param name="advantages">Any shape.</param>
+    /// <returns>What to divide them by.</returns>
+    public double Update(Tensor advantages)
+    {
+        using var scope = new TensorScope();
+        using var noGrad = new NoGrad();
+        var detached = advantages.Detach().Float();
+        _meanSquare = (decay * _meanSquare) + ((1 - decay) * (detached * detached).Mean().Item());
+        _weight = (decay * _weight) + (1 - decay);
+        return Math.Max(Smallest, Math.Sqrt(_meanSquare / _weight));
+    }
+
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(_meanSquare);
+        writer.Write(_weight);
+    }
+
+    public void Restore(BinaryReader reader)
+    {
+        _meanSquare = reader.ReadDouble();
+        _weight = reader.ReadDouble();
+    }
+}
