@@ -16,6 +16,12 @@ public interface IPolicy
     /// <param name="actions">Receives the actions, [N].</param>
     void Act(StepBatch seen, ActingOptions how, ActionBatch actions);
 
+    /// <summary>Says what was done instead of what it chose last, where somebody else decided; a policy that remembers its actions remembers these.</summary>
+    /// <param name="actions">What was done, [N].</param>
+    void Remember(ActionBatch actions)
+    {
+    }
+
     /// <summary>Writes the memory, so that a collection can be interrupted between two steps.</summary>
     void SaveMemory(BinaryWriter writer);
 

@@ -112,14 +112,15 @@ public sealed class RunSession
 
     /// <summary>The agent of the newest checkpoint.</summary>
     /// <param name="seed">Seeds its own draws.</param>
+    /// <param name="dreams">Whether it shall dream as well.</param>
     /// <exception cref="CheckpointException">There is no checkpoint, or nothing plays after this algorithm.</exception>
-    public IPlayer LoadPlayer(int seed = 0) => Settings.Test is null
+    public IPlayer LoadPlayer(int seed = 0, bool dreams = false) => Settings.Test is null
         ? throw NothingPlays()
-        : Load(NewestCheckpoint("play with; train first, or resume the run"), EvaluationSeed(seed));
+        : Load(NewestCheckpoint("play with; train first, or resume the run"), EvaluationSeed(seed), dreams);
 
     /// <summary>The agent of the newest checkpoint with the environment that it is evaluated in, for programs that use it.</summary>
     /// <inheritdoc cref="LoadPlayer"/>
-    public TrainedAgent OpenAgent(int seed = 0) => new(_host, Settings, LoadPlayer(seed));
+    public TrainedAgent OpenAgent(int seed = 0, bool dreams = false) => new(_host, Settings, LoadPlayer(seed, dreams));
 
     /// <summary>Seeds of evaluations are far from those of training and of a run's own tests.</summary>
     public static ulong EvaluationSeed(int seed) => ((ulong)seed * 1_000_003) + 900_000_011;
@@ -166,7 +167,8 @@ public sealed class RunSession
         }
     }
 
-    private IPlayer Load(Checkpoint checkpoint, ulong seed) => Algorithm.LoadPlayer(_options, checkpoint, new(_host.Worlds, seed)) ?? throw NothingPlays();
+    private IPlayer Load(Checkpoint checkpoint, ulong seed, bool dreams = false) =>
+        Algorithm.LoadPlayer(_options, checkpoint, new(_host.Worlds, seed, dreams)) ?? throw NothingPlays();
 
     private CheckpointException NothingPlays() => new($"'{Folder.Path}' is a run of {Algorithm.Name}, after which nothing plays; name a run of an agent.");
 

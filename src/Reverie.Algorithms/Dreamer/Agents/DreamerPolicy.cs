@@ -38,22 +38,25 @@ public sealed class DreamerPolicy(DreamerModel model, ITokenSampler sampler, INo
     {
         using var noGrad = new NoGrad();
         using var scope = new TensorScope();
-        var state = State;
-        var last = LastAction;
-        if (seen.IsFirst.Contains(true))
-        {
-            var isFirst = Tensor.From(seen.IsFirst, seen.Count, 1).To(device);
-            var initial = model.WorldModel.Rssm.Initial(seen.Count);
-            state = new(Tensor.Where(isFirst, initial.Recurrent, state.Recurrent), Tensor.Where(isFirst, initial.Stochastic, state.Stochastic));
-            last = last.MaskedFill(isFirst, 0);
-        }
-        var observations = model.Keys.Encoded.ToDictionary(
-            spec => spec.Name, spec => DreamerBatch.Prepare(TensorBatch.Copy(seen[spec.Name], [seen.Count], device)), StringComparer.Ordinal);
-        state = model.WorldModel.Rssm.Observe(state, last, model.WorldModel.Encoder.Forward(observations), sampler);
+        var state = Look(seen);
         var policy = model.Actor.Forward(state.Features);
         var action = how.Sample ? policy.Sample(sampler, noise) : policy.Mode();
         Remember(state, action);
         Write(action, actions);
+    }
+
+    public void Remember(ActionBatch actions)
+    {
+        using var scope = new TensorScope();
+        Remember(State, Tensor.From(ActionEncoding.Flat(actions), actions.Count, DreamerModel.SizeOf(actions.Spec)).To(device));
+    }
+
+    /// <summary>What it would know of a step that it has not acted upon yet; nothing is remembered.</summary>
+    /// <param name="seen">What the environments show, [N, ...].</param>
+    internal LatentState Foresee(StepBatch seen)
+    {
+        using var noGrad = new NoGrad();
+        return Look(seen);
     }
 
     public void SaveMemory(BinaryWriter writer)
@@ -89,6 +92,22 @@ public sealed class DreamerPolicy(DreamerModel model, ITokenSampler sampler, INo
         (_state, _action) = (null, null);
     }
 
+    private LatentState Look(StepBatch seen)
+    {
+        var state = State;
+        var last = LastAction;
+        if (seen.IsFirst.Contains(true))
+        {
+            var isFirst = Tensor.From(seen.IsFirst, seen.Count, 1).To(device);
+            var initial = model.WorldModel.Rssm.Initial(seen.Count);
+            state = new(Tensor.Where(isFirst, initial.Recurrent, state.Recurrent), Tensor.Where(isFirst, initial.Stochastic, state.Stochastic));
+            last = last.MaskedFill(isFirst, 0);
+        }
+        var observations = model.Keys.Encoded.ToDictionary(
+            spec => spec.Name, spec => DreamerBatch.Prepare(TensorBatch.Copy(seen[spec.Name], [seen.Count], device)), StringComparer.Ordinal);
+        return model.WorldModel.Rssm.Observe(state, last, model.WorldModel.Encoder.Forward(observations), sampler);
+    }
+
     private void Remember(LatentState state, Tensor action)
     {
         var (recurrent, stochastic, done) = (state.Recurrent.Clone().KeepAlive(), state.Stochastic.Clone().KeepAlive(), action.Clone().KeepAlive());
@@ -96,7 +115,8 @@ public sealed class DreamerPolicy(DreamerModel model, ITokenSampler sampler, INo
         (_state, _action) = (new(recurrent, stochastic), done);
     }
 
-    private static void Write(Tensor action, ActionBatch actions)
+    /// <summary>Actions as environments take them.</summary>
+    internal static void Write(Tensor action, ActionBatch actions)
     {
         if (actions.Spec.IsContinuous)
         {

@@ -12,10 +12,8 @@ using Reverie.Training.Runs;
 namespace Reverie.Algorithms.Dreamer.Evaluation;
 
 /// <summary>A trained agent of Dreamer: it acts, and shows what its latent state says of the pictures that it sees.</summary>
-public sealed class DreamerPlayer : IPlayer
+public sealed class DreamerPlayer : IPlayer, IThinks, IDreams
 {
-    private const double White = 255;
-
     private readonly DreamerComponents _components;
 
     /// <param name="options">The run's options.</param>
@@ -32,16 +30,31 @@ public sealed class DreamerPlayer : IPlayer
 
     public IPolicy Policy => _components.Policy;
 
+    public string? WhyNoDream => DreamerDreamtWorld.CanDraw(_components.Model) ? null
+        : "This run's world model predicts neither pictures nor numbers (algo.cnn_keys.decoder and algo.mlp_keys.decoder are empty): there is nothing to see.";
+
     public IReadOnlyList<Panel> Explain(StepBatch seen, int row)
     {
         using var scope = new TensorScope();
         using var noGrad = new NoGrad();
-        var decoded = _components.Model.WorldModel.Decoder.Forward(_components.Policy.State.Features.Narrow(0, row, 1));
-        return [.. _components.Model.Keys.DecodedImages.Where(image => image.Shape[0] == 3)
-            .Select(image => new Panel("reconstruction", image.Shape[1], image.Shape[2], Bytes(decoded[image.Name])))];
+        var state = _components.Policy.State;
+        return DreamerDreamtWorld.CanDraw(_components.Model)
+            ? [DreamerDreamtWorld.Draw("reconstruction", _components.Model, new(state.Recurrent.Narrow(0, row, 1), state.Stochastic.Narrow(0, row, 1)))] : [];
+    }
+
+    public Thought Think(StepBatch seen, int row)
+    {
+        using var noGrad = new NoGrad();
+        using var scope = new TensorScope();
+        var state = _components.Policy.State;
+        return DreamerDreamtWorld.ThoughtOf(_components.Model, new(state.Recurrent.Narrow(0, row, 1), state.Stochastic.Narrow(0, row, 1)));
+    }
+
+    public IDreamtWorld Dream(StepBatch seen, ulong seed)
+    {
+        using var scope = new TensorScope();
+        return new DreamerDreamtWorld(_components, _components.Policy.Foresee(seen), seed);
     }
 
     public void Dispose() => _components.Dispose();
-
-    private static byte[] Bytes(Tensor picture) => ((picture + 0.5) * White).Clamp(0, White).To(ScalarType.UInt8).ToBytes();
 }

@@ -16,11 +16,14 @@ using Reverie.Training.Runs;
 namespace Reverie.Algorithms.Iris.Evaluation;
 
 /// <summary>A trained agent of IRIS: it acts, and shows what its tokenizer makes of what it sees.</summary>
-public sealed class IrisPlayer : IPlayer, IOnnxExport
+public sealed class IrisPlayer : IPlayer, IOnnxExport, IThinks, IDreams
 {
+    private const int RememberedFrames = 4096;
+
     private readonly IrisComponents _components;
     private readonly string _environment;
     private readonly IReadOnlyList<string>? _actionNames;
+    private int _looks;
 
     /// <param name="options">The run's options.</param>
     /// <param name="checkpoint">Whose weights to take.</param>
@@ -32,21 +35,43 @@ public sealed class IrisPlayer : IPlayer, IOnnxExport
             context.Worlds, options.Env.Test, "env.test", inner => names = (inner.Unwrapped as INamesActions)?.ActionNames);
         _actionNames = names;
         _environment = options.Env.Test.Id!;
+        bool isReal = options.WorldModel.Type == WorldModelKind.Dummy;
+        WhyNoDream = isReal ? "This run's world model is the real environment (world_model=dummy): there is nothing to dream."
+            : context.Dreams ? null : "This player was loaded without its world model.";
         // The smallest world model stands in for the run's own, which may be a large language model and has no part in acting.
-        _components = new IrisComponents(options, environment.Layout, Devices.Choose(options.Common.Device), onlyActs: true);
-        IrisCheckpoint.RestoreActor(checkpoint, _components);
+        _components = new IrisComponents(
+            options, environment.Layout, Devices.Choose(options.Common.Device),
+            weightsFollow: WhyNoDream is null && IrisCheckpoint.IsWhole(checkpoint), onlyActs: WhyNoDream is not null);
+        IrisCheckpoint.RestoreActor(checkpoint, _components, WhyNoDream is null);
         _components.ActionDraws.Seed(context.Seed);
     }
 
     public IPolicy Policy => _components.Policy;
 
+    public string? WhyNoDream { get; }
+
     public IReadOnlyList<Panel> Explain(StepBatch seen, int row)
     {
         using var scope = new TensorScope();
+        return [IrisDreamtWorld.Draw("reconstruction", _components, Tokens(seen, row))];
+    }
+
+    public Thought Think(StepBatch seen, int row)
+    {
         using var noGrad = new NoGrad();
-        var frame = TensorBatch.Copy(seen[IrisPolicy.Image], [seen.Count], _components.Device).Narrow(0, row, 1);
-        var picture = _components.Frames.DecodeTokens(_components.Frames.EncodeTokens(frame));
-        return [new Panel("reconstruction", (int)picture.Size(-2), (int)picture.Size(-1), IrisMedia.ToBytes(picture))];
+        using var scope = new TensorScope();
+        // A run looks at every frame a few times and then forgets; somebody who watches for hours must not remember them all.
+        if (++_looks % RememberedFrames == 0)
+            _components.ForgetFrames();
+        return IrisDreamtWorld.ThoughtOf(_components.Agent.ActorCritic.Heads(), row, _components.Frames, Tokens(seen, row));
+    }
+
+    public IDreamtWorld Dream(StepBatch seen, ulong seed)
+    {
+        if (WhyNoDream is { } why)
+            throw new InvalidOperationException(why);
+        using var scope = new TensorScope();
+        return new IrisDreamtWorld(_components, Tokens(seen, 0), seed);
     }
 
     public OnnxModelInfo Export(Stream output)
@@ -57,4 +82,6 @@ public sealed class IrisPlayer : IPlayer, IOnnxExport
     }
 
     public void Dispose() => _components.Dispose();
+
+    private Tensor Tokens(StepBatch seen, int row) => IrisDreamtWorld.TokensOf(_components, seen, row);
 }

@@ -148,6 +148,9 @@ public sealed class ActorCritic : Module
         return Heads();
     }
 
+    /// <summary>What it says of what it remembers now, without a step.</summary>
+    public ActorCriticOutput Heads() => new(_actor.Forward(Hidden).Unsqueeze(1), _critic.Forward(Hidden).Unsqueeze(1));
+
     /// <summary>What the convolutions make of frames, or the layer of tokens.</summary>
     /// <param name="frames">[B, C, H, W] in [0, 1], or, where it sees tokens, integers [B, K].</param>
     /// <returns>[B, F]</returns>
@@ -182,8 +185,6 @@ public sealed class ActorCritic : Module
             x = convolution.Forward(x).MaxPool2x2().Relu();
         return x.Flatten();
     }
-
-    private ActorCriticOutput Heads() => new(_actor.Forward(Hidden).Unsqueeze(1), _critic.Forward(Hidden).Unsqueeze(1));
 
     private void Look(Tensor frames, Tensor? mask)
     {

@@ -64,9 +64,9 @@ internal static class IrisCheckpoint
         }
     }
 
-    /// <summary>Only the weights of what acts, for evaluation: the world model has no part in it.</summary>
-    internal static void RestoreActor(Checkpoint checkpoint, IrisComponents components) =>
-        components.Agent.Load(checkpoint.PathOf(Weights), loadWorldModel: false);
+    /// <summary>Only the weights of what acts, for evaluation: the world model has no part in it, unless somebody wants to dream.</summary>
+    internal static void RestoreActor(Checkpoint checkpoint, IrisComponents components, bool dreams = false) =>
+        components.Agent.Load(checkpoint.PathOf(Weights), loadWorldModel: dreams);
 
     /// <summary>Whether no pretrained weights are needed beside it.</summary>
     internal static bool IsWhole(Checkpoint checkpoint) => AgentFile.IsWhole(checkpoint.PathOf(Weights));

@@ -1,6 +1,7 @@
 using Reverie.Algorithms.Ppo.Networks;
 using Reverie.Environments.Arrays;
 using Reverie.Torch;
+using Reverie.Training.Algorithms;
 using Reverie.Training.Data;
 using Reverie.Training.Randomness;
 
@@ -61,6 +62,18 @@ internal sealed class PpoPolicy(
                 _draw.Choose(output, how.Temperature, how.Sample, actions.Integers.AsSpan(i * size, size));
             }
         }
+    }
+
+    /// <summary>What actor and critic said last.</summary>
+    internal Thought Think(int row)
+    {
+        var outputs = _actor!.Outputs.AsSpan();
+        int width = outputs.Length / _count;
+        return new()
+        {
+            Probabilities = action.Kind == ActionKind.Discrete ? Thought.Softmax(outputs.Slice(row * width, width)) : null,
+            Value = _actor.Values[row],
+        };
     }
 
     public void SaveMemory(BinaryWriter writer) => _actor!.Save(writer);

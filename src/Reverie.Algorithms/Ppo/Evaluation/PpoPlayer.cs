@@ -3,6 +3,7 @@ using Reverie.Algorithms.Ppo.Environments;
 using Reverie.Algorithms.Ppo.Networks;
 using Reverie.Algorithms.Ppo.Options;
 using Reverie.Algorithms.Ppo.Training;
+using Reverie.Environments.Arrays;
 using Reverie.Torch;
 using Reverie.Training.Algorithms;
 using Reverie.Training.Data;
@@ -12,7 +13,7 @@ using Reverie.Training.Runs;
 namespace Reverie.Algorithms.Ppo.Evaluation;
 
 /// <summary>A trained agent of PPO; it plays in any environment that shows and takes what that of its training did.</summary>
-public sealed class PpoPlayer : IPlayer
+public sealed class PpoPlayer : IPlayer, IThinks
 {
     private readonly ActorCritic _network;
     private readonly PpoPolicy _policy;
@@ -45,6 +46,8 @@ public sealed class PpoPlayer : IPlayer
     }
 
     public IPolicy Policy => _policy;
+
+    public Thought Think(StepBatch seen, int row) => _policy.Think(row);
 
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using Reverie.Environments.Arrays;
 using Reverie.Torch;
 using Reverie.Training.Algorithms;
 using Reverie.Training.Data;
@@ -8,9 +9,10 @@ using Reverie.Training.Runs;
 namespace Reverie.Algorithms.Ppo.Original;
 
 /// <summary>A trained agent of the founding project's PPO.</summary>
-public sealed class OriginalPlayer : IPlayer
+public sealed class OriginalPlayer : IPlayer, IThinks
 {
     private readonly OriginalNetwork _network;
+    private readonly OriginalPolicy _policy;
 
     /// <param name="options">The run's options.</param>
     /// <param name="checkpoint">Whose weights to take.</param>
@@ -29,10 +31,16 @@ public sealed class OriginalPlayer : IPlayer
             _network.Dispose();
             throw;
         }
-        Policy = new OriginalPolicy(_network, world.Layout.Action, new SeededRandom(context.Seed, "play"));
+        _policy = new OriginalPolicy(_network, world.Layout.Action, new SeededRandom(context.Seed, "play"));
     }
 
-    public IPolicy Policy { get; }
+    public IPolicy Policy => _policy;
+
+    public Thought Think(StepBatch seen, int row)
+    {
+        float[] logits = _policy.Look(seen, out double[] values);
+        return new() { Probabilities = Thought.Softmax(logits.AsSpan(row * _network.Actions, _network.Actions)), Value = values[row] };
+    }
 
     public void Dispose() => _network.Dispose();
 }
