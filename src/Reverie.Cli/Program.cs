@@ -1,10 +1,12 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Reverie.Cli;
 using Reverie.Cli.Advising;
 using Reverie.Cli.Bench;
 using Reverie.Cli.Doctor;
 using Reverie.Cli.Environments;
 using Reverie.Cli.Models;
+using Reverie.Cli.Playing;
 using Reverie.Cli.Results;
 using Reverie.Cli.Runs;
 using Reverie.Cli.Testing;
@@ -14,6 +16,8 @@ var root = new RootCommand("Reverie: reinforcement learning inside learned world
 {
     TrainCommand.Create(),
     EvalCommand.Create(),
+    Reverie.Cli.Playing.PlayCommand.Create(),
+    LabCommand.Create(),
     ResumeCommand.Create(),
     ImportCommand.Create(),
     AlgorithmsCommand.Create(),
@@ -33,6 +37,9 @@ var root = new RootCommand("Reverie: reinforcement learning inside learned world
     AdviseCommand.Create(),
 };
 Mistakes.RefuseUnknownOptions(root);
+// There it shows the header, as the original's play.sh has it.
+if (args is [Reverie.Cli.Playing.PlayCommand.Name, ..])
+    root.Options.OfType<HelpOption>().Single().Aliases.Remove("-h");
 var parsed = root.Parse(args is [] ? ["--help"] : args);
 if (parsed.Errors.Count > 0)
 {

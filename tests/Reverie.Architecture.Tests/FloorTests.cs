@@ -14,7 +14,9 @@ public sealed partial class FloorTests
         ["Reverie.WorldModels"] = ["Reverie.Torch", "Reverie.Language"],
         ["Reverie.Training"] = ["Reverie.Torch", "Reverie.Environments"],
         ["Reverie.Algorithms"] = ["Reverie.Torch", "Reverie.Environments", "Reverie.Language", "Reverie.WorldModels", "Reverie.Training"],
-        ["Reverie.Cli"] = ["Reverie.Torch", "Reverie.Environments", "Reverie.Language", "Reverie.WorldModels", "Reverie.Training", "Reverie.Algorithms"],
+        ["Reverie.Play"] = ["Reverie.Torch", "Reverie.Environments", "Reverie.Training"],
+        ["Reverie.Cli"] =
+            ["Reverie.Torch", "Reverie.Environments", "Reverie.Language", "Reverie.WorldModels", "Reverie.Training", "Reverie.Algorithms", "Reverie.Play"],
     };
 
     public static TheoryData<string> Floors => [.. Directory.GetDirectories(Path.Combine(Repository.Root, "src")).Select(folder => Path.GetFileName(folder))];

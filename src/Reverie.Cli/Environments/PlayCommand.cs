@@ -1,5 +1,9 @@
 using System.CommandLine;
+using Reverie.Cli.Playing;
 using Reverie.Environments.Play;
+using Reverie.Play.Games;
+using Reverie.Play.Lab;
+using Reverie.Play.Web;
 
 namespace Reverie.Cli.Environments;
 
@@ -11,14 +15,28 @@ internal static class PlayCommand
         var id = EnvCommand.IdArgument();
         var seed = EnvCommand.SeedOption();
         var keywords = EnvCommand.KeywordOption();
-        var command = new Command("play", $"Lets you play a level in the terminal. {KeyBindings.Help}") { id, seed, keywords };
+        var inBrowser = new Option<bool>("--web") { Description = "Play in a browser; recordings go to ./recordings." };
+        var command = new Command("play", $"Lets you play a level in the terminal, or with --web in a browser. {KeyBindings.Help}") { id, seed, keywords, inBrowser };
+        var web = new WebArguments(command);
         command.SetAction(result => EnvCommand.Guard(result, () =>
         {
+            if (result.GetValue(inBrowser))
+                return PlayInBrowser(result, web, result.GetRequiredValue(id), result.GetValue(keywords), result.GetValue(seed));
             if (Console.IsInputRedirected)
                 throw new IOException("Playing needs a terminal: run this command without redirecting its input.");
             using var game = new TerminalGame(EnvCommand.Make(result.GetRequiredValue(id), result.GetValue(keywords)), Console.Out, color: true);
             game.Run(result.GetValue(seed), () => Console.ReadKey(intercept: true).Key);
+            return 0;
         }));
         return command;
+    }
+
+    private static int PlayInBrowser(ParseResult result, WebArguments web, string id, string[]? keywords, ulong? seed)
+    {
+        var options = new GameOptions { IsYours = true, Seed = (int)(seed ?? 0) & int.MaxValue };
+        using var games = new GameHouse(_ => GameSetups.OfEnvironment(id, EnvCommand.Make(id, keywords), "recordings"), options, TimeProvider.System);
+        games.EnterAsync(id).GetAwaiter().GetResult();
+        string page = $"/play?run={Uri.EscapeDataString(id)}";
+        return Serving.RunAsync(games, new RunShelf("runs"), web.Of(result), page, web.Opens(result)).GetAwaiter().GetResult();
     }
 }

@@ -1,0 +1,42 @@
+using Reverie.Environments.Arrays;
+
+namespace Reverie.Play.Games;
+
+/// <summary>The real environment.</summary>
+internal sealed class EnvironmentStage(Source source) : Stage
+{
+    public override Place Place => Place.Environment;
+
+    public override void Restart()
+    {
+        base.Restart();
+        source.Restart();
+    }
+
+    public override void Step(ActionBatch? action)
+    {
+        source.Look();
+        var done = action ?? source.Proposal;
+        var outcome = source.Take(done);
+        Count(done, outcome.Reward);
+        End = outcome.End;
+    }
+
+    public override Scene Show(bool panes)
+    {
+        // Of the next episode the agent shall know nothing while people look at how this one ended.
+        var thought = End is null ? source.Look() : null;
+        return new()
+        {
+            Panels = source.Show(panes),
+            Step = Steps,
+            Return = Return,
+            Reward = Reward,
+            Thought = thought,
+            Did = ChoiceOf(Did),
+            Would = thought is null ? null : ChoiceOf(source.Proposal),
+            Texts = source.Texts,
+            End = End,
+        };
+    }
+}

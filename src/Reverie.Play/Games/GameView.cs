@@ -1,0 +1,36 @@
+namespace Reverie.Play.Games;
+
+/// <summary>All that a page or a terminal shows.</summary>
+public sealed record GameView
+{
+    public required Scene Scene { get; init; }
+
+    public required Place Place { get; init; }
+
+    /// <summary>Whether a person acts.</summary>
+    public bool IsYours { get; init; }
+
+    /// <summary>Whether the game is held.</summary>
+    public bool IsPaused { get; init; }
+
+    /// <summary>Whether the game waits for a person's key.</summary>
+    public bool IsWaiting { get; init; }
+
+    /// <summary>The recording that is being written.</summary>
+    public string? Recording { get; init; }
+
+    /// <summary>Whether the trajectory that has ended shall be kept.</summary>
+    public bool Asks { get; init; }
+
+    /// <summary>Steps of a dream.</summary>
+    public int Horizon { get; init; }
+
+    /// <summary>Whether all pictures are shown.</summary>
+    public bool Panes { get; init; }
+
+    /// <summary>Places that there are.</summary>
+    public required IReadOnlyList<Place> Places { get; init; }
+
+    /// <summary>What happened last, as a sentence.</summary>
+    public string? Message { get; init; }
+}

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Reverie.Play.Web;
+using Reverie.Training.Runs;
+
+namespace Reverie.Play.Lab;
+
+/// <summary>What the laboratory's page asks for. Everything is read from run folders when it is asked for.</summary>
+internal static class LabRoutes
+{
+    private const int MostRuns = 200;
+
+    internal static void Map(IEndpointRouteBuilder app, RunShelf runs)
+    {
+        app.MapGet("/api/runs", () =>
+        {
+            var training = TrainingProcesses.Runs();
+            var all = runs.All;
+            return Answer(new { runs.Root, all.Count, Runs = all.Take(MostRuns).Select(run => RunSummary.Of(run, training)).ToList() });
+        });
+        app.MapGet("/api/run", (string? id) => Answer(Describe(runs.Find(id ?? ""))));
+        app.MapGet("/api/metrics", (string? id, long? from) =>
+        {
+            var (rows, next) = MetricsFile.Read(runs.Find(id ?? ""), from ?? 0);
+            return Answer(new { rows, next });
+        });
+        app.MapGet("/api/names", (string[]? id) => Answer((id ?? []).SelectMany(one => MetricsFile.Read(runs.Find(one)).Rows).SelectMany(row => row.Keys)
+            .Where(name => name is not ("step" or "time")).Distinct().Order(StringComparer.Ordinal)));
+        app.MapGet("/api/compare", (string[]? id, string? metric, string? steps) =>
+            Answer(GroupCurve.Of((id ?? []).Take(MostRuns).Select(runs.Find), metric ?? "", steps ?? "step")));
+        app.MapGet("/media", (string? id, string? file) =>
+        {
+            var (path, type) = MediaShelf.Find(runs.Find(id ?? ""), file ?? "");
+            return Results.File(path, type, enableRangeProcessing: true);
+        });
+    }
+
+    private static IResult Answer(object value) => Results.Json(value, Json.Options);
+
+    private static object Describe(RunFolder run)
+    {
+        var metadata = run.Metadata;
+        return new
+        {
+            Summary = RunSummary.Of(run, TrainingProcesses.Runs()),
+            run.Path,
+            Command = string.Join(' ', metadata.Command),
+            metadata.Version,
+            metadata.Notes,
+            Config = File.ReadAllText(run.ConfigFile),
+            Media = MediaShelf.List(run),
+            Checkpoints = Directory.Exists(run.Checkpoints)
+                ? new DirectoryInfo(run.Checkpoints).EnumerateDirectories().Select(folder => folder.Name).Where(name => !name.StartsWith('.')).Order(StringComparer.Ordinal).ToArray() : [],
+        };
+    }
+}
