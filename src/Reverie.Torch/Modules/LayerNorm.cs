@@ -26,6 +26,9 @@ public sealed class LayerNorm : Layer
 
     public Tensor? Bias { get; }
 
+    /// <summary>Added to the variance.</summary>
+    public double Epsilon => _eps;
+
     public override Tensor Forward(Tensor x) => F.LayerNorm(x, Weight, Bias, _eps);
 
     public override OnnxValue Forward(OnnxValue x) => x.Call("LayerNormalization", [Weight, Bias], ("axis", -1), ("epsilon", _eps));

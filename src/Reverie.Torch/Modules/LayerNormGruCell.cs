@@ -6,8 +6,7 @@ namespace Reverie.Torch.Modules;
 /// </summary>
 public sealed class LayerNormGruCell : RecurrentCell
 {
-    private const double UpdateBias = -1;
-
+    private readonly double _eps;
     private readonly Linear _linear;
     private readonly LayerNorm? _norm;
 
@@ -18,16 +17,15 @@ public sealed class LayerNormGruCell : RecurrentCell
     /// <param name="generator">Draws the initial weights.</param>
     public LayerNormGruCell(long inputSize, long hiddenSize, bool norm = true, double eps = 1e-3, Generator? generator = null) : base(inputSize, hiddenSize)
     {
+        _eps = eps;
         _linear = Child("linear", new Linear(hiddenSize + inputSize, 3 * hiddenSize, bias: !norm, generator));
         _norm = norm ? Child("layer_norm", new LayerNorm(3 * hiddenSize, eps)) : null;
     }
 
-    public override Tensor Forward(Tensor x, Tensor hidden)
-    {
-        var mixed = _linear.Forward(Tensor.Cat([hidden, x], -1)); // [B, 3 H]
-        var parts = (_norm?.Forward(mixed) ?? mixed).Chunk(3, -1);
-        var candidate = (parts[0].Sigmoid() * parts[1]).Tanh();
-        var update = (parts[2] + UpdateBias).Sigmoid();
-        return (update * candidate) + ((1 - update) * hidden);
-    }
+    /// <summary>The map of [h, x], and the norm behind it: null where there is none.</summary>
+    public (Tensor Weight, LayerNorm? Norm, double Epsilon) Parts => (_linear.Weight, _norm, _eps);
+
+    public override Tensor Forward(Tensor x, Tensor hidden) => _norm is { Bias: { } bias }
+        ? F.LayerNormGru(x, hidden, _linear.Weight, _norm.Weight, bias, _eps)
+        : F.GruGates(_linear.Forward(Tensor.Cat([hidden, x], -1)), hidden);
 }

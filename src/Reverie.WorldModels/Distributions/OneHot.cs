@@ -41,7 +41,21 @@ public static class OneHot
     public static Tensor Draw(Tensor logits, ITokenSampler sampler)
     {
         using var noGrad = new NoGrad();
-        return From(sampler.Sample(logits), logits);
+        return F.IsFusable(logits) && sampler is IUniformDraws draws
+            ? F.OneHotDraw(logits, draws.Uniforms(logits.Shape[..^1]))
+            : From(sampler.Sample(logits), logits);
+    }
+
+    /// <summary>Draws from logits before <see cref="Unimix"/>; no gradient flows.</summary>
+    /// <param name="logits">[..., D]</param>
+    /// <param name="share">How much of the uniform distribution is mixed in.</param>
+    /// <param name="sampler">Draws the classes.</param>
+    public static Tensor DrawMixed(Tensor logits, double share, ITokenSampler sampler)
+    {
+        using var noGrad = new NoGrad();
+        return F.IsFusable(logits) && sampler is IUniformDraws draws
+            ? F.OneHotDraw(logits, draws.Uniforms(logits.Shape[..^1]), share)
+            : Draw(Unimix(logits, share), sampler);
     }
 
     /// <summary>The likeliest class; no gradient flows.</summary>

@@ -22,6 +22,14 @@ public sealed class RecurrentModel : Module
     /// <param name="actions">[..., A]</param>
     internal Tensor Prepare(Tensor actions) => _input.Prepare(actions);
 
+    /// <summary>Its weights, where it is what an operator along whole sequences computes; see <see cref="F.RssmObserve"/>.</summary>
+    internal (Tensor[] Weights, double[] Epsilons)? Fused(long latent)
+    {
+        if (_input.Single is not { } input || _cell.Parts is not (var weight, { Bias: { } bias } norm, var epsilon))
+            return null;
+        return ([input.Weight.Narrow(1, 0, latent), input.Norm.Weight, input.Norm.Bias!, weight, norm.Weight, bias], [input.Norm.Epsilon, epsilon]);
+    }
+
     /// <summary>One step.</summary>
     /// <param name="latent">[B, S D]</param>
     /// <param name="prepared">Of the action, [B, dense].</param>

@@ -58,6 +58,8 @@ public sealed class Rssm : Module
     /// <param name="sampler">Draws the variables.</param>
     public LatentSequence Observe(Tensor embedded, Tensor actions, Tensor isFirst, ITokenSampler sampler)
     {
+        if (ObserveAtOnce(embedded, actions, isFirst, sampler) is { } fused)
+            return fused;
         long length = embedded.Size(0), batch = embedded.Size(1);
         bool[] firsts = isFirst.ToArray<bool>();
         var masks = isFirst.Unsqueeze(-1).Unbind();
@@ -101,12 +103,35 @@ public sealed class Rssm : Module
     public LatentState Imagine(LatentState state, Tensor action, ITokenSampler sampler)
     {
         var recurrent = _recurrent.Forward(state.Stochastic, _recurrent.Prepare(action), state.Recurrent);
-        return new(recurrent, OneHot.StraightThrough(Prior(recurrent), sampler).Flatten(-2));
+        if (GradMode.IsEnabled)
+            return new(recurrent, OneHot.StraightThrough(Prior(recurrent), sampler).Flatten(-2));
+        return new(recurrent, OneHot.DrawMixed(Shaped(_prior.Forward(recurrent)), Options.Unimix, sampler).Flatten(-2));
+    }
+
+    /// <summary>The same as one operator, where there is one for what this model is made of.</summary>
+    private LatentSequence? ObserveAtOnce(Tensor embedded, Tensor actions, Tensor isFirst, ITokenSampler sampler)
+    {
+        bool isKnown = !Options.IsDecoupled && F.IsFusable(embedded) && Options.Discrete <= 4096 && _posterior.Output?.Bias is not null;
+        if (!isKnown || sampler is not IUniformDraws draws || _recurrent.Fused(Options.StochasticSize) is not { } memory || _posterior.Single is not { } posterior)
+            return null;
+        long length = embedded.Size(0), batch = embedded.Size(1);
+        var initial = Initial(1);
+        Tensor[] weights =
+        [
+            .. memory.Weights, posterior.Weight.Narrow(1, 0, Options.Recurrent), posterior.Norm.Weight, posterior.Norm.Bias!, PosteriorOutput.Weight,
+            PosteriorOutput.Bias!,
+        ];
+        var (states, latents, logits) = F.RssmObserve(
+            _recurrent.Prepare(actions.MaskedFill(isFirst.Unsqueeze(-1), 0)), _posterior.Prepare(embedded), isFirst, initial.Recurrent.Squeeze(0),
+            initial.Stochastic.Squeeze(0), draws.Uniforms([length, batch, Options.Stochastic]), weights, Options.Stochastic, Options.Unimix,
+            [.. memory.Epsilons, posterior.Norm.Epsilon]);
+        return new(states, latents, Shaped(logits), Prior(states));
     }
 
     private Tensor Posterior(Tensor recurrent, Tensor prepared) =>
         Variables(Options.IsDecoupled ? _posterior.ForwardPrepared(prepared) : _posterior.ForwardSplit(recurrent, prepared));
 
-    private Tensor Variables(Tensor flat) =>
-        OneHot.Unimix(flat.Reshape([.. flat.Shape[..^1], Options.Stochastic, Options.Discrete]), Options.Unimix);
+    private Tensor Variables(Tensor flat) => OneHot.Unimix(Shaped(flat), Options.Unimix);
+
+    private Tensor Shaped(Tensor flat) => flat.Reshape([.. flat.Shape[..^1], Options.Stochastic, Options.Discrete]);
 }

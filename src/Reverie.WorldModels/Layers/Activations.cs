@@ -6,9 +6,11 @@ namespace Reverie.WorldModels.Layers;
 /// <summary>Activation functions by PyTorch's names.</summary>
 public static class Activations
 {
+    private const string Silu = "SiLU";
+
     private static readonly Dictionary<string, Func<Tensor, Tensor>> Functions = new(StringComparer.Ordinal)
     {
-        ["SiLU"] = F.Silu,
+        [Silu] = F.Silu,
         ["ELU"] = F.Elu,
         ["ReLU"] = F.Relu,
         ["GELU"] = F.Gelu,
@@ -23,7 +25,7 @@ public static class Activations
 
     /// <summary>A layer of a name such as <c>SiLU</c> or <c>torch.nn.SiLU</c>.</summary>
     /// <exception cref="ArgumentException">There is no such activation.</exception>
-    public static Activation Of(string name) => new(Functions.TryGetValue(Short(name), out var function)
+    public static Layer Of(string name) => Short(name) == Silu ? new SiluLayer() : new Activation(Functions.TryGetValue(Short(name), out var function)
         ? function
         : throw new ArgumentException($"There is no activation '{name}'; there are {string.Join(", ", Names)}.", nameof(name)));
 

@@ -19,5 +19,8 @@ public sealed class ChannelNorm : Layer
         _bias = Parameter("bias", Tensor.Zeros([channels]));
     }
 
+    /// <summary>With a SiLU behind it.</summary>
+    internal Tensor ForwardSilu(Tensor x) => F.NormSilu(x.Permute(0, 2, 3, 1), _weight, _bias, _eps).Permute(0, 3, 1, 2);
+
     public override Tensor Forward(Tensor x) => F.LayerNorm(x.Permute(0, 2, 3, 1), _weight, _bias, _eps).Permute(0, 3, 1, 2);
 }

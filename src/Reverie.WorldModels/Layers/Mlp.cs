@@ -43,13 +43,20 @@ public sealed class Mlp(long input, long units, int layers, long? output, LayerS
 
     /// <summary>Goes on from what <see cref="Prepare"/> made of a whole input.</summary>
     /// <param name="prepared">[..., units]</param>
-    public Tensor ForwardPrepared(Tensor prepared)
-    {
-        var x = prepared;
-        foreach (var layer in Layers.Skip(1))
-            x = layer.Forward(x);
-        return x;
-    }
+    public Tensor ForwardPrepared(Tensor prepared) => Forward(prepared, first: 1);
+
+    /// <summary>
+    /// The weights of a stack with one hidden layer, a norm and a SiLU, as operators that do several steps at once want them; null for another
+    /// stack.
+    /// </summary>
+    internal (Tensor Weight, LayerNorm Norm)? Single =>
+        Layers is [Linear { Bias: null } first, LayerNorm { Bias: not null } norm, SiluLayer, ..] && Layers.Count <= 4 ? (first.Weight, norm) : null;
+
+    /// <summary>Whether there is a hidden layer at all.</summary>
+    public bool HasHidden => First is not null;
+
+    /// <summary>The first map; null where there is no hidden layer.</summary>
+    internal Linear? First => Layers.Count > 1 ? Layers[0] as Linear : null;
 
     private static IEnumerable<Layer> Hidden(long input, long units, int layers, LayerStyle style, Generator? generator)
     {

@@ -6,8 +6,10 @@ namespace Reverie.WorldModels.Sampling;
 /// Draws from softmax(logits): the class whose exponential clock of rate exp(logit) rings first. It needs no normalisation
 /// and no sums.
 /// </summary>
-public sealed class CategoricalSampler(Generator generator) : ITokenSampler
+public sealed class CategoricalSampler(Generator generator) : ITokenSampler, IUniformDraws
 {
+    public Tensor? Uniforms(ReadOnlySpan<long> shape) => Tensor.Rand(shape, generator);
+
     public Tensor Sample(Tensor logits)
     {
         using var noGrad = new NoGrad();

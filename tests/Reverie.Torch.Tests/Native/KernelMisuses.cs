@@ -52,6 +52,16 @@ internal static class KernelMisuses
         new("dropout of NaN", "below 1, not", () => F.Dropout(Of(3), double.NaN, 1L)),
         new("dropout of doubles", "not on Double", () => F.Dropout(Doubles(3), 0.5, 1L)),
         new("fused GELU of integers", "takes float or bfloat16, not Long", () => Aten.Call(new Operator("reverie::gelu_tanh"), Tensor.Arange(3))),
+        new("norm with a short weight", "the weight must have the shape [4]", () => F.NormSilu(Of(2, 4), Of(3), Of(4), 1e-3)),
+        new("norm of doubles", "not on Double", () => Aten.Call(new Operator("reverie::norm_silu"), Doubles(2, 4), Of(4), Of(4), 1e-3)),
+        new("recurrent unit with another state", "the state must have the shape", () => F.LayerNormGru(Of(2, 3), Of(1, 4), Of(12, 7), Of(12), Of(12), 1e-3)),
+        new("recurrent unit with a short map", "the weight must have the shape [12, 7]", () => F.LayerNormGru(Of(2, 3), Of(2, 4), Of(12, 6), Of(12), Of(12), 1e-3)),
+        new("draws of other uniform numbers", "uniform numbers must have the shape [2]", () => F.OneHotDraw(Of(2, 4), Of(3))),
+        new("draws of nothing", "1 to 4096 classes", () => F.OneHotDraw(Of(2, 0), uniforms: null)),
+        new("one-hot sum of another table", "the table [n, width]", () => F.OneHotSum(Of(2, 3), Of(2, 4), Of(5, 3))),
+        new("one-hot sum of recorded rows", "has no derivative", () => F.OneHotSum(Of(2, 3), Recorded(2, 4), Of(4, 3))),
+        new("observed sequence without weights", "takes 11 weights", () => F.RssmObserve(
+            Of(2, 1, 3), Of(2, 1, 3), Of(2, 1).Gt(0), Of(4), Of(4), uniforms: null, [], 2, 0.01, [1e-3, 1e-3, 1e-3])),
         .. Nf4Misuses.All,
         .. TransformerStepMisuses.All,
     ];

@@ -2,6 +2,7 @@ using Reverie.Environments.Arrays;
 using Reverie.Torch;
 using Reverie.Torch.Modules;
 using Reverie.WorldModels.Distributions;
+using Reverie.WorldModels.Latents;
 using Reverie.WorldModels.Layers;
 
 namespace Reverie.Algorithms.Dreamer.Networks;
@@ -31,9 +32,20 @@ public sealed class Actor : Module
 
     /// <param name="latent">[..., L]</param>
     /// <returns>The distribution of actions [..., A]: choices one-hot side by side, or real numbers.</returns>
-    public ActionDistribution Forward(Tensor latent)
+    public ActionDistribution Forward(Tensor latent) => Distribution(_model.Forward(latent));
+
+    /// <summary>The same for states without gradients, with what <see cref="MapLatents"/> gave.</summary>
+    internal ActionDistribution Forward(LatentMap layers, LatentState state) => Distribution(layers.Forward(state.Recurrent, state.Stochastic));
+
+    /// <summary>The same for a whole trajectory, whose states get no gradients.</summary>
+    internal ActionDistribution Forward(Func<Mlp, Tensor> through) => Distribution(through(_model));
+
+    /// <summary>The dense layers as they are now, for many calls; null where there is none.</summary>
+    /// <param name="variables">Numbers of a state's one-hot variables.</param>
+    internal LatentMap? MapLatents(long variables) => _model.HasHidden ? new(_model, variables) : null;
+
+    private ActionDistribution Distribution(Tensor hidden)
     {
-        var hidden = _model.Forward(latent);
         if (!_actions.IsContinuous)
             return new ChoiceDistribution([.. _heads.Select(head => OneHot.Unimix(head.Forward(hidden), _sizes.Unimix))]);
         var parts = _heads[0].Forward(hidden).Chunk(2, -1);

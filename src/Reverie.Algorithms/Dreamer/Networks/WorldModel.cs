@@ -38,6 +38,9 @@ public sealed class WorldModel : Module
     /// <summary>The last maps of the heads for reward and going on.</summary>
     internal (Linear Reward, Linear Continue) Outputs => (_reward.Output!, _continue.Output!);
 
+    /// <summary>The heads themselves.</summary>
+    internal (Mlp Reward, Mlp Continue) Heads => (_reward, _continue);
+
     /// <param name="latent">[..., L]</param>
     /// <returns>[..., bins]</returns>
     public Tensor RewardLogits(Tensor latent) => _reward.Forward(latent);

@@ -70,25 +70,26 @@ public sealed class DreamerLearner(
         optimizers.Actor.ZeroGrad();
         var start = new LatentState(sequence.Recurrent.Detach().Flatten(0, 1), sequence.Stochastic.Detach().Flatten(0, 1));
         var trajectory = Imagination.Run(model, start, options.Horizon, sampler, noise);
-        var behaviour = Judge(trajectory, 1 - terminated.Flatten(0, 1));
-        var (offset, scale) = range.Update(behaviour.Returns);
         int horizon = options.Horizon;
+        var past = trajectory.Part(0, horizon);
+        // The critic does not move before its own step: where no gradient goes through its values, it is asked once for both.
+        var asked = model.Actions.IsContinuous ? null : past.Through(model.Critic);
+        var behaviour = Judge(trajectory, 1 - terminated.Flatten(0, 1), asked);
+        var (offset, scale) = range.Update(behaviour.Returns);
         var advantage = ((behaviour.Returns - offset) - (behaviour.Values.Narrow(0, 0, horizon) - offset)) / scale;
-        var states = trajectory.Latents.Detach();
         var policyLoss = BehaviourLosses.Actor(
-            model.Actor.Forward(states), trajectory.Actions, advantage, behaviour.Discount, model.Actions.IsContinuous, options.EntropyScale);
+            model.Actor.Forward(trajectory.Part(0, horizon + 1).Through), trajectory.Actions, advantage, behaviour.Discount, model.Actions.IsContinuous, options.EntropyScale);
         policyLoss.Backward();
         metrics["Loss/policy_loss"] = policyLoss.Item();
         metrics["Grads/actor"] = Move("actor", "actor", optimizers.Actor, policyLoss, options.ClipActor);
 
         // What the gradients of real actions have left in the other networks goes with their next step's beginning.
         optimizers.Critic.ZeroGrad();
-        var past = states.Narrow(0, 0, horizon);
         Tensor slow;
         using (new NoGrad())
-            slow = model.ValueBins.Mean(model.TargetCritic.Forward(past));
+            slow = model.ValueBins.Mean(past.Through(model.TargetCritic));
         var valueLoss = BehaviourLosses.Critic(
-            model.Critic.Forward(past), model.ValueBins, behaviour.Returns.Detach(), slow, behaviour.Discount.Detach());
+            asked ?? past.Through(model.Critic), model.ValueBins, behaviour.Returns.Detach(), slow, behaviour.Discount.Detach());
         valueLoss.Backward();
         metrics["Loss/value_loss"] = valueLoss.Item();
         metrics["Grads/critic"] = Move("critic", "critic", optimizers.Critic, valueLoss, options.ClipCritic);
@@ -96,23 +97,23 @@ public sealed class DreamerLearner(
     }
 
     /// <summary>Rewards, values and returns of a trajectory; with gradients only where actions are real numbers.</summary>
-    private ImaginedBehaviour Judge(ImaginedTrajectory trajectory, Tensor goesOn)
+    private ImaginedBehaviour Judge(ImaginedTrajectory trajectory, Tensor goesOn, Tensor? asked)
     {
-        if (model.Actions.IsContinuous)
-            return Evaluate(trajectory, goesOn);
+        if (asked is null)
+            return Evaluate(trajectory, goesOn, model.Critic.Forward(trajectory.Latents));
         using var noGrad = new NoGrad();
-        return Evaluate(trajectory, goesOn);
+        var last = model.Critic.Forward(trajectory.Part(options.Horizon, 1).Latents);
+        return Evaluate(trajectory, goesOn, Tensor.Cat([asked, last]));
     }
 
-    private ImaginedBehaviour Evaluate(ImaginedTrajectory trajectory, Tensor goesOn)
+    private ImaginedBehaviour Evaluate(ImaginedTrajectory trajectory, Tensor goesOn, Tensor logits)
     {
         int horizon = options.Horizon;
         var world = model.WorldModel;
-        var latents = trajectory.Latents;
-        var values = model.ValueBins.Mean(model.Critic.Forward(latents)); // [H + 1, N, 1]
-        var rewards = world.RewardBins.Mean(world.RewardLogits(latents));
+        var values = model.ValueBins.Mean(logits); // [H + 1, N, 1]
+        var rewards = world.RewardBins.Mean(trajectory.Through(world.Heads.Reward));
         // The likelier of going on and ending; whether the first states go on is known.
-        var predicted = world.ContinueLogits(latents).Detach().Gt(0).Float();
+        var predicted = trajectory.Through(world.Heads.Continue).Detach().Gt(0).Float();
         var continues = Tensor.Cat([goesOn.Unsqueeze(0), predicted.Narrow(0, 1, horizon)]) * options.Gamma;
         var returns = ContinuingReturns.Compute(
             rewards.Narrow(0, 1, horizon), values.Narrow(0, 1, horizon), continues.Narrow(0, 1, horizon), options.Lambda);

@@ -27,15 +27,18 @@ public static class Imagination
 
     private static ImaginedTrajectory Unroll(DreamerModel model, LatentState start, int horizon, ITokenSampler sampler, INoise noise)
     {
-        var (latents, actions) = (new Tensor[horizon + 1], new Tensor[horizon + 1]);
+        var (recurrent, stochastic, actions) = (new Tensor[horizon + 1], new Tensor[horizon + 1], new Tensor[horizon + 1]);
         var state = start;
+        // Without gradients what is made of the actor's weights is made once for all steps.
+        var actor = GradMode.IsEnabled ? null : model.Actor.MapLatents(start.Stochastic.Size(-1));
         for (int t = 0; t <= horizon; t++)
         {
-            latents[t] = state.Features;
-            actions[t] = model.Actor.Forward(latents[t].Detach()).Sample(sampler, noise);
+            (recurrent[t], stochastic[t]) = (state.Recurrent, state.Stochastic);
+            var policy = actor is null ? model.Actor.Forward(state.Features.Detach()) : model.Actor.Forward(actor, state);
+            actions[t] = policy.Sample(sampler, noise);
             if (t < horizon)
                 state = model.WorldModel.Rssm.Imagine(state, actions[t], sampler);
         }
-        return new(Tensor.Stack(latents), Tensor.Stack(actions));
+        return new(Tensor.Stack(recurrent), Tensor.Stack(stochastic), Tensor.Stack(actions));
     }
 }
