@@ -9,23 +9,40 @@
 
 namespace {
 
+constexpr int64_t kRun = 64;  // elements that are looked at together
+
 template <typename T>
 struct Rates {
     T step_size, inverse2, rest1, rest2, b2, eps, shrink, l2;
+    bool leaves_untouched;  // what never had a gradient stays as it is
 };
 
-// One pass over a parameter p, its gradient g and its moments m and v.
+template <typename T>
+inline bool is_zero(const T* x, int64_t count) {
+    bool any = false;
+    for (int64_t i = 0; i < count; ++i) any |= x[i] != 0;
+    return !any;
+}
+
+template <typename T>
+inline void adam_element(T& p, T g, T& m, T& v, const Rates<T>& r) {
+    const T decayed = p * r.shrink;
+    const T gradient = g + r.l2 * decayed;
+    const T average = m + (gradient - m) * r.rest1;
+    const T square = v * r.b2 + gradient * gradient * r.rest2;
+    m = average;
+    v = square;
+    p = decayed - r.step_size * average / (std::sqrt(square) * r.inverse2 + r.eps);
+}
+
+// One pass over a parameter p, its gradient g and its moments m and v. A table of which few rows are ever used is passed over fast.
 template <typename T>
 void adam_pass(T* p, const T* g, T* m, T* v, int64_t count, const Rates<T>& r) {
     at::parallel_for(0, count, 1 << 15, [=](int64_t begin, int64_t end) {
-        for (int64_t i = begin; i < end; ++i) {
-            const T decayed = p[i] * r.shrink;
-            const T gradient = g[i] + r.l2 * decayed;
-            const T average = m[i] + (gradient - m[i]) * r.rest1;
-            const T square = v[i] * r.b2 + gradient * gradient * r.rest2;
-            m[i] = average;
-            v[i] = square;
-            p[i] = decayed - r.step_size * average / (std::sqrt(square) * r.inverse2 + r.eps);
+        for (int64_t at = begin; at < end; at += kRun) {
+            const int64_t stop = std::min(at + kRun, end);
+            if (r.leaves_untouched && is_zero(g + at, stop - at) && is_zero(m + at, stop - at) && is_zero(v + at, stop - at)) continue;
+            for (int64_t i = at; i < stop; ++i) adam_element(p[i], g[i], m[i], v[i], r);
         }
     });
 }
@@ -73,6 +90,7 @@ void adam_as(at::TensorList params, at::TensorList grads, at::TensorList average
     r.b2 = static_cast<T>(beta2), r.eps = static_cast<T>(eps);
     r.shrink = decoupled ? static_cast<T>(1 - lr * weight_decay) : T(1);
     r.l2 = decoupled ? T(0) : static_cast<T>(weight_decay);
+    r.leaves_untouched = weight_decay == 0 && r.eps > 0;
     at::AutoDispatchBelowADInplaceOrView below;
     for (size_t k = 0; k < params.size(); ++k) {
         const auto grad = grads[k].contiguous();
