@@ -1,3 +1,4 @@
+using System.Text;
 using Reverie.Algorithms.Ppo.Losses;
 using Reverie.Torch;
 
@@ -64,12 +65,44 @@ public sealed class OriginalBuffer(int slots)
     /// <summary>What the update holds the networks against, all slots.</summary>
     public StepTargets Targets() => new(Doubles(LogProbabilities), Doubles(Values), Doubles(Advantages), Doubles(Returns));
 
-    /// <summary>What the networks say now of some slots.</summary>
+    /// <summary>What the networks say now of some slots. Each different view among them is looked at once, so that padding costs nearly nothing.</summary>
     public Func<Tensor, StepEvaluation> Evaluate(OriginalNetwork network)
     {
         var views = Tensor.From(_views, slots, OriginalNetwork.Symbols);
         var actions = Tensor.From(_actions, slots, 1);
-        return rows => network.Evaluate(views.IndexSelect(0, rows), actions.IndexSelect(0, rows));
+        int[] firsts = FirstsOfTheirView();
+        return rows =>
+        {
+            long[] chosen = rows.ToArray<long>();
+            var places = new Dictionary<int, long>();
+            var different = new List<long>();
+            long[] which = Array.ConvertAll(chosen, slot =>
+            {
+                int first = firsts[slot];
+                if (!places.TryGetValue(first, out long place))
+                {
+                    places[first] = place = different.Count;
+                    different.Add(first);
+                }
+                return place;
+            });
+            var seen = views.IndexSelect(0, Tensor.From([.. different], different.Count));
+            return network.Evaluate(seen, Tensor.From(which, which.Length), actions.IndexSelect(0, rows));
+        };
+    }
+
+    /// <summary>For each slot the first one in which the same was seen.</summary>
+    private int[] FirstsOfTheirView()
+    {
+        int[] firsts = new int[slots];
+        var known = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < slots; i++)
+        {
+            string view = Encoding.Latin1.GetString(_views, i * OriginalNetwork.Symbols, OriginalNetwork.Symbols);
+            if (!known.TryGetValue(view, out firsts[i]))
+                known[view] = firsts[i] = i;
+        }
+        return firsts;
     }
 
     private static Tensor Doubles(float[] numbers) => Tensor.From(numbers, numbers.Length).To(ScalarType.Float64);

@@ -44,13 +44,14 @@ public sealed class OriginalNetwork : Module
     }
 
     /// <summary>What the networks say of actions, for the update.</summary>
-    /// <param name="views">Bytes [B, 147].</param>
+    /// <param name="views">The different views among them, bytes [D, 147].</param>
+    /// <param name="which">Which of those each step shows, [B].</param>
     /// <param name="actions">Integers [B, 1].</param>
-    public StepEvaluation Evaluate(Tensor views, Tensor actions)
+    public StepEvaluation Evaluate(Tensor views, Tensor which, Tensor actions)
     {
         var (logits, values) = Forward(views);
-        var log = logits.LogSoftmax(-1);
-        return new(log.Gather(1, actions).Squeeze(1), values, Mixture.Entropies(log));
+        var log = logits.LogSoftmax(-1).IndexSelect(0, which);
+        return new(log.Gather(1, actions).Squeeze(1), values.IndexSelect(0, which), Mixture.Entropies(log));
     }
 
     private static Tensor Head((Tensor Weight, Tensor Bias)[] layers, Tensor x) =>

@@ -134,6 +134,7 @@ public sealed class OriginalTrainer : ITrainer
         var metrics = new Dictionary<string, double>
         {
             ["train/return"] = sum,
+            ["train/mean_return"] = _returns.Average(),
             ["train/length"] = length,
             ["train/success"] = success ? 1 : 0,
             ["loss"] = losses.Total,
@@ -156,12 +157,17 @@ public sealed class OriginalTrainer : ITrainer
         if (_guide is not null)
             _guide.Rollouts = Rollouts;
         var actions = new ActionBatch(_world.Layout.Action, 1);
+        var known = new Dictionary<string, (float[] Logits, double Value)>(StringComparer.Ordinal);
         double sum = 0;
         for (int t = 0; t < _options.Steps; t++)
         {
             var seen = _world.Current;
             byte[] view = seen[OriginalPolicy.View].Row(0).ToArray();
-            float[] logits = _policy.Look(seen, out double[] values);
+            // The networks stay as they are for the whole episode, so a view that was seen in it is looked at no more.
+            string key = Encoding.Latin1.GetString(view);
+            if (!known.TryGetValue(key, out var said))
+                known[key] = said = (_policy.Look(seen, out double[] values), values[0]);
+            float[] logits = said.Logits;
             double logProbability;
             if (_guide is null)
             {
@@ -178,7 +184,7 @@ public sealed class OriginalTrainer : ITrainer
             _world.Step(actions);
             double reward = _world.Current.Rewards[0];
             sum += reward;
-            _buffer.Keep(t, view, taken, logProbability, values[0], reward + (_guide?.Pay(_world.Current, 0) ?? 0));
+            _buffer.Keep(t, view, taken, logProbability, said.Value, reward + (_guide?.Pay(_world.Current, 0) ?? 0));
             if (_world.Current.HasEnded(0))
                 return (sum, t + 1, _world.Current.Successes[0] == true);
         }
