@@ -2,6 +2,7 @@ using Reverie.Algorithms.Iris.Networks;
 using Reverie.Torch;
 using Reverie.Torch.Modules;
 using Reverie.Torch.Serialization;
+using Reverie.WorldModels.Backbones.Pretrained;
 using Reverie.WorldModels.Sampling;
 using Reverie.WorldModels.Tokenizers;
 

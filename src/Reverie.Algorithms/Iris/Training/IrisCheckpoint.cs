@@ -1,4 +1,3 @@
-using System.Text;
 using Reverie.Algorithms.Iris.Agents;
 using Reverie.Algorithms.Iris.Options;
 using Reverie.Torch;
@@ -6,6 +5,8 @@ using Reverie.Torch.Serialization;
 using Reverie.Training.Environments;
 using Reverie.Training.Randomness;
 using Reverie.Training.Runs;
+using Reverie.WorldModels.Backbones.Pretrained;
+using System.Text;
 
 namespace Reverie.Algorithms.Iris.Training;
 

@@ -3,6 +3,7 @@ using Reverie.Algorithms.Iris.Networks;
 using Reverie.Algorithms.Iris.Training;
 using Reverie.Torch;
 using Reverie.Torch.Serialization;
+using Reverie.WorldModels.Backbones.Pretrained;
 using Reverie.WorldModels.Tokenizers.Vq;
 
 namespace Reverie.Algorithms.Tests.Iris.WorldModels;

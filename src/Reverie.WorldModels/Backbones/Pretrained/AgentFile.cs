@@ -2,19 +2,21 @@ using System.Text.Json;
 using Reverie.Torch;
 using Reverie.Torch.Modules;
 using Reverie.Torch.Serialization;
-using Reverie.WorldModels.Backbones.Pretrained;
 
-namespace Reverie.Algorithms.Iris.Agents;
+namespace Reverie.WorldModels.Backbones.Pretrained;
 
 /// <summary>
-/// An agent's weights as .safetensors, with IRIS's own names. Pretrained weights that rest are not written again and again: the file says which
+/// An agent's weights as .safetensors, under their own names. Pretrained weights that rest are not written again and again: the file says which
 /// they are, and whoever reads it has loaded them from where they lie.
 /// </summary>
-internal static class AgentFile
+public static class AgentFile
 {
     private const string BaseKey = "pretrained_base";
 
-    internal static void Save(Stream stream, Module agent)
+    /// <summary>Writes all weights but pretrained ones that rest.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="agent">Whose; at most one part of it is a language model.</param>
+    public static void Save(Stream stream, Module agent)
     {
         var (prefix, core) = CoreOf(agent);
         var resting = core?.RestingNames.Select(name => prefix + name).ToHashSet() ?? [];
@@ -24,14 +26,14 @@ internal static class AgentFile
     }
 
     /// <summary>Whether a file holds all weights itself.</summary>
-    internal static bool IsWhole(string path) => BaseOf(path) is null;
+    public static bool IsWhole(string path) => BaseOf(path) is null;
 
     /// <summary>Copies weights into a part of an agent.</summary>
     /// <param name="component">The part.</param>
     /// <param name="weights">Its weights by name.</param>
     /// <param name="path">The file from which they are.</param>
     /// <exception cref="TorchException">Something is missing, unknown or of another size, or was learned on top of other pretrained weights.</exception>
-    internal static void Copy(Module component, IReadOnlyDictionary<string, Tensor> weights, string path)
+    public static void Copy(Module component, IReadOnlyDictionary<string, Tensor> weights, string path)
     {
         var (prefix, core) = CoreOf(component);
         if (core is null || BaseOf(path) is not { } wanted)
@@ -46,7 +48,7 @@ internal static class AgentFile
             throw new TorchException(own.Name == wanted.Name && own.Kept == wanted.Kept
                 ? $"{path} holds what was learned on top of the weights of {wanted.Name}, which have changed since; put those of then in their place."
                 : $"{path} holds what was learned on top of the pretrained weights of {wanted.Name} ({wanted.Kept}), and this world model has those of {own.Name} " +
-                    $"({own.Kept}); give world_model.hf_model as it was then.");
+                    $"({own.Kept}); give hf_model as it was then.");
         }
         var known = core.PretrainedNames.Select(name => prefix + name).ToHashSet();
         component.LoadStateDict(weights, mayLack: known.Contains);
