@@ -7,7 +7,8 @@ namespace Reverie.Language.Attention;
 /// <param name="Cache">The cache; null: only this call's steps are seen.</param>
 /// <param name="Visible">[B, S] integers or truth values, 0 where a key is padding or forgotten; null: none is.</param>
 /// <param name="Rotation">Cosines and sines of this call's positions; null: the model does not rotate.</param>
-internal sealed record AttentionContext(KeyValueCache? Cache, Tensor? Visible, RotaryTable? Rotation)
+/// <param name="Branches">Branches of a cache instead of one; null: there are none.</param>
+internal sealed record AttentionContext(KeyValueCache? Cache, Tensor? Visible, RotaryTable? Rotation, BranchedCache? Branches = null)
 {
     /// <summary>Causal attention of one layer over the cache and this call's steps.</summary>
     /// <param name="layer">Which layer's cache.</param>
@@ -18,6 +19,8 @@ internal sealed record AttentionContext(KeyValueCache? Cache, Tensor? Visible, R
     /// <returns>[B, T, H d]</returns>
     public Tensor Attend(int layer, Tensor q, Tensor k, Tensor v, double scale)
     {
+        if (Branches is not null)
+            return Branches.Attend(layer, q, k, v, scale);
         if (Cache is not null)
             (k, v) = Cache.Append(layer, k, v);
         return CausalAttention.Run(q, k, v, Visible, scale);

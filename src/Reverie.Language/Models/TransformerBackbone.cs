@@ -23,24 +23,28 @@ public abstract class TransformerBackbone : LanguageBackbone
 
     public override Tensor Forward(SequenceInput input, IBackboneState? state, List<Tensor>? hiddenStates)
     {
-        var cache = Own<KeyValueCache>(state);
-        Check(input, cache?.Length ?? 0);
+        var branches = state as BranchedCache;
+        var cache = branches is null ? Own<KeyValueCache>(state) : null;
+        Check(input, cache?.Length ?? branches?.Length ?? 0);
+        if (branches is not null && input.AttentionMask is not null)
+            throw new ArgumentException("Branches have no padding: leave the attention mask out.", nameof(input));
         long batch = input.Embeddings.Size(0), steps = input.Embeddings.Size(1);
         long dropped = cache?.Reserve(batch, steps) ?? 0;
         if (steps == 0)
             return input.Embeddings;
-        var positions = input.Positions ?? NextPositions(cache, steps, input.Embeddings.Device);
+        var positions = input.Positions ?? branches?.Positions().Unsqueeze(1) ?? NextPositions(cache, steps, input.Embeddings.Device);
         var rotation = Frequencies is { } speeds ? new RotaryTable(speeds, positions) : null;
-        var context = new AttentionContext(cache, Visible(input.AttentionMask, cache, dropped, steps), rotation);
+        var context = new AttentionContext(cache, Visible(input.AttentionMask, cache, dropped, steps), rotation, branches);
         var x = Enter(input.Embeddings, positions);
         foreach (var block in Blocks)
         {
             hiddenStates?.Add(x);
-            x = RunBlock(y => ((TransformerBlock)block).Forward(y, context), x, cache is not null);
+            x = RunBlock(y => ((TransformerBlock)block).Forward(y, context), x, state is not null);
         }
         x = ((Layer)FinalNorm).Forward(x);
         hiddenStates?.Add(x);
         cache?.Advance(steps);
+        branches?.Advance();
         return x;
     }
 

@@ -11,4 +11,7 @@ public sealed record LatentSequence(Tensor Recurrent, Tensor Stochastic, Tensor 
 {
     /// <summary>What heads see: variables first, [T, B, S D + H].</summary>
     public Tensor Features { get; } = Tensor.Cat([Stochastic, Recurrent], -1);
+
+    /// <summary>What a memory that is more than <see cref="Recurrent"/> was made of.</summary>
+    internal SequencePast? Past { get; init; }
 }

@@ -1,5 +1,6 @@
 using Reverie.Torch;
 using Reverie.Torch.Modules;
+using Reverie.WorldModels.Backbones.Pretrained;
 using Reverie.WorldModels.Distributions;
 using Reverie.WorldModels.Layers;
 using Reverie.WorldModels.Sampling;
@@ -10,7 +11,7 @@ namespace Reverie.WorldModels.Latents;
 /// The recurrent state-space model of DreamerV3 (Hafner et al., 2023): h_t = f(h_{t-1}, z_{t-1}, a_{t-1}), prior p(z_t | h_t), posterior
 /// q(z_t | h_t, x_t); z are categorical variables with straight-through gradients.
 /// </summary>
-public sealed class Rssm : Module
+public sealed class Rssm : LatentModel
 {
     private readonly RecurrentModel _recurrent;
     private readonly Mlp _posterior;
@@ -19,24 +20,21 @@ public sealed class Rssm : Module
 
     /// <param name="options">Sizes.</param>
     /// <param name="generator">Draws the initial weights.</param>
-    public Rssm(RssmOptions options, Generator? generator = null)
+    /// <param name="core">A language model as the recurrent cell, where <see cref="RssmOptions.PseudoTokens"/> says so.</param>
+    public Rssm(RssmOptions options, Generator? generator = null, LanguageCore? core = null) : base(options)
     {
-        Options = options;
-        _recurrent = Child("recurrent_model", new RecurrentModel(options, generator));
-        long seen = options.IsDecoupled ? options.Embedding : options.Recurrent + options.Embedding;
+        _recurrent = Child("recurrent_model", core is null ? (RecurrentModel)new GruModel(options, generator) : new PseudoTokenModel(options, core, generator));
+        long readOut = core?.OutputSize ?? options.Recurrent, rest = core is null ? options.Recurrent : options.Recurrent - readOut;
+        long seen = options.IsDecoupled ? options.Embedding : rest + options.Embedding;
         _posterior = Child("representation_model", new Mlp(seen, options.PosteriorHidden, 1, options.StochasticSize, options.PosteriorStyle, generator));
-        _prior = Child("transition_model", new Mlp(options.Recurrent, options.PriorHidden, 1, options.StochasticSize, options.PriorStyle, generator));
+        _prior = Child("transition_model", new Mlp(readOut, options.PriorHidden, 1, options.StochasticSize, options.PriorStyle, generator));
         var zeros = Tensor.Zeros([options.Recurrent]);
         _initial = options.LearnsInitialState ? Parameter("initial_recurrent_state", zeros) : Buffer("initial_recurrent_state", zeros);
     }
 
-    public RssmOptions Options { get; }
+    public override Linear PriorOutput => _prior.Output!;
 
-    /// <summary>The last map of the prior.</summary>
-    public Linear PriorOutput => _prior.Output!;
-
-    /// <summary>The last map of the posterior.</summary>
-    public Linear PosteriorOutput => _posterior.Output!;
+    public override Linear PosteriorOutput => _posterior.Output!;
 
     /// <summary>What is known before an episode's first observation: h = tanh(parameter), z the likeliest under its prior.</summary>
     /// <param name="batch">B.</param>
@@ -49,14 +47,9 @@ public sealed class Rssm : Module
     /// <summary>What is expected of the next observation.</summary>
     /// <param name="recurrent">[..., H]</param>
     /// <returns>Logits [..., S, D], unimix included.</returns>
-    public Tensor Prior(Tensor recurrent) => Variables(_prior.Forward(recurrent));
+    public Tensor Prior(Tensor recurrent) => Variables(_prior.Forward(_recurrent.ForPrior(recurrent)));
 
-    /// <summary>Goes through observed sequences.</summary>
-    /// <param name="embedded">Embedded observations, [T, B, E].</param>
-    /// <param name="actions">Row t led to observation t, [T, B, A]; what stands at the start of an episode does not matter.</param>
-    /// <param name="isFirst">Truth values [T, B]: an episode starts here, and nothing of before is known.</param>
-    /// <param name="sampler">Draws the variables.</param>
-    public LatentSequence Observe(Tensor embedded, Tensor actions, Tensor isFirst, ITokenSampler sampler)
+    public override LatentSequence Observe(Tensor embedded, Tensor actions, Tensor isFirst, ITokenSampler sampler)
     {
         if (ObserveAtOnce(embedded, actions, isFirst, sampler) is { } fused)
             return fused;
@@ -105,7 +98,7 @@ public sealed class Rssm : Module
         var recurrent = _recurrent.Forward(state.Stochastic, _recurrent.Prepare(action), state.Recurrent);
         if (GradMode.IsEnabled)
             return new(recurrent, OneHot.StraightThrough(Prior(recurrent), sampler).Flatten(-2));
-        return new(recurrent, OneHot.DrawMixed(Shaped(_prior.Forward(recurrent)), Options.Unimix, sampler).Flatten(-2));
+        return new(recurrent, OneHot.DrawMixed(Shaped(_prior.Forward(_recurrent.ForPrior(recurrent))), Options.Unimix, sampler).Flatten(-2));
     }
 
     /// <summary>The same as one operator, where there is one for what this model is made of.</summary>
@@ -128,10 +121,14 @@ public sealed class Rssm : Module
         return new(states, latents, Shaped(logits), Prior(states));
     }
 
-    private Tensor Posterior(Tensor recurrent, Tensor prepared) =>
-        Variables(Options.IsDecoupled ? _posterior.ForwardPrepared(prepared) : _posterior.ForwardSplit(recurrent, prepared));
+    public override LatentDream Dream(LatentSequence sequence, int horizon) =>
+        Dream(new LatentState(sequence.Recurrent.Detach().Flatten(0, 1), sequence.Stochastic.Detach().Flatten(0, 1)));
 
-    private Tensor Variables(Tensor flat) => OneHot.Unimix(Shaped(flat), Options.Unimix);
+    /// <summary>Goes on from states, without observations.</summary>
+    public LatentDream Dream(LatentState start) => new RssmDream(this, start);
 
-    private Tensor Shaped(Tensor flat) => flat.Reshape([.. flat.Shape[..^1], Options.Stochastic, Options.Discrete]);
+    public override LatentFilter Follow(long batch) => new RssmFilter(this, batch);
+
+    private Tensor Posterior(Tensor recurrent, Tensor prepared) => Variables(
+        Options.IsDecoupled ? _posterior.ForwardPrepared(prepared) : _posterior.ForwardSplit(_recurrent.ForPosterior(recurrent), prepared));
 }

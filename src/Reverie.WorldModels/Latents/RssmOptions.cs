@@ -14,6 +14,12 @@ public sealed record RssmOptions
     /// <summary>H, numbers of the recurrent state.</summary>
     public int Recurrent { get; init; } = 512;
 
+    /// <summary>K, vectors that a language model reads in one step as a recurrent cell; 0: the cell is no language model.</summary>
+    public int PseudoTokens { get; init; }
+
+    /// <summary>Steps T of the sequences that a language model learns from, beyond which one with attention does not look back when it acts.</summary>
+    public int Context { get; init; } = 64;
+
     /// <summary>Units before the recurrent cell.</summary>
     public int Dense { get; init; } = 512;
 

@@ -70,14 +70,14 @@ public sealed class ClassicFaultTests : IDisposable
     {
         using var agent = GoldenAgent.Load("visible_multi", "train_step", "before.");
         var (model, start) = (agent.Model, Start(agent.Model));
-        var trajectory = Imagination.Run(model, start, 3, new ArgMaxSampler(), new RecordedNoise([]));
+        var trajectory = Imagination.Run(model, Latents(model).Dream(start), 3, new ArgMaxSampler(), new RecordedNoise([]));
         for (int t = 0; t <= 3; t++)
         {
             Near.Assert($"action {t}", model.Actor.Forward(trajectory.Latents.Select(0, t)).Mode(), trajectory.Actions.Select(0, t));
             if (t == 3)
                 break;
             var latent = trajectory.Latents.Select(0, t).SplitSizes(model.Sizes.WorldModel.Rssm.StochasticSize, model.Sizes.WorldModel.Rssm.Recurrent);
-            var next = model.WorldModel.Rssm.Imagine(new(latent[1], latent[0]), trajectory.Actions.Select(0, t), new ArgMaxSampler());
+            var next = Latents(model).Imagine(new(latent[1], latent[0]), trajectory.Actions.Select(0, t), new ArgMaxSampler());
             Near.Assert($"state {t + 1}", next.Features, trajectory.Latents.Select(0, t + 1));
         }
     }
@@ -86,7 +86,7 @@ public sealed class ClassicFaultTests : IDisposable
     public void Imagine_ALaterState_RemembersTheActionTwoStepsBefore()
     {
         using var agent = GoldenAgent.Load("visible_multi", "train_step", "before.");
-        var (rssm, start) = (agent.Model.WorldModel.Rssm, Start(agent.Model));
+        var (rssm, start) = (Latents(agent.Model), Start(agent.Model));
         Tensor[] actions = [.. Enumerable.Range(0, 3).Select(_ => OneAction(agent.Model, 0))];
         float[] before = Play(actions);
         float[] after = Play([OneAction(agent.Model, 1), actions[1], actions[2]]);
@@ -105,7 +105,7 @@ public sealed class ClassicFaultTests : IDisposable
     public void Prior_OfAnImaginedStep_DependsOnTheAction()
     {
         using var agent = GoldenAgent.Load("visible_multi", "train_step", "before.");
-        var (rssm, start) = (agent.Model.WorldModel.Rssm, Start(agent.Model));
+        var (rssm, start) = (Latents(agent.Model), Start(agent.Model));
         float[][] priors = [.. Enumerable.Range(0, 2)
             .Select(choice => rssm.Prior(rssm.Imagine(start, OneAction(agent.Model, choice), new ArgMaxSampler()).Recurrent).ToArray<float>())];
         Assert.NotEqual(priors[0], priors[1]);
@@ -214,7 +214,9 @@ public sealed class ClassicFaultTests : IDisposable
         return Tensor.Stack(steps);
     }
 
-    private static LatentState Start(DreamerModel model) => model.WorldModel.Rssm.Initial(2);
+    private static LatentState Start(DreamerModel model) => Latents(model).Initial(2);
+
+    private static Rssm Latents(DreamerModel model) => (Rssm)model.WorldModel.Rssm;
 
     private static Tensor OneAction(DreamerModel model, int choice)
     {

@@ -52,6 +52,26 @@ public sealed class DreamerOptionsTests
         Assert.Equal(["state"], options.Algo.MlpKeys.Decoder);
     }
 
+    [Fact]
+    public void Options_OfLlmDreamer_WorkVerbatim()
+    {
+        var options = DreamerRun.Load(
+            "exp=llm_dreamer_v3", "algo.total_steps=5_000_000", "algo.world_model.hf_model.seq_len=4", "algo.world_model.hf_model.peft=true",
+            "algo.world_model.hf_model.from_pretrained=false", "algo.world_model.scheduler._target_=transformers.get_scheduler",
+            "algo.world_model.scheduler.name=cosine", "algo.world_model.scheduler.num_warmup_steps=1000",
+            "algo.world_model.scheduler.num_training_steps=125_000").Options;
+        var world = options.Algo.WorldModel;
+        Assert.Equal((5, 4, 2, -1, 42), (options.Seed, options.Env.NumEnvs, options.Env.ActionRepeat, options.Env.MaxEpisodeSteps, options.Env.Wrapper.Seed));
+        Assert.Equal((768, 768, 768, 512, 2), (
+            world.RecurrentModel.RecurrentStateSize, world.RecurrentModel.DenseUnits, world.TransitionModel.HiddenSize, options.Algo.DenseUnits,
+            options.Algo.MlpLayers));
+        Assert.Equal((4, 4, 1e-3, 500_000), (options.Algo.PerRankBatchSize, options.Algo.PerRankSequenceLength, world.Optimizer.Lr, options.Buffer.Size));
+        Assert.Equal(("cartpole", "swingup_sparse"), (options.Env.Wrapper.DomainName, options.Env.Wrapper.TaskName));
+        // Rises to the peak, falls to nothing at the last step, and stays there, where Transformers' rises again.
+        var rate = world.Scheduler.Schedule(1);
+        Assert.Equal([0.001, 1, 0.5, 0, 0], ((long[])[0, 999, 63_000, 125_000, 249_000]).Select(rate).Select(factor => Math.Round(factor, 6)));
+    }
+
     [Theory]
     [InlineData("algo.player.discrete_size=32", "unknown key 'algo.player'")]
     [InlineData("algo.world_model.discount_model.learnable=false", "unknown key 'algo.world_model.discount_model.learnable'")]
@@ -69,6 +89,11 @@ public sealed class DreamerOptionsTests
     [InlineData("algo.actor.optimizer._target_=torch.optim.SGD", "torch.optim.Adam")]
     [InlineData("distribution.type=tanh", "one of auto")]
     [InlineData("env.wrapper.domain_name=cartpole", "go together")]
+    [InlineData("algo.world_model.recurrent_model.cell=sequence", "names none")]
+    [InlineData("algo.world_model.hf_model.peft=true", "which uses none")]
+    [InlineData("algo.world_model.hf_model.from_pretrained=true", "needs weights")]
+    [InlineData("algo.world_model.scheduler.num_warmup_steps=5", "constant_with_warmup")]
+    [InlineData("algo.world_model.scheduler._target_=torch.optim.lr_scheduler.StepLR", "transformers.get_scheduler")]
     public void Options_ThatAreWrong_AreRefusedInASentence(string wrong, string expected)
     {
         var e = Assert.Throws<ConfigException>(() => DreamerRun.Load("exp=dreamer_v3_smoke", wrong));

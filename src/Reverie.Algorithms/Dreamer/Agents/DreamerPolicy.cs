@@ -1,3 +1,4 @@
+using System.Text;
 using Reverie.Algorithms.Dreamer.Networks;
 using Reverie.Algorithms.Dreamer.Training;
 using Reverie.Environments.Arrays;
@@ -15,15 +16,17 @@ namespace Reverie.Algorithms.Dreamer.Agents;
 /// <param name="device">Where the networks are.</param>
 public sealed class DreamerPolicy(DreamerModel model, ITokenSampler sampler, INoise noise, Device device) : IPolicy
 {
-    private LatentState? _state;
+    private LatentFilter? _filter;
     private Tensor? _action; // [N, A]
 
     /// <summary>The latent states, [N, ...].</summary>
     /// <exception cref="InvalidOperationException">Nothing has begun.</exception>
-    public LatentState State => _state ?? throw new InvalidOperationException("Nothing has begun: call Begin first.");
+    public LatentState State => Filter.State;
 
     /// <summary>What was done last, as the networks see it, [N, A].</summary>
     internal Tensor LastAction => _action!;
+
+    private LatentFilter Filter => _filter ?? throw new InvalidOperationException("Nothing has begun: call Begin first.");
 
     /// <inheritdoc/>
     /// <remarks>A burn-in is not looked at: the memory of episodes that go on is saved and restored itself.</remarks>
@@ -31,88 +34,85 @@ public sealed class DreamerPolicy(DreamerModel model, ITokenSampler sampler, INo
     {
         using var noGrad = new NoGrad();
         using var scope = new TensorScope();
-        Remember(model.WorldModel.Rssm.Initial(environments), Tensor.Zeros([environments, DreamerModel.SizeOf(model.Actions)], device: device));
+        End();
+        _filter = model.WorldModel.Rssm.Follow(environments);
+        Remember(Tensor.Zeros([environments, DreamerModel.SizeOf(model.Actions)], device: device));
     }
 
     public void Act(StepBatch seen, ActingOptions how, ActionBatch actions)
     {
         using var noGrad = new NoGrad();
         using var scope = new TensorScope();
-        var state = Look(seen);
-        var policy = model.Actor.Forward(state.Features);
+        Look(seen, Filter);
+        var policy = model.Actor.Forward(State.Features);
         var action = how.Sample ? policy.Sample(sampler, noise) : policy.Mode();
-        Remember(state, action);
+        Remember(action);
         Write(action, actions);
     }
 
     public void Remember(ActionBatch actions)
     {
         using var scope = new TensorScope();
-        Remember(State, Tensor.From(ActionEncoding.Flat(actions), actions.Count, DreamerModel.SizeOf(actions.Spec)).To(device));
+        Remember(Tensor.From(ActionEncoding.Flat(actions), actions.Count, DreamerModel.SizeOf(actions.Spec)).To(device));
     }
 
-    /// <summary>What it would know of a step that it has not acted upon yet; nothing is remembered.</summary>
+    /// <summary>A memory of its own that has looked at a step which the policy has not acted upon yet; the policy's stays as it is.</summary>
     /// <param name="seen">What the environments show, [N, ...].</param>
-    internal LatentState Foresee(StepBatch seen)
+    internal LatentFilter Foresee(StepBatch seen)
     {
-        using var noGrad = new NoGrad();
-        return Look(seen);
+        using var memory = new MemoryStream();
+        using (var writer = new BinaryWriter(memory, Encoding.UTF8, leaveOpen: true))
+            Filter.Save(writer);
+        memory.Position = 0;
+        var copy = model.WorldModel.Rssm.Follow(seen.Count);
+        copy.Restore(new BinaryReader(memory));
+        Look(seen, copy);
+        return copy;
     }
 
     public void SaveMemory(BinaryWriter writer)
     {
         using var scope = new TensorScope();
-        foreach (var tensor in (Tensor[])[State.Recurrent, State.Stochastic, LastAction])
-        {
-            foreach (float value in tensor.ToArray<float>())
-                writer.Write(value);
-        }
+        Filter.Save(writer);
+        foreach (float value in LastAction.ToArray<float>())
+            writer.Write(value);
     }
 
     public void RestoreMemory(int environments, BinaryReader reader)
     {
+        Begin(environments);
         using var scope = new TensorScope();
-        var sizes = model.Sizes.WorldModel.Rssm;
-        Remember(new(Read(sizes.Recurrent), Read(sizes.StochasticSize)), Read(DreamerModel.SizeOf(model.Actions)));
-
-        Tensor Read(int width)
-        {
-            float[] values = new float[environments * width];
-            for (int i = 0; i < values.Length; i++)
-                values[i] = reader.ReadSingle();
-            return Tensor.From(values, environments, width).To(device);
-        }
+        Filter.Restore(reader);
+        float[] values = new float[LastAction.NumElements];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = reader.ReadSingle();
+        Remember(Tensor.From(values, LastAction.Shape).To(device));
     }
 
     public void End()
     {
-        _state?.Recurrent.Dispose();
-        _state?.Stochastic.Dispose();
+        _filter?.Dispose();
         _action?.Dispose();
-        (_state, _action) = (null, null);
+        (_filter, _action) = (null, null);
     }
 
-    private LatentState Look(StepBatch seen)
+    private void Look(StepBatch seen, LatentFilter filter)
     {
-        var state = State;
+        using var noGrad = new NoGrad();
+        using var scope = new TensorScope();
         var last = LastAction;
         if (seen.IsFirst.Contains(true))
-        {
-            var isFirst = Tensor.From(seen.IsFirst, seen.Count, 1).To(device);
-            var initial = model.WorldModel.Rssm.Initial(seen.Count);
-            state = new(Tensor.Where(isFirst, initial.Recurrent, state.Recurrent), Tensor.Where(isFirst, initial.Stochastic, state.Stochastic));
-            last = last.MaskedFill(isFirst, 0);
-        }
+            last = last.MaskedFill(Tensor.From(seen.IsFirst, seen.Count, 1).To(device), 0);
         var observations = model.Keys.Encoded.ToDictionary(
             spec => spec.Name, spec => DreamerBatch.Prepare(TensorBatch.Copy(seen[spec.Name], [seen.Count], device)), StringComparer.Ordinal);
-        return model.WorldModel.Rssm.Observe(state, last, model.WorldModel.Encoder.Forward(observations), sampler);
+        filter.Observe(last, model.WorldModel.Encoder.Forward(observations), seen.IsFirst, sampler);
     }
 
-    private void Remember(LatentState state, Tensor action)
+    private void Remember(Tensor action)
     {
-        var (recurrent, stochastic, done) = (state.Recurrent.Clone().KeepAlive(), state.Stochastic.Clone().KeepAlive(), action.Clone().KeepAlive());
-        End();
-        (_state, _action) = (new(recurrent, stochastic), done);
+        var done = action.Clone().KeepAlive();
+        _action?.Dispose();
+        _action = done;
     }
 
     /// <summary>Actions as environments take them.</summary>

@@ -20,17 +20,16 @@ internal sealed class DreamerDreamtWorld : IDreamtWorld
     private readonly Generator _draws;
     private readonly CategoricalSampler _sampler;
     private readonly NormalNoise _noise;
-    private LatentState _state;
+    private readonly LatentFilter _memory;
 
     /// <param name="components">Whose networks dream and act.</param>
-    /// <param name="state">What is known of the first step, of one environment.</param>
+    /// <param name="memory">What is known of the first step, of one environment; its own.</param>
     /// <param name="seed">Seeds the draws.</param>
-    internal DreamerDreamtWorld(DreamerComponents components, LatentState state, ulong seed)
+    internal DreamerDreamtWorld(DreamerComponents components, LatentFilter memory, ulong seed)
     {
-        _components = components;
+        (_components, _memory) = (components, memory);
         _draws = new Generator(seed, components.Device);
         (_sampler, _noise) = (new CategoricalSampler(_draws), new NormalNoise(_draws, components.Device));
-        Keep(state);
     }
 
     public Panel Picture
@@ -38,7 +37,7 @@ internal sealed class DreamerDreamtWorld : IDreamtWorld
         get
         {
             using var scope = new TensorScope();
-            return Draw("dream", _components.Model, _state);
+            return Draw("dream", _components.Model, _memory.State);
         }
     }
 
@@ -55,9 +54,9 @@ internal sealed class DreamerDreamtWorld : IDreamtWorld
     {
         using var noGrad = new NoGrad();
         using var scope = new TensorScope();
-        var policy = _components.Model.Actor.Forward(_state.Features);
+        var policy = _components.Model.Actor.Forward(_memory.State.Features);
         Agents.DreamerPolicy.Write(how.Sample ? policy.Sample(_sampler, _noise) : policy.Mode(), action);
-        return ThoughtOf(_components.Model, _state);
+        return ThoughtOf(_components.Model, _memory.State);
     }
 
     public DreamtStep Step(ActionBatch action)
@@ -66,16 +65,14 @@ internal sealed class DreamerDreamtWorld : IDreamtWorld
         using var scope = new TensorScope();
         var model = _components.Model.WorldModel;
         var done = Tensor.From(ActionEncoding.Flat(action), 1, DreamerModel.SizeOf(action.Spec)).To(_components.Device);
-        var state = model.Rssm.Imagine(_state, done, _sampler);
-        Keep(state);
-        var features = state.Features;
+        _memory.Imagine(done, _sampler);
+        var features = _memory.State.Features;
         return new(model.RewardBins.Mean(model.RewardLogits(features)).Item(), model.ContinueLogits(features).Sigmoid().Item());
     }
 
     public void Dispose()
     {
-        _state.Recurrent.Dispose();
-        _state.Stochastic.Dispose();
+        _memory.Dispose();
         _draws.Dispose();
     }
 
@@ -122,13 +119,5 @@ internal sealed class DreamerDreamtWorld : IDreamtWorld
             }
         }
         return new(name, BarsHeight, width, pixels);
-    }
-
-    private void Keep(LatentState state)
-    {
-        var (recurrent, stochastic) = (state.Recurrent.Clone().KeepAlive(), state.Stochastic.Clone().KeepAlive());
-        _state.Recurrent?.Dispose();
-        _state.Stochastic?.Dispose();
-        _state = new(recurrent, stochastic);
     }
 }

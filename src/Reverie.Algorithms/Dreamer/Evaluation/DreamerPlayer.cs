@@ -24,7 +24,7 @@ public sealed class DreamerPlayer : IPlayer, IThinks, IDreams
         using var environment = DreamerWorlds.Make(context.Worlds, options, 1);
         _components = new DreamerComponents(options, environment.Layout, Devices.Choose(options.Fabric.Device));
         using var scope = new TensorScope();
-        _components.Model.LoadStateDict(StateDictFile.Load(checkpoint.PathOf(DreamerCheckpoint.Weights)));
+        DreamerCheckpoint.LoadWeights(checkpoint, _components.Model);
         _components.ActionDraws.Seed(context.Seed);
     }
 

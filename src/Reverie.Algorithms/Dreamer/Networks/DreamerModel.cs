@@ -1,6 +1,7 @@
 using Reverie.Environments.Arrays;
 using Reverie.Torch;
 using Reverie.Torch.Modules;
+using Reverie.WorldModels.Backbones.Pretrained;
 using Reverie.WorldModels.Distributions;
 using Reverie.WorldModels.Layers;
 
@@ -13,11 +14,12 @@ public sealed class DreamerModel : Module
     /// <param name="actions">What an action is.</param>
     /// <param name="sizes">Sizes.</param>
     /// <param name="generator">Draws the initial weights.</param>
-    public DreamerModel(ObservationKeys keys, ActionSpec actions, DreamerSizes sizes, Generator? generator = null)
+    /// <param name="core">The language model that remembers, where one does.</param>
+    public DreamerModel(ObservationKeys keys, ActionSpec actions, DreamerSizes sizes, Generator? generator = null, LanguageCore? core = null)
     {
         (Keys, Actions, Sizes) = (keys, actions, sizes);
         long latent = sizes.WorldModel.Rssm.LatentSize;
-        WorldModel = Child("world_model", new WorldModel(keys, sizes.WorldModel, generator));
+        WorldModel = Child("world_model", new WorldModel(keys, sizes.WorldModel, generator, core));
         Actor = Child("actor", new Actor(latent, actions, sizes.Actor, generator));
         Critic = Child("critic", sizes.Critic.Build(latent, sizes.CriticBins, generator));
         TargetCritic = Child("target_critic", sizes.Critic.Build(latent, sizes.CriticBins, generator));

@@ -1,6 +1,7 @@
 using Reverie.Torch;
 using Reverie.Torch.Modules;
 using Reverie.Torch.Native;
+using Reverie.WorldModels.Backbones.Pretrained;
 
 namespace Reverie.Algorithms.Dreamer.Networks;
 
@@ -17,7 +18,7 @@ public static class HafnerInit
 
     private static readonly Operator ErfinvOp = new("aten::erfinv");
 
-    /// <summary>Sets all weights.</summary>
+    /// <summary>Sets all weights but those of a language model, which begins as it is.</summary>
     /// <param name="model">All networks.</param>
     /// <param name="setsOutputs">Whether the last maps begin in a way of their own.</param>
     /// <param name="generator">Draws.</param>
@@ -25,14 +26,15 @@ public static class HafnerInit
     {
         using var noGrad = new NoGrad();
         using var scope = new TensorScope();
-        foreach (var (_, weight) in model.NamedParameters())
+        var spared = model.NamedModules().Select(part => part.Module).OfType<LanguageCore>().SelectMany(core => core.Parameters()).ToHashSet();
+        foreach (var weight in model.Parameters().Where(weight => !spared.Contains(weight)))
         {
             if (weight.Dim > 1)
                 weight.CopyFrom(Draw(weight.Shape, generator));
         }
         foreach (var (name, bias) in model.NamedParameters())
         {
-            if (bias.Dim == 1 && name.EndsWith(".bias", StringComparison.Ordinal))
+            if (bias.Dim == 1 && name.EndsWith(".bias", StringComparison.Ordinal) && !spared.Contains(bias))
                 bias.ZeroInPlace();
         }
         if (setsOutputs)

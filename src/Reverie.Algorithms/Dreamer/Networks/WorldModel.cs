@@ -1,5 +1,6 @@
 using Reverie.Torch;
 using Reverie.Torch.Modules;
+using Reverie.WorldModels.Backbones.Pretrained;
 using Reverie.WorldModels.Distributions;
 using Reverie.WorldModels.Latents;
 using Reverie.WorldModels.Layers;
@@ -15,10 +16,12 @@ public sealed class WorldModel : Module
     /// <param name="keys">What is seen and predicted.</param>
     /// <param name="options">Sizes.</param>
     /// <param name="generator">Draws the initial weights.</param>
-    public WorldModel(ObservationKeys keys, WorldModelSizes options, Generator? generator = null)
+    /// <param name="core">The language model that remembers, where one does.</param>
+    public WorldModel(ObservationKeys keys, WorldModelSizes options, Generator? generator = null, LanguageCore? core = null)
     {
         Encoder = Child("encoder", new Encoder(keys, options.Encoder, generator));
-        Rssm = Child("rssm", new Rssm(options.Rssm with { Embedding = (int)Encoder.OutputSize }, generator));
+        var rssm = options.Rssm with { Embedding = (int)Encoder.OutputSize };
+        Rssm = Child("rssm", options.Cell == CellKind.Sequence ? (LatentModel)new SequenceModel(rssm, core!, generator) : new Rssm(rssm, generator, core));
         long latent = options.Rssm.LatentSize;
         Decoder = Child("observation_model", new Decoder(latent, keys, options.Decoder, generator));
         _reward = Child("reward_model", options.Reward.Build(latent, options.RewardBins, generator));
@@ -28,7 +31,8 @@ public sealed class WorldModel : Module
 
     public Encoder Encoder { get; }
 
-    public Rssm Rssm { get; }
+    /// <summary>What remembers, expects and sees.</summary>
+    public LatentModel Rssm { get; }
 
     public Decoder Decoder { get; }
 

@@ -12,6 +12,9 @@ public sealed record WorldModelSizes
     /// <summary>The embedding's size follows from the encoder.</summary>
     public required RssmOptions Rssm { get; init; }
 
+    /// <summary>What remembers.</summary>
+    public CellKind Cell { get; init; }
+
     public required HeadSizes Reward { get; init; }
 
     public required HeadSizes Continue { get; init; }

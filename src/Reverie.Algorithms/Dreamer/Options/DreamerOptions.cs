@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Reverie.Algorithms.Dreamer.Environments;
 using Reverie.Training.Algorithms;
 using Reverie.Training.Data;
+using Reverie.Algorithms.Dreamer.Networks;
 using Reverie.WorldModels.Layers;
 
 namespace Reverie.Algorithms.Dreamer.Options;
@@ -70,10 +71,32 @@ public sealed record DreamerOptions : IRunOptions, IValidatableObject
             yield return $"'buffer.size' is shared by env.num_envs={Env.NumEnvs} environments, {Buffer.Size / Env.NumEnvs} steps each, which is less than "
                 + $"algo.per_rank_sequence_length={Algo.PerRankSequenceLength}.";
         }
+        foreach (string message in MemoryComplaints(Algo.WorldModel))
+            yield return message;
         string[] activations = [Algo.DenseAct, Algo.CnnAct, .. Algo.WorldModel.Activations, Algo.Actor.DenseAct, Algo.Critic.DenseAct];
         if (activations.FirstOrDefault(name => !Activations.Has(name)) is { } unknown)
             yield return $"There is no activation '{unknown}'; there are {string.Join(", ", Activations.Names)}, with or without torch.nn before them.";
         if (!int.IsPow2(Env.ScreenSize) || Env.ScreenSize < 8)
             yield return $"'env.screen_size' must be a power of 2 and at least 8, as {Env.ScreenSize} is not.";
+    }
+
+    private static IEnumerable<string> MemoryComplaints(DreamerWorldModelOptions world)
+    {
+        var (cell, language) = (world.RecurrentModel.Cell, world.HfModel);
+        if (cell == CellKind.Gru && (language.IsGiven || language.Peft))
+        {
+            yield return "'algo.world_model.hf_model' is given, and algo.world_model.recurrent_model.cell is gru, which uses none; set cell to sequence or "
+                + "pseudo_tokens, or leave it out.";
+        }
+        if (cell != CellKind.Gru && !language.IsGiven)
+        {
+            yield return "'algo.world_model.recurrent_model.cell' is a language model, and algo.world_model.hf_model names none; give hf_model.name=NAME_OR_FOLDER, "
+                + "or an architecture as hf_model.config.";
+        }
+        if (cell == CellKind.Sequence && world.DecoupledRssm == false)
+        {
+            yield return "'algo.world_model.decoupled_rssm' is false, and with recurrent_model.cell=sequence a whole sequence is read at once, so that the posterior "
+                + "sees the observation only; leave it at null.";
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Reverie.Algorithms.Dreamer.Networks;
 
 namespace Reverie.Algorithms.Dreamer.Options;
 
@@ -32,8 +33,8 @@ public sealed record DreamerWorldModelOptions
     [Range(0.0, 1e9)]
     public double? ClipGradients { get; init; } = 1000;
 
-    /// <summary>Whether the posterior sees the observation only.</summary>
-    public bool DecoupledRssm { get; init; }
+    /// <summary>Whether the posterior sees the observation only; null: as the cell needs it, which is true for <c>sequence</c>.</summary>
+    public bool? DecoupledRssm { get; init; }
 
     /// <summary>Whether the state at the start of an episode is learned.</summary>
     public bool LearnableInitialRecurrentState { get; init; } = true;
@@ -41,6 +42,9 @@ public sealed record DreamerWorldModelOptions
     public CoderOptionsTree Encoder { get; init; } = new();
 
     public RecurrentOptions RecurrentModel { get; init; } = new();
+
+    /// <summary>The language model that remembers, where one does.</summary>
+    public LanguageModelOptions HfModel { get; init; } = new();
 
     /// <summary>The prior.</summary>
     public HiddenOptions TransitionModel { get; init; } = new();
@@ -56,6 +60,9 @@ public sealed record DreamerWorldModelOptions
     public HeadOptions DiscountModel { get; init; } = new();
 
     public OptimizerOptions Optimizer { get; init; } = new() { Lr = 1e-4, Eps = 1e-8 };
+
+    /// <summary>How its learning rate changes.</summary>
+    public SchedulerOptions Scheduler { get; init; } = new();
 
     /// <summary>All that are named.</summary>
     internal IEnumerable<string> Activations =>
@@ -90,6 +97,10 @@ public sealed record CoderOptionsTree
 /// <summary>The recurrent model.</summary>
 public sealed record RecurrentOptions
 {
+    /// <summary><c>gru</c>, or a language model (<c>hf_model</c>): <c>sequence</c> (its own memory runs along time) or <c>pseudo_tokens</c>.</summary>
+    public CellKind Cell { get; init; } = CellKind.Gru;
+
+    /// <summary>Numbers of the state; with a language model, of its hidden states.</summary>
     [Range(1, 65_536)]
     public int RecurrentStateSize { get; init; } = 4096;
 

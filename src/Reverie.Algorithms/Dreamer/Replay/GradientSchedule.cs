@@ -25,6 +25,10 @@ public sealed class GradientSchedule(DreamerAlgoOptions options, int environment
         return Math.Max(0, Ratio.Due((iteration - prefill) * environments));
     }
 
+    /// <summary>Gradient steps of a whole run, to the nearest one.</summary>
+    /// <param name="steps">Steps of the policy.</param>
+    public long Total(long steps) => Math.Max(1, (long)Math.Round((steps - Math.Min(steps, options.LearningStarts)) * options.ReplayRatio));
+
     /// <summary>How far the slow copy moves before a gradient step; null: not at all. It begins as a copy.</summary>
     /// <param name="done">Gradient steps taken.</param>
     public double? TargetShare(long done) =>

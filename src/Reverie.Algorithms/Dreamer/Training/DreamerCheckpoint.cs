@@ -1,9 +1,11 @@
 using System.Text;
+using Reverie.Algorithms.Dreamer.Networks;
 using Reverie.Algorithms.Dreamer.Replay;
 using Reverie.Torch;
 using Reverie.Torch.Serialization;
 using Reverie.Training.Randomness;
 using Reverie.Training.Runs;
+using Reverie.WorldModels.Backbones.Pretrained;
 
 namespace Reverie.Algorithms.Dreamer.Training;
 
@@ -16,7 +18,7 @@ internal sealed class DreamerCheckpoint(DreamerComponents components, DreamerExp
     /// <param name="hasReplay">Whether the replay is kept, too.</param>
     public IEnumerable<CheckpointFile> Files(bool hasReplay)
     {
-        yield return new(Weights, stream => StateDictFile.Save(stream, components.Model.StateDict()));
+        yield return new(Weights, stream => AgentFile.Save(stream, components.Model));
         foreach (var (name, optimizer) in components.Optimizers.All)
         {
             yield return new(OptimizerName(name), stream =>
@@ -37,7 +39,7 @@ internal sealed class DreamerCheckpoint(DreamerComponents components, DreamerExp
     public void Restore(Checkpoint checkpoint)
     {
         using var scope = new TensorScope();
-        components.Model.LoadStateDict(StateDictFile.Load(checkpoint.PathOf(Weights)));
+        LoadWeights(checkpoint, components.Model);
         foreach (var (name, optimizer) in components.Optimizers.All)
             optimizer.LoadStateDict(StateDictFile.Load(checkpoint.PathOf(OptimizerName(name))));
         foreach (var part in Parts())
@@ -49,6 +51,13 @@ internal sealed class DreamerCheckpoint(DreamerComponents components, DreamerExp
             return;
         using var state = new BinaryReader(checkpoint.Open(ReplayState));
         experience.Replay.Restore(checkpoint, Rows, state);
+    }
+
+    /// <summary>Only the networks' weights; pretrained ones that rest are there already.</summary>
+    internal static void LoadWeights(Checkpoint checkpoint, DreamerModel model)
+    {
+        string path = checkpoint.PathOf(Weights);
+        AgentFile.Copy(model, StateDictFile.Load(path), path);
     }
 
     private static string OptimizerName(string name) => $"optimizer_{name}.safetensors";

@@ -14,12 +14,13 @@ public sealed class DreamerComponents : IDisposable
     /// <param name="options">The run's options.</param>
     /// <param name="layout">What the environments show and take.</param>
     /// <param name="device">Where the networks are.</param>
-    public DreamerComponents(DreamerOptions options, StepLayout layout, Device device)
+    /// <param name="stop">Ends a download.</param>
+    public DreamerComponents(DreamerOptions options, StepLayout layout, Device device, CancellationToken stop = default)
     {
         Device = device;
         ulong seed = (ulong)options.Seed;
         using (var weights = new Generator(seed))
-            Model = DreamerFactory.CreateModel(options, layout, weights);
+            Model = DreamerFactory.CreateModel(options, layout, weights, stop);
         Model.To(device);
         Optimizers = DreamerFactory.CreateOptimizers(Model, options.Algo);
         var moments = options.Algo.Actor.Moments;

@@ -4,6 +4,7 @@ using Reverie.Algorithms.Dreamer.Replay;
 using Reverie.Torch;
 using Reverie.Torch.Modules;
 using Reverie.Training.Algorithms;
+using Reverie.WorldModels.Backbones.Pretrained;
 
 namespace Reverie.Algorithms.Dreamer.Training;
 
@@ -25,16 +26,40 @@ internal static class DreamerEstimate
             + (imagined * ((2 * (Work(world.Rssm) + Heads(world))) + (8 * behaviour)));
         double steps = Math.Max(0, algo.TotalSteps - algo.LearningStarts) * algo.ReplayRatio;
         long kept = Math.Min(options.Buffer.Size, algo.TotalSteps + (algo.TotalSteps / 8)) * rows.Size;
+        double language = Language(world)?.ParameterCount() ?? 0;
         double width = model.Sizes.WorldModel.Rssm.LatentSize + (algo.MlpLayers * 4.0 * algo.DenseUnits) + Pixels(model);
         double activations = sizeof(float) * ((observed * width * ActivationsPerWidth) + (imagined * model.Sizes.WorldModel.Rssm.LatentSize * 3));
-        long memory = Baseline + (Copies * sizeof(float) * model.ParameterCount()) + (long)activations + (options.Buffer.Memmap ? 0 : kept);
+        double resting = model.ParameterCount() - model.ParameterCount(trainableOnly: true);
+        double weights = sizeof(float) * ((Copies * (double)model.ParameterCount(trainableOnly: true)) + resting);
+        activations += sizeof(float) * LanguageNumbers(options, model);
+        long memory = Baseline + (long)weights + (long)activations + (options.Buffer.Memmap ? 0 : kept);
         double operations = steps * perStep;
         (string, long)[] parts =
         [
-            ("world model", world.ParameterCount()), ("actor", model.Actor.ParameterCount()), ("critic", model.Critic.ParameterCount()),
+            ("language model", (long)language), ("world model", world.ParameterCount() - (long)language), ("actor", model.Actor.ParameterCount()), ("critic", model.Critic.ParameterCount()),
             ("critic's slow copy", model.TargetCritic.ParameterCount()),
         ];
-        return new RunEstimate(parts, device.IsCpu ? "cpu" : "cuda", memory, operations, operations);
+        return new RunEstimate([.. parts.Where(part => part.Item2 > 0)], device.IsCpu ? "cpu" : "cuda", memory, operations, operations)
+        {
+            LearningParameters = model.ParameterCount(trainableOnly: true),
+        };
+    }
+
+    private static LanguageCore? Language(WorldModel world) => world.NamedModules().Select(part => part.Module).OfType<LanguageCore>().FirstOrDefault();
+
+    /// <summary>Numbers that a language model keeps: for its gradients in all blocks, and what it remembers of each state that it dreams from.</summary>
+    private static double LanguageNumbers(DreamerOptions options, DreamerModel model)
+    {
+        if (Language(model.WorldModel) is not { } core)
+            return 0;
+        const double KeptPerUnit = 20, SelectiveState = 2 * (16 + 4); // what a block keeps; state and convolution of Mamba, twice as wide
+        var (algo, config) = (options.Algo, core.Model.Config);
+        double block = (double)config.LayerCount * config.HiddenSize, observed = (double)algo.PerRankBatchSize * algo.PerRankSequenceLength;
+        bool isSequence = model.Sizes.WorldModel.Cell == CellKind.Sequence;
+        double tokens = isSequence ? 1 : algo.WorldModel.HfModel.SeqLen;
+        double steps = observed * (model.Actions.IsContinuous ? algo.Horizon + 1 : 1);
+        double remembered = !isSequence ? 0 : config.MaxPositions is null ? SelectiveState : 2.0 * algo.Horizon;
+        return block * ((steps * tokens * KeptPerUnit) + (observed * remembered * (model.Actions.IsContinuous ? algo.Horizon : 2)));
     }
 
     private static double Heads(WorldModel world) => world.ParameterCount() - world.Encoder.ParameterCount() - world.Rssm.ParameterCount() - world.Decoder.ParameterCount();

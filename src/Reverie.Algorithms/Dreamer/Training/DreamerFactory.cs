@@ -2,6 +2,7 @@ using Reverie.Algorithms.Dreamer.Losses;
 using Reverie.Algorithms.Dreamer.Networks;
 using Reverie.Algorithms.Dreamer.Options;
 using Reverie.Environments.Arrays;
+using Reverie.Language.Hub;
 using Reverie.Torch;
 using Reverie.Torch.Modules;
 using Reverie.Torch.Optimizers;
@@ -15,23 +16,30 @@ internal static class DreamerFactory
 {
     /// <summary>All networks, with their initial weights.</summary>
     /// <exception cref="ConfigException">The options do not fit what the environment shows or takes.</exception>
-    public static DreamerModel CreateModel(DreamerOptions options, StepLayout layout, Generator generator)
+    /// <exception cref="HubException">A language model cannot be had.</exception>
+    public static DreamerModel CreateModel(DreamerOptions options, StepLayout layout, Generator generator, CancellationToken stop = default)
     {
         var algo = options.Algo;
         var action = layout.Action;
         RequireDistribution(options.Distribution.Type, action);
         var world = algo.WorldModel;
-        var model = new DreamerModel(Keys(algo, layout), action, new DreamerSizes
+        var keys = Keys(algo, layout);
+        var core = LanguageMemory.Create(algo, generator, stop);
+        int tokens = world.RecurrentModel.Cell == CellKind.PseudoTokens ? world.HfModel.SeqLen : 0;
+        var model = new DreamerModel(keys, action, new DreamerSizes
         {
             WorldModel = new()
             {
+                Cell = world.RecurrentModel.Cell,
                 Encoder = Sizes(world.Encoder),
                 Decoder = Sizes(world.ObservationModel),
                 Rssm = new RssmOptions
                 {
                     Stochastic = world.StochasticSize,
                     Discrete = world.DiscreteSize,
-                    Recurrent = world.RecurrentModel.RecurrentStateSize,
+                    Recurrent = world.RecurrentModel.RecurrentStateSize * Math.Max(1, tokens),
+                    PseudoTokens = tokens,
+                    Context = algo.PerRankSequenceLength,
                     Dense = world.RecurrentModel.DenseUnits,
                     PriorHidden = world.TransitionModel.HiddenSize,
                     PosteriorHidden = world.RepresentationModel.HiddenSize,
@@ -39,7 +47,7 @@ internal static class DreamerFactory
                     Embedding = 0, // follows from the encoder
                     Unimix = algo.Unimix,
                     LearnsInitialState = world.LearnableInitialRecurrentState,
-                    IsDecoupled = world.DecoupledRssm,
+                    IsDecoupled = world.DecoupledRssm ?? world.RecurrentModel.Cell == CellKind.Sequence,
                     Style = world.RecurrentModel.LayerNorm.With(algo.DenseAct),
                     PriorStyle = world.TransitionModel.LayerNorm.With(world.TransitionModel.DenseAct),
                     PosteriorStyle = world.RepresentationModel.LayerNorm.With(world.RepresentationModel.DenseAct),
@@ -60,7 +68,7 @@ internal static class DreamerFactory
             },
             Critic = new(algo.Critic.DenseUnits, algo.Critic.MlpLayers, algo.Critic.LayerNorm.With(algo.Critic.DenseAct)),
             CriticBins = algo.Critic.Bins,
-        });
+        }, generator: null, core);
         HafnerInit.Apply(model, algo.HafnerInitialization, generator);
         return model;
     }
@@ -88,7 +96,7 @@ internal static class DreamerFactory
     private static double? Norm(double? clip) => clip > 0 ? clip : null;
 
     private static Adam Create(string name, Module module, OptimizerOptions options) => new(
-        [new ParameterGroup(name, [.. module.Parameters()], options.Lr, options.WeightDecay)], options.Betas[0], options.Betas[1], options.Eps,
+        [new ParameterGroup(name, [.. module.Parameters().Where(parameter => parameter.RequiresGrad)], options.Lr, options.WeightDecay)], options.Betas[0], options.Betas[1], options.Eps,
         options.IsDecoupled);
 
     private static CoderOptions Sizes(CoderOptionsTree tree) => new(

@@ -68,8 +68,8 @@ public sealed class DreamerLearner(
     internal ImaginedBehaviour LearnBehaviour(LatentSequence sequence, Tensor terminated, Dictionary<string, double> metrics)
     {
         optimizers.Actor.ZeroGrad();
-        var start = new LatentState(sequence.Recurrent.Detach().Flatten(0, 1), sequence.Stochastic.Detach().Flatten(0, 1));
-        var trajectory = Imagination.Run(model, start, options.Horizon, sampler, noise);
+        using var dream = model.WorldModel.Rssm.Dream(sequence, options.Horizon);
+        var trajectory = Imagination.Run(model, dream, options.Horizon, sampler, noise);
         int horizon = options.Horizon;
         var past = trajectory.Part(0, horizon);
         // The critic does not move before its own step: where no gradient goes through its values, it is asked once for both.

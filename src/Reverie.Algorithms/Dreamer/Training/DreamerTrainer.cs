@@ -4,6 +4,7 @@ using Reverie.Algorithms.Dreamer.Options;
 using Reverie.Algorithms.Dreamer.Replay;
 using Reverie.Environments.Vector;
 using Reverie.Torch;
+using Reverie.Torch.Optimizers;
 using Reverie.Training.Algorithms;
 using Reverie.Training.Metrics;
 using Reverie.Training.Progress;
@@ -27,6 +28,7 @@ public sealed class DreamerTrainer : ITrainer
     private readonly CheckpointStore _checkpoints;
     private readonly IMetricsWriter _metrics;
     private readonly Stopwatches _times;
+    private readonly Func<long, double> _rate;
 
     /// <param name="options">What to train.</param>
     /// <param name="context">Where the run lives, and whether it goes on from the newest good checkpoint.</param>
@@ -39,11 +41,12 @@ public sealed class DreamerTrainer : ITrainer
         TorchRuntime.ManualSeed((ulong)options.Seed);
         _schedule = new GradientSchedule(options.Algo, options.Env.NumEnvs);
         _times = new Stopwatches(context.Time);
+        _rate = options.Algo.WorldModel.Scheduler.Schedule(_schedule.Total(options.Algo.TotalSteps));
         IVectorEnvironment? environments = null;
         try
         {
             environments = DreamerWorlds.Make(context.Worlds, options, options.Env.NumEnvs, context.Stop);
-            _components = new DreamerComponents(options, environments.Layout, device);
+            _components = new DreamerComponents(options, environments.Layout, device, context.Stop);
             _experience = new DreamerExperience(options, environments, Path.Combine(context.Folder.Path, "replay"), context.Stop);
             _checkpoint = new DreamerCheckpoint(_components, _experience, _cursor, _schedule.Ratio);
             _checkpoints = context.Folder.OpenCheckpoints(options.Checkpoint.KeepLast);
@@ -52,6 +55,12 @@ public sealed class DreamerTrainer : ITrainer
                 Restore(_checkpoints, context.Folder.Checkpoints);
             else if (options.Checkpoint.ResumeFrom is { } other)
                 Restore(ResumeSource.Open(other), other);
+            if (options.Algo.WorldModel.HfModel is { Peft: true, FromPretrained: false })
+            {
+                context.Reporter.Message(
+                    "The language model's weights are random and rest (hf_model.peft=true, from_pretrained=false), so that only adapters learn in it; "
+                    + "set from_pretrained=true, or peft=false.");
+            }
             long? resumedFrom = _cursor.Iteration > 0 ? PolicyStep : null;
             _metrics = options.Metric.LogLevel == 0
                 ? MetricsLog.Silent(context.Folder.Logs, resumedFrom)
@@ -144,6 +153,8 @@ public sealed class DreamerTrainer : ITrainer
         var (algo, replay) = (_options.Algo, _experience.Replay);
         if (_schedule.TargetShare(_cursor.GradientSteps) is { } share)
             _components.Model.UpdateTarget(share);
+        // The rate follows from the step's number, which is saved, so it goes on where it was.
+        LearningRateSchedule.Apply(_components.Optimizers.World, _rate, _cursor.GradientSteps, [algo.WorldModel.Optimizer.Lr]);
         using var scope = new TensorScope();
         var sequences = replay.Draw(_experience.Sampling, algo.PerRankBatchSize, algo.PerRankSequenceLength)[0];
         foreach (var (name, value) in _components.Learner.Step(replay.Gather(sequences, algo.PerRankSequenceLength, _components.Device)))
@@ -176,6 +187,8 @@ public sealed class DreamerTrainer : ITrainer
         var values = _cursor.Means.Take();
         values["Params/replay_ratio"] = (double)_cursor.GradientSteps / PolicyStep;
         values["Params/gradient_steps"] = _cursor.GradientSteps;
+        if (_options.Algo.WorldModel.Scheduler.Name != SchedulerKind.Constant)
+            values["Params/world_model_lr"] = _components.Optimizers.World.Groups[0].LearningRate;
         if (trained > 0)
             values["Time/sps_train"] = _times.Learning.Rate();
         if (played > 0)

@@ -13,31 +13,31 @@ public static class Imagination
     /// real numbers, gradients flow from every state back through the actions before it.
     /// </summary>
     /// <param name="model">World model and actor.</param>
-    /// <param name="start">States to begin from, [N, ...].</param>
+    /// <param name="dream">States to begin from, [N, ...]; it is at the last ones afterwards.</param>
     /// <param name="horizon">H, steps.</param>
     /// <param name="sampler">Draws states and choices.</param>
     /// <param name="noise">Draws real numbers.</param>
-    public static ImaginedTrajectory Run(DreamerModel model, LatentState start, int horizon, ITokenSampler sampler, INoise noise)
+    public static ImaginedTrajectory Run(DreamerModel model, LatentDream dream, int horizon, ITokenSampler sampler, INoise noise)
     {
         if (model.Actions.IsContinuous)
-            return Unroll(model, start, horizon, sampler, noise);
+            return Unroll(model, dream, horizon, sampler, noise);
         using var noGrad = new NoGrad();
-        return Unroll(model, start, horizon, sampler, noise);
+        return Unroll(model, dream, horizon, sampler, noise);
     }
 
-    private static ImaginedTrajectory Unroll(DreamerModel model, LatentState start, int horizon, ITokenSampler sampler, INoise noise)
+    private static ImaginedTrajectory Unroll(DreamerModel model, LatentDream dream, int horizon, ITokenSampler sampler, INoise noise)
     {
         var (recurrent, stochastic, actions) = (new Tensor[horizon + 1], new Tensor[horizon + 1], new Tensor[horizon + 1]);
-        var state = start;
         // Without gradients what is made of the actor's weights is made once for all steps.
-        var actor = GradMode.IsEnabled ? null : model.Actor.MapLatents(start.Stochastic.Size(-1));
+        var actor = GradMode.IsEnabled ? null : model.Actor.MapLatents(dream.State.Stochastic.Size(-1));
         for (int t = 0; t <= horizon; t++)
         {
+            var state = dream.State;
             (recurrent[t], stochastic[t]) = (state.Recurrent, state.Stochastic);
             var policy = actor is null ? model.Actor.Forward(state.Features.Detach()) : model.Actor.Forward(actor, state);
             actions[t] = policy.Sample(sampler, noise);
             if (t < horizon)
-                state = model.WorldModel.Rssm.Imagine(state, actions[t], sampler);
+                dream.Step(actions[t], sampler);
         }
         return new(Tensor.Stack(recurrent), Tensor.Stack(stochastic), Tensor.Stack(actions));
     }
