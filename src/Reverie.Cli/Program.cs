@@ -5,6 +5,7 @@ using Reverie.Cli.Advising;
 using Reverie.Cli.Bench;
 using Reverie.Cli.Doctor;
 using Reverie.Cli.Environments;
+using Reverie.Cli.Experiments;
 using Reverie.Cli.Models;
 using Reverie.Cli.Playing;
 using Reverie.Cli.Results;
@@ -24,6 +25,7 @@ var root = new RootCommand("Reverie: reinforcement learning inside learned world
     ExportCommand.Create(),
     CurvesCommand.Create(),
     CompareCommand.Create(),
+    ExperimentCommand.Create(),
     DoctorCommand.Create(),
     BenchCommand.Create(),
     PretrainCommand.Create(),

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
-using Reverie.Torch.Serialization;
 using Reverie.Training.Metrics;
 using Reverie.Training.Runs;
 
@@ -48,36 +46,7 @@ internal sealed record LearningCurve(string Name, IReadOnlyList<(double Step, do
     /// <summary>Day and time, as a run is told from others.</summary>
     internal static string NameOf(RunFolder run) => Path.GetFileName(Path.GetDirectoryName(run.Path)) + "/" + Path.GetFileName(run.Path);
 
-    /// <summary>The numbers of each line by name; null, which stands for what is no number, is left out, and so is a last line that is cut short.</summary>
-    private static IEnumerable<Dictionary<string, double>> ReadNumbers(RunFolder run)
-    {
-        string path = Path.Combine(run.Logs, JsonLinesWriter.FileName);
-        if (!File.Exists(path))
-            throw new InvalidDataException($"The run '{run.Path}' has no {JsonLinesWriter.FileName}; it was made with wandb.mode=disabled or has not begun.");
-        OrdinaryFile.RefuseSpecial(path);
-        string[] lines = File.ReadAllLines(path);
-        foreach (var (index, line) in lines.Index())
-        {
-            if (Numbers(line) is { } numbers)
-                yield return numbers;
-            else if (index < lines.Length - 1)
-                throw new InvalidDataException($"Line {index + 1} of '{path}' is damaged; delete it to see the others.");
-        }
-    }
-
-    private static Dictionary<string, double>? Numbers(string line)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(line)?
-                .Where(pair => pair.Value.ValueKind == JsonValueKind.Number)
-                .ToDictionary(pair => pair.Key, pair => pair.Value.GetDouble());
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private static IEnumerable<IReadOnlyDictionary<string, double>> ReadNumbers(RunFolder run) => MetricsReader.Read(run).Select(line => line.Numbers);
 
     /// <summary>The first step from which on every value is at least the threshold; null if there is none.</summary>
     internal double? ReachedAt(double threshold)

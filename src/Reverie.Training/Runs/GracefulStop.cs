@@ -29,6 +29,13 @@ public sealed class GracefulStop : IDisposable
     /// <summary>Cancelled once a stop has been asked for.</summary>
     public CancellationToken Token => _source.Token;
 
+    /// <summary>Asks for a stop as a first signal does, but without a word to the user.</summary>
+    public void Request()
+    {
+        if (Interlocked.CompareExchange(ref _signals, 1, 0) == 0)
+            _source.Cancel();
+    }
+
     public void Dispose()
     {
         foreach (var registration in _registrations)

@@ -1,0 +1,54 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Reverie.Training.Experiments;
+
+/// <summary>
+/// An experiment: which question is asked, by which runs, and how it is answered. In overrides <c>{seed}</c> stands for the seed, and
+/// <c>{NAME}</c> for the run folder of a preparation.
+/// </summary>
+public sealed record ExperimentOptions : IValidatableObject
+{
+    /// <summary>What shall be answered, in a sentence or two.</summary>
+    [Required]
+    public string Question { get; init; } = "";
+
+    public MetricOptions Metric { get; init; } = new();
+
+    /// <summary>Overrides of every run, before all others.</summary>
+    public IReadOnlyList<string> Overrides { get; init; } = [];
+
+    /// <summary>The key that takes the seed.</summary>
+    [Required]
+    public string SeedKey { get; init; } = "common.seed";
+
+    /// <summary>Runs that others start from, by name.</summary>
+    public Dictionary<string, PreparationOptions> First { get; init; } = [];
+
+    /// <summary>Environments by name, with the overrides that choose them.</summary>
+    public Dictionary<string, IReadOnlyList<string>> Environments { get; init; } = [];
+
+    /// <summary>What is compared, by name; the first one is what the others are held against.</summary>
+    public Dictionary<string, IReadOnlyList<string>> Arms { get; init; } = [];
+
+    /// <summary>Sizes by name; the first one is run if none is named.</summary>
+    public Dictionary<string, ScaleOptions> Scales { get; init; } = [];
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Arms.Count == 0 || Environments.Count == 0 || Scales.Count == 0)
+            yield return new("an experiment needs arms, environments and scales, at least one of each.", []);
+        if (Metric.Zero is null != Metric.One is null)
+            yield return new("metric.zero and metric.one go together; give both or neither.", []);
+        foreach (string name in First.Keys.Concat(Arms.Keys).Concat(Environments.Keys).Concat(Scales.Keys))
+        {
+            if (name.Length == 0 || name.Any(letter => !char.IsAsciiLetterOrDigit(letter) && !"-_.".Contains(letter)) || name[0] == '.')
+                yield return new($"'{name}' names a folder; use letters, digits, '-', '_' and '.' only.", []);
+        }
+        foreach (var (name, scale) in Scales)
+        {
+            string[] unknown = [.. (scale.Arms ?? []).Except(Arms.Keys), .. (scale.Environments ?? []).Except(Environments.Keys)];
+            if (unknown.Length > 0)
+                yield return new($"scales.{name} names '{unknown[0]}', which is neither an arm nor an environment.", []);
+        }
+    }
+}

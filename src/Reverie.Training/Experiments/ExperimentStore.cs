@@ -1,0 +1,40 @@
+using Reverie.Training.Configuration;
+
+namespace Reverie.Training.Experiments;
+
+/// <summary>Where an experiment's runs lie: <c>RUNS/experiments/NAME/SCALE</c>, a folder for each.</summary>
+public sealed class ExperimentStore(Experiment experiment, string runs)
+{
+    public Experiment Experiment => experiment;
+
+    /// <summary>The folder of all of them.</summary>
+    public string Path { get; } = System.IO.Path.GetFullPath(System.IO.Path.Combine(runs, "experiments", experiment.Name, experiment.ScaleName));
+
+    public CellFolder FolderOf(ExperimentCell cell) => new(System.IO.Path.Combine(Path, cell.Name));
+
+    /// <summary>Runs that are not over, of the first stage that has any; none when all are.</summary>
+    public IReadOnlyList<ExperimentCell> Missing()
+    {
+        var missing = experiment.Cells.Where(cell => FolderOf(cell).Record is not { IsComplete: true }).ToList();
+        return missing.Count == 0 ? [] : [.. missing.Where(cell => cell.Stage == missing[0].Stage)];
+    }
+
+    /// <summary>Puts run folders of preparations in the place of their names.</summary>
+    /// <exception cref="ConfigException">One of them is not complete.</exception>
+    internal string FillPreparations(ExperimentCell cell, string text)
+    {
+        foreach (var (name, preparation) in experiment.Options.First)
+        {
+            string word = $"{{{name}}}";
+            if (!text.Contains(word, StringComparison.Ordinal))
+                continue;
+            var source = experiment.Cells.First(other => other.Stage < Experiment.LastStage && other.Arm == name
+                && (!preparation.Each || (other.Environment == cell.Environment && other.Seed == cell.Seed)));
+            var folder = FolderOf(source);
+            if (folder.Record is not { IsComplete: true } || folder.Run is not { } run)
+                throw new ConfigException($"'{cell.Name}' starts from '{source.Name}', which is not complete; run that first.");
+            text = text.Replace(word, run.Path);
+        }
+        return text;
+    }
+}
