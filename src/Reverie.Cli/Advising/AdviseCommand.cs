@@ -1,9 +1,11 @@
 using System.CommandLine;
-using System.Globalization;
+using Reverie.Algorithms.Ppo.Guidance;
 using Reverie.Cli.Environments;
+using Reverie.Environments;
 using Reverie.Language.Advisers;
 using Reverie.Language.Advisers.Caching;
 using Reverie.Training.Configuration;
+using AdviserOptions = Reverie.Language.Advisers.AdviserOptions;
 
 namespace Reverie.Cli.Advising;
 
@@ -15,6 +17,15 @@ internal static class AdviseCommand
         var id = new Argument<string?>("id") { Description = "A level of MiniGrid or BabyAI.", Arity = ArgumentArity.ZeroOrOne };
         var overrides = new Argument<string[]>("override") { Description = AdviserConfig.Help, Arity = ArgumentArity.ZeroOrMore };
         var seed = EnvCommand.SeedOption();
+        var episodes = new Option<int?>("--episodes")
+        {
+            Description = "Asks at every step of so many episodes, and says how often the best of the advice is what the expert would do.",
+        };
+        episodes.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1 or > 100_000)
+                result.AddError("--episodes is a number from 1 to 100000.");
+        });
         var list = new Option<bool>("--list") { Description = "Lists whose answers the cache knows, and how many." };
         var import = new Option<string?>("--import")
         {
@@ -24,7 +35,7 @@ internal static class AdviseCommand
         var file = new Option<string?>("--cache") { Description = $"The cache that --list and --import mean; {AdviceCache.DefaultPath} if left out." };
         var command = new Command("advise", "Asks an adviser what to do at the beginning of a level, and shows what its answer is taken for.")
         {
-            id, overrides, seed, list, import, name, file, EnvCommand.Plugin,
+            id, overrides, seed, episodes, list, import, name, file, EnvCommand.Plugin,
         };
         command.SetAction(result => EnvCommand.Guard(result, () =>
         {
@@ -34,6 +45,8 @@ internal static class AdviseCommand
                 "Name a level to ask about, such as BabyAI-GoToLocal-v0; or give --list or --import FILE.");
             var options = AdviserConfig.Load(result.GetValue(overrides) ?? []);
             using var environment = EnvCommand.Make(level, null);
+            if (result.GetValue(episodes) is { } count)
+                return Compare(environment, level, options, result.GetValue(seed) ?? 0, count);
             return Ask(Situation.Begin(environment, result.GetValue(seed)), options);
         }));
         return command;
@@ -51,17 +64,22 @@ internal static class AdviseCommand
             return 1;
         }
         Console.WriteLine($"answer:   {Printable.Of(advice.Answer.Text).Replace("\n", "\n          ", StringComparison.Ordinal)}");
-        for (int i = 0; i < situation.Captions.Count; i++)
-        {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{(i == advice.Best ? '>' : ' ')} {situation.Actions[i],-8} {advice.Scores[i]:0.000}  {situation.Captions[i]}"));
-        }
-        if (advice.Best is null)
-            Console.WriteLine("The answer is taken for none of them.");
+        Console.WriteLine(AdviceText.Table(situation, advice));
         string cost = advice.Answer.IsCached
             ? "from the cache"
             : $"{advice.Answer.InputTokens} + {advice.Answer.OutputTokens} tokens, {advice.Answer.Latency.TotalMilliseconds:0} ms";
         Console.WriteLine(cost);
+        return 0;
+    }
+
+    private static int Compare(IEnvironment environment, string level, AdviserOptions options, ulong seed, int episodes)
+    {
+        var grid = Situation.GridOf(environment);
+        using var adviser = AdviserConfig.CreateFactory().Create(options);
+        Console.WriteLine($"adviser:  {adviser.Identity}");
+        var found = new ExpertAgreement(grid, adviser, options.History).Measure(seed, episodes);
+        foreach (string line in found.Lines(level))
+            Console.WriteLine(line);
         return 0;
     }
 

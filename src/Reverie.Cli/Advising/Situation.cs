@@ -17,15 +17,24 @@ internal sealed record Situation(string Text, IReadOnlyList<string> Actions, IRe
     /// <exception cref="ConfigException">The environment is no grid world.</exception>
     internal static Situation Begin(IEnvironment environment, ulong? seed)
     {
-        if (environment.Unwrapped is not MiniGridEnv grid)
-            throw new ConfigException("Advice is asked about what a grid world's agent sees; name an id of MiniGrid or BabyAI that `reverie envs` lists.");
+        var grid = GridOf(environment);
         using var arrays = environment.AsArrays();
         var seen = new StepBatch(arrays.Layout, 1);
         arrays.Reset(seed, seen.Row(0));
+        return Of(grid, seen);
+    }
+
+    /// <summary>What is seen now.</summary>
+    internal static Situation Of(MiniGridEnv grid, StepBatch seen)
+    {
         var view = new NdArray<byte>([.. seen["image"].Spec.Shape]);
         seen["image"].Row(0).CopyTo(view.Span);
         var actions = Enum.GetValues<GridAction>();
         return new(Caption.Describe(view, grid.Mission), [.. actions.Select(action => action.ToString().ToLowerInvariant())],
             [.. actions.Select(action => Caption.Describe(view, action))]);
     }
+
+    /// <exception cref="ConfigException">The environment is no grid world.</exception>
+    internal static MiniGridEnv GridOf(IEnvironment environment) => environment.Unwrapped as MiniGridEnv ?? throw new ConfigException(
+        "Advice is asked about what a grid world's agent sees; name an id of MiniGrid or BabyAI that `reverie envs` lists.");
 }

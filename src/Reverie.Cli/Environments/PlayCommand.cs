@@ -1,9 +1,11 @@
 using System.CommandLine;
+using Reverie.Cli.Advising;
 using Reverie.Cli.Playing;
 using Reverie.Environments.Play;
 using Reverie.Play.Games;
 using Reverie.Play.Lab;
 using Reverie.Play.Web;
+using Reverie.Training.Configuration;
 
 namespace Reverie.Cli.Environments;
 
@@ -16,15 +18,26 @@ internal static class PlayCommand
         var seed = EnvCommand.SeedOption();
         var keywords = EnvCommand.KeywordOption();
         var inBrowser = new Option<bool>("--web") { Description = "Play in a browser; recordings go to ./recordings." };
-        var command = new Command("play", $"Lets you play a level in the terminal, or with --web in a browser. {KeyBindings.Help}") { id, seed, keywords, inBrowser };
+        var advice = new Option<bool>("--advice") { Description = "Shows an adviser's scores of all actions beside the board; reverie/grid-adviser's unless told otherwise." };
+        var overrides = new Argument<string[]>("override") { Description = $"With --advice: {AdviserConfig.Help}", Arity = ArgumentArity.ZeroOrMore };
+        var command = new Command("play", $"Lets you play a level in the terminal, or with --web in a browser. {KeyBindings.Help}")
+        {
+            id, overrides, seed, keywords, inBrowser, advice,
+        };
         var web = new WebArguments(command);
         command.SetAction(result => EnvCommand.Guard(result, () =>
         {
+            if (!result.GetValue(advice) && result.GetValue(overrides) is [var first, ..])
+                throw new ConfigException($"'{first}' says who advises; add --advice, or leave it out.");
+            if (result.GetValue(advice) && result.GetValue(inBrowser))
+                throw new ConfigException("An adviser is shown beside the board of the terminal; leave out --web or --advice.");
             if (result.GetValue(inBrowser))
                 return PlayInBrowser(result, web, result.GetRequiredValue(id), result.GetValue(keywords), result.GetValue(seed));
             if (Console.IsInputRedirected)
                 throw new IOException("Playing needs a terminal: run this command without redirecting its input.");
-            using var game = new TerminalGame(EnvCommand.Make(result.GetRequiredValue(id), result.GetValue(keywords)), Console.Out, color: true);
+            var environment = EnvCommand.Make(result.GetRequiredValue(id), result.GetValue(keywords));
+            using var adviser = result.GetValue(advice) ? new PlayAdvice(environment, AdviserConfig.Load(result.GetValue(overrides) ?? [])) : null;
+            using var game = new TerminalGame(environment, Console.Out, color: true, adviser is null ? null : adviser.Tell);
             game.Run(result.GetValue(seed), () => Console.ReadKey(intercept: true).Key);
             return 0;
         }));

@@ -12,6 +12,7 @@ public sealed class TerminalGame : IDisposable
     private readonly Screen _screen;
     private readonly TextWriter _output;
     private readonly bool _color;
+    private readonly Func<StepBatch, string>? _aside;
     private readonly StepBatch _seen;
     private readonly ActionBatch _action;
     private string _lastEvent = "";
@@ -20,10 +21,11 @@ public sealed class TerminalGame : IDisposable
     /// <param name="environment">What is played; it belongs to the game.</param>
     /// <param name="output">The screen.</param>
     /// <param name="color">Whether the screen understands ANSI escapes.</param>
+    /// <param name="aside">What else is told of what is seen, some lines; null: nothing.</param>
     /// <exception cref="NotSupportedException">An action is more than one choice, for which there are no keys.</exception>
-    public TerminalGame(IEnvironment environment, TextWriter output, bool color)
+    public TerminalGame(IEnvironment environment, TextWriter output, bool color, Func<StepBatch, string>? aside = null)
     {
-        (_environment, _output, _color) = (environment.AsArrays(), output, color);
+        (_environment, _output, _color, _aside) = (environment.AsArrays(), output, color, aside);
         var action = _environment.Layout.Action;
         if (action.Kind != ActionKind.Discrete)
             throw new NotSupportedException($"Keys can play where an action is one choice; here it is {action}.");
@@ -77,6 +79,8 @@ public sealed class TerminalGame : IDisposable
         if (_color)
             _output.Write("\e[H\e[2J");
         _screen.Draw(_output, _seen, _color);
+        if (_aside is not null)
+            _output.WriteLine(_aside(_seen));
         _output.WriteLine(_lastEvent);
         _output.WriteLine(_screen.Help);
         _output.Flush();

@@ -22,6 +22,10 @@ public sealed record AdviserOptions : IValidatableObject
     /// <summary>A prompt that comes with Reverie (<c>coach.1</c>, <c>grid.1</c>), or a file.</summary>
     public string Prompt { get; init; } = "coach.1";
 
+    /// <summary>How many of the last steps a question tells before the present one, what was seen and what was done.</summary>
+    [Range(0, 64)]
+    public int History { get; init; }
+
     /// <summary>Whether a local model's chat template is applied if it has one.</summary>
     public bool ChatTemplate { get; init; } = true;
 

@@ -20,6 +20,17 @@ public sealed class TerminalGameTests
     }
 
     [Fact]
+    public void Run_WithAnAside_TellsItOfEveryView()
+    {
+        var screen = new StringWriter();
+        var keys = new Queue<ConsoleKey>([ConsoleKey.RightArrow, ConsoleKey.Escape]);
+        using var game = new TerminalGame(new EmptyEnv(size: 5), screen, color: false, seen => $"direction {seen["direction"].As<long>()[0]}");
+        game.Run(seed: 0, () => keys.TryDequeue(out var key) ? key : null);
+        Assert.Contains("direction 0", screen.ToString(), StringComparison.Ordinal);
+        Assert.Contains("direction 1", screen.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Draw_DoorKey_ShowsEveryThing()
     {
         var environment = Worlds.Grid("MiniGrid-DoorKey-5x5-v0");

@@ -21,6 +21,12 @@ public sealed record AdviserOptions
     [Range(0.0, 1.0)]
     public double Coverage { get; init; } = 1;
 
+    /// <summary>
+    /// Whether the expert is asked at every step as well, for the log alone: <c>guidance/expert</c>, how often the best of the advice is what the
+    /// expert would do.
+    /// </summary>
+    public bool Compare { get; init; }
+
     /// <summary>With <c>words</c>: who is asked; the small model that `reverie pretrain exp=grid-adviser` makes unless told otherwise.</summary>
     public Language.Advisers.AdviserOptions Words { get; init; } = new()
     {

@@ -22,7 +22,7 @@ internal static class Advisers
         return options.Name switch
         {
             "random" => new RandomAdviser(actions, options.Coverage, random),
-            "words" => new WordAdviser(new AdviserFactory(EnvironmentVariables.Find, Console.Error.WriteLine).Create(options.Words), actions),
+            "words" => new WordAdviser(new AdviserFactory(EnvironmentVariables.Find, Console.Error.WriteLine).Create(options.Words), actions, environments, options.Words.History),
             _ => new BotAdviser(actions, environments, options.ErrorRate, options.Coverage, random),
         };
     }

@@ -3,7 +3,7 @@ namespace Reverie.Algorithms.Ppo.Guidance;
 /// <summary>What advice did in a rollout.</summary>
 internal sealed class GuidanceStatistics
 {
-    private long _steps, _advised, _hits, _agreed, _mixed;
+    private long _steps, _advised, _hits, _agreed, _mixed, _compared, _right;
     private double _share, _divergence, _bonus, _weight;
 
     /// <summary>One step.</summary>
@@ -18,6 +18,14 @@ internal sealed class GuidanceStatistics
         _advised++;
         _hits += hit ? 1 : 0;
         _agreed += agrees ? 1 : 0;
+    }
+
+    /// <summary>One advised step for which an expert knew what to do.</summary>
+    /// <param name="isRight">Whether the best of the advice is that.</param>
+    internal void Compare(bool isRight)
+    {
+        _compared++;
+        _right += isRight ? 1 : 0;
     }
 
     /// <summary>How advice was mixed into one step.</summary>
@@ -43,6 +51,8 @@ internal sealed class GuidanceStatistics
             metrics["guidance/hits"] = (double)_hits / _advised;
             metrics["guidance/agreement"] = (double)_agreed / _advised;
         }
+        if (_compared > 0)
+            metrics["guidance/expert"] = (double)_right / _compared;
         if (mixes)
         {
             metrics["guidance/weight"] = _weight / _steps;
@@ -51,6 +61,7 @@ internal sealed class GuidanceStatistics
         }
         if (pays)
             metrics["guidance/bonus"] = _bonus / _steps;
-        (_steps, _advised, _hits, _agreed, _mixed, _share, _divergence, _bonus, _weight) = (0, 0, 0, 0, 0, 0, 0, 0, 0);
+        (_steps, _advised, _hits, _agreed, _mixed, _compared, _right) = (0, 0, 0, 0, 0, 0, 0);
+        (_share, _divergence, _bonus, _weight) = (0, 0, 0, 0);
     }
 }

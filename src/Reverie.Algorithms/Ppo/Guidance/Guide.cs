@@ -17,6 +17,8 @@ internal sealed class Guide(GuidanceOptions options, IAdviser adviser, IReadOnly
     private readonly double[] _own = new double[actions], _behaviour = new double[actions], _moved = new double[actions];
     private readonly ShapedRewards _rewards = new(options.Shaping, gamma, environments.Count);
     private readonly GuidanceStatistics _statistics = new();
+    private readonly Expert[] _experts = options.Adviser.Compare ? [.. environments.Where(Expert.Knows).Select(environment => new Expert(environment))] : [];
+    private readonly long?[] _expected = new long?[environments.Count];
 
     /// <summary>How far the run is, from 0 to 1.</summary>
     internal double Progress { get; set; }
@@ -29,6 +31,8 @@ internal sealed class Guide(GuidanceOptions options, IAdviser adviser, IReadOnly
     {
         Array.Clear(_scores);
         adviser.Advise(new(seen, taken, environments), _scores);
+        foreach (var (i, expert) in _experts.Index())
+            _expected[i] = expert.Plan(seen.IsFirst[i], taken.Integers[i]);
     }
 
     /// <summary>Chooses an action with advice.</summary>
@@ -66,6 +70,8 @@ internal sealed class Guide(GuidanceOptions options, IAdviser adviser, IReadOnly
         var scores = Scores(environment);
         int best = Best(scores);
         _statistics.Add(scores[best] > 0, scores[(int)action] == scores[best], scores[Best(logits)] == scores[best]);
+        if (_expected[environment] is { } expected && scores[best] > 0)
+            _statistics.Compare(scores[(int)expected] == scores[best]);
         if (options.Pays)
             _rewards.Choose(seen, environment, action, scores[(int)action]);
     }
@@ -95,6 +101,7 @@ internal sealed class Guide(GuidanceOptions options, IAdviser adviser, IReadOnly
     internal void Restore(BinaryReader reader)
     {
         adviser.Restore(reader);
+        Array.ForEach(_experts, expert => expert.Lose());
         _rewards.Restore(reader);
     }
 

@@ -11,9 +11,13 @@ namespace Reverie.Algorithms.Ppo.Guidance;
 /// <summary>Somebody who is told in words what the agent sees and answers in words: a language model, or a cache of what one has said.</summary>
 /// <param name="adviser">Who; it is disposed with this one.</param>
 /// <param name="actions">Actions of an environment.</param>
-internal sealed class WordAdviser(ActionAdviser adviser, int actions) : IAdviser
+/// <param name="environments">How many environments there are.</param>
+/// <param name="history">How many of the last steps a question tells.</param>
+internal sealed class WordAdviser(ActionAdviser adviser, int actions, int environments, int history) : IAdviser
 {
     private const string View = "image";
+
+    private readonly Narrator[] _narrators = [.. Enumerable.Range(0, environments).Select(_ => new Narrator(actions, history))];
 
     public void Advise(AdviceRequest request, Span<float> scores)
     {
@@ -32,9 +36,17 @@ internal sealed class WordAdviser(ActionAdviser adviser, int actions) : IAdviser
 
     public void Log(Dictionary<string, double> metrics) => adviser.Statistics.Log(metrics);
 
-    public void Save(BinaryWriter writer) => adviser.Save(writer);
+    public void Save(BinaryWriter writer)
+    {
+        adviser.Save(writer);
+        Array.ForEach(_narrators, narrator => narrator.Save(writer));
+    }
 
-    public void Restore(BinaryReader reader) => adviser.Restore(reader);
+    public void Restore(BinaryReader reader)
+    {
+        adviser.Restore(reader);
+        Array.ForEach(_narrators, narrator => narrator.Restore(reader));
+    }
 
     public void Dispose() => adviser.Dispose();
 
@@ -49,7 +61,8 @@ internal sealed class WordAdviser(ActionAdviser adviser, int actions) : IAdviser
         }
         var image = new NdArray<byte>([.. view.Spec.Shape]);
         view.Row(environment).CopyTo(image.Span);
-        string[] captions = [.. Enumerable.Range(0, actions).Select(action => Caption.Describe(image, (GridAction)action))];
-        return adviser.AdviseAsync(Caption.Describe(image, grid.Mission), captions);
+        var narrator = _narrators[environment];
+        string situation = narrator.Tell(image, grid.Mission, request.Seen.IsFirst[environment], request.Taken.Integers[environment]);
+        return adviser.AdviseAsync(situation, narrator.Captions);
     }
 }

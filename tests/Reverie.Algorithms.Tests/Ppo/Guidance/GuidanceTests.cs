@@ -43,6 +43,15 @@ public sealed class GuidanceTests
         Assert.False(metrics.ContainsKey("guidance/weight"));
     }
 
+    [Theory]
+    [InlineData(0, 1, 1)]
+    [InlineData(1, 0, 0.3)]
+    public void Run_ComparedWithTheExpert_SaysHowOftenTheAdviceIsRight(double errorRate, double least, double most)
+    {
+        var metrics = Metrics([.. Small, "common.steps=512", "guidance.kind=direct", $"guidance.adviser.error_rate={errorRate}", "guidance.adviser.compare=true"]);
+        Assert.InRange(metrics["guidance/expert"], least, most);
+    }
+
     [Fact]
     public void Pay_Potential_AddsUpToNothingOverAnEpisode()
     {

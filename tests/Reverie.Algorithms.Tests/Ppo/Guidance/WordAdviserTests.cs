@@ -17,7 +17,7 @@ public sealed class WordAdviserTests
     public void Advise_OfTwoEnvironments_TellsEachAndScoresEach()
     {
         var choice = new FirstLetter();
-        var (adviser, scores) = (new WordAdviser(new ActionAdviser("test", choice, new Budget(new()), []), Actions), new float[2 * Actions]);
+        var (adviser, scores) = (new WordAdviser(new ActionAdviser("test", choice, new Budget(new()), []), Actions, 2, history: 0), new float[2 * Actions]);
         adviser.Advise(Look("BabyAI-GoToLocal-v0", "BabyAI-GoToLocal-v0"), scores);
         Assert.Equal(2, choice.Asked.Count);
         Assert.All(choice.Asked, asked => Assert.Equal(("turn left.", "turn right.", Actions), (asked.Captions[0], asked.Captions[1], asked.Captions.Count)));
@@ -35,8 +35,38 @@ public sealed class WordAdviserTests
     [Fact]
     public void Advise_OfAnotherWorld_SaysWhatToTakeInstead()
     {
-        using var adviser = new WordAdviser(new ActionAdviser("test", new FirstLetter(), new Budget(new()), []), 2);
+        using var adviser = new WordAdviser(new ActionAdviser("test", new FirstLetter(), new Budget(new()), []), 2, 1, history: 0);
         Assert.Contains("bot or random", Assert.Throws<ConfigException>(() => adviser.Advise(Look("CartPole-v1"), new float[2])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Advise_WithAHistory_TellsTheLastStepsAndGoesOnAfterARestore()
+    {
+        var choice = new FirstLetter();
+        using var adviser = new WordAdviser(new ActionAdviser("test", choice, new Budget(new()), []), Actions, 1, history: 2);
+        var look = Look("MiniGrid-Empty-5x5-v0");
+        look.Taken.Integers[0] = 1;
+        for (int step = 0; step < 4; step++)
+        {
+            look.Seen.IsFirst[0] = step == 0;
+            adviser.Advise(look, new float[Actions]);
+        }
+        string now = choice.Asked[0].Situation["My goal is: get to the green goal square. ".Length..];
+        string[] told = [.. choice.Asked.Select(asked => asked.Situation["My goal is: get to the green goal square. ".Length..])];
+        string before = $"Before: {now} Action: turn right. ";
+        Assert.Equal([now, $"{before}Now: {now}", $"{before}{before}Now: {now}", $"{before}{before}Now: {now}"], told);
+        Assert.Equal("turn left.", choice.Asked[3].Captions[0]);
+
+        using var saved = new MemoryStream();
+        adviser.Save(new BinaryWriter(saved));
+        saved.Position = 0;
+        using var other = new WordAdviser(new ActionAdviser("test", choice, new Budget(new()), []), Actions, 1, history: 2);
+        other.Restore(new BinaryReader(saved));
+        other.Advise(look, new float[Actions]);
+        Assert.Equal(choice.Asked[3].Situation, choice.Asked[4].Situation);
+        look.Seen.IsFirst[0] = true;
+        other.Advise(look, new float[Actions]);
+        Assert.Equal(choice.Asked[0].Situation, choice.Asked[5].Situation);
     }
 
     [Fact]
