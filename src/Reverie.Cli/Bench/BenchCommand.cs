@@ -19,6 +19,7 @@ internal static class BenchCommand
         new("iris-world-model", "world_model.py", IrisWorldModelBenchmarks.Measure),
         new("world-models", "world_models.py", WorldModelBenchmarks.Measure),
         new("iris-imagination", "imagination.py", IrisImaginationBenchmarks.Measure),
+        new("dreamer", "dreamer.py", DreamerBenchmarks.Measure),
         new("ppo", "ppo.py", PpoBenchmarks.Measure),
         new("environments", null, EnvironmentBenchmarks.Measure),
         new("memory", null, MemoryBenchmarks.Measure),
