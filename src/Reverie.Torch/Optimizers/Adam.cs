@@ -40,42 +40,10 @@ public sealed class Adam : Optimizer
     public bool Decoupled { get; }
 
     /// <summary>Moments and step counts by the parameter's index, for a checkpoint: <c>3.exp_avg</c>, <c>3.exp_avg_sq</c>, <c>3.step</c>.</summary>
-    public override IReadOnlyDictionary<string, Tensor> StateDict()
-    {
-        var result = new Dictionary<string, Tensor>();
-        foreach (var (index, parameter) in Parameters.Index())
-        {
-            if (!_states.TryGetValue(parameter, out var state))
-                continue;
-            result[$"{index}.exp_avg"] = state.Average;
-            result[$"{index}.exp_avg_sq"] = state.Square;
-            result[$"{index}.step"] = Tensor.From([state.Steps], []);
-        }
-        return result;
-    }
+    public override IReadOnlyDictionary<string, Tensor> StateDict() => AdamState.Save(Parameters, _states);
 
     /// <exception cref="TorchException">A moment is missing or has another shape than its parameter, or a count of steps is none.</exception>
-    public override void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
-    {
-        using var noGrad = new NoGrad();
-        using var scope = new TensorScope();
-        foreach (var (index, parameter) in Parameters.Index())
-        {
-            if (!state.TryGetValue($"{index}.exp_avg", out var average))
-                continue;
-            if (!state.TryGetValue($"{index}.exp_avg_sq", out var square) || !state.TryGetValue($"{index}.step", out var step))
-                throw new TorchException($"The optimizer state of parameter {index} is incomplete.");
-            if (!average.Shape.SequenceEqual(parameter.Shape) || !square.Shape.SequenceEqual(parameter.Shape))
-                throw new TorchException($"The optimizer state of parameter {index} has another shape than the parameter.");
-            double steps = step.Item();
-            if (!(steps >= 0 && steps <= long.MaxValue && Math.Floor(steps) == steps))
-                throw new TorchException($"The optimizer state of parameter {index} counts {steps} steps, which must be a whole number from 0.");
-            var own = StateOf(parameter);
-            own.Average.CopyFrom(average);
-            own.Square.CopyFrom(square);
-            own.Steps = (long)steps;
-        }
-    }
+    public override void LoadStateDict(IReadOnlyDictionary<string, Tensor> state) => AdamState.Load(Parameters, state, StateOf);
 
     protected override void Update(ParameterGroup group)
     {

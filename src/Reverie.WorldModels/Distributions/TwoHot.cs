@@ -15,6 +15,13 @@ public abstract class TwoHot(Tensor bins) : IDisposable
     /// <summary>Values of the bins, [K].</summary>
     public Tensor Bins { get; } = bins.KeepAlive();
 
+    /// <summary>Bins of a kind.</summary>
+    /// <param name="kind">Where they lie.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="device">Where the logits will be.</param>
+    public static TwoHot Create(TwoHotKind kind, long count, Device? device = null) =>
+        kind == TwoHotKind.Symexp ? new SymexpTwoHot(count, device) : new SymlogTwoHot(count, device);
+
     /// <summary>The expected number.</summary>
     /// <param name="logits">[..., K]</param>
     /// <returns>[..., 1]</returns>

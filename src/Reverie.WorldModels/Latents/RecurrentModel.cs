@@ -6,6 +6,13 @@ namespace Reverie.WorldModels.Latents;
 /// <summary>The memory of a recurrent state-space model: what the state becomes with latent and action.</summary>
 public abstract class RecurrentModel : Module
 {
+    /// <summary>One step.</summary>
+    /// <param name="latent">[B, S D]</param>
+    /// <param name="action">[B, A]</param>
+    /// <param name="state">[B, H]</param>
+    /// <returns>The new state, [B, H].</returns>
+    public Tensor Step(Tensor latent, Tensor action, Tensor state) => Forward(latent, Prepare(action), state);
+
     /// <summary>The actions' share of the first layer, for all steps at once.</summary>
     /// <param name="actions">[..., A]</param>
     internal abstract Tensor Prepare(Tensor actions);

@@ -23,11 +23,11 @@ public sealed class Rssm : LatentModel
     /// <param name="core">A language model as the recurrent cell, where <see cref="RssmOptions.PseudoTokens"/> says so.</param>
     public Rssm(RssmOptions options, Generator? generator = null, LanguageCore? core = null) : base(options)
     {
-        _recurrent = Child("recurrent_model", core is null ? (RecurrentModel)new GruModel(options, generator) : new PseudoTokenModel(options, core, generator));
+        _recurrent = Child("recurrent_model", Memory(options, core, generator));
         long readOut = core?.OutputSize ?? options.Recurrent, rest = core is null ? options.Recurrent : options.Recurrent - readOut;
         long seen = options.IsDecoupled ? options.Embedding : rest + options.Embedding;
         _posterior = Child("representation_model", new Mlp(seen, options.PosteriorHidden, 1, options.StochasticSize, options.PosteriorStyle, generator));
-        _prior = Child("transition_model", new Mlp(readOut, options.PriorHidden, 1, options.StochasticSize, options.PriorStyle, generator));
+        _prior = Child("transition_model", new Mlp(readOut, options.PriorHidden, options.PriorLayers, options.StochasticSize, options.PriorStyle, generator));
         var zeros = Tensor.Zeros([options.Recurrent]);
         _initial = options.LearnsInitialState ? Parameter("initial_recurrent_state", zeros) : Buffer("initial_recurrent_state", zeros);
     }
@@ -49,9 +49,9 @@ public sealed class Rssm : LatentModel
     /// <returns>Logits [..., S, D], unimix included.</returns>
     public Tensor Prior(Tensor recurrent) => Variables(_prior.Forward(_recurrent.ForPrior(recurrent)));
 
-    public override LatentSequence Observe(Tensor embedded, Tensor actions, Tensor isFirst, ITokenSampler sampler)
+    public override LatentSequence Observe(Tensor embedded, Tensor actions, Tensor isFirst, ITokenSampler sampler, LatentState? before = null)
     {
-        if (ObserveAtOnce(embedded, actions, isFirst, sampler) is { } fused)
+        if (before is null && ObserveAtOnce(embedded, actions, isFirst, sampler) is { } fused)
             return fused;
         long length = embedded.Size(0), batch = embedded.Size(1);
         bool[] firsts = isFirst.ToArray<bool>();
@@ -59,7 +59,7 @@ public sealed class Rssm : LatentModel
         var acted = _recurrent.Prepare(actions.MaskedFill(isFirst.Unsqueeze(-1), 0)).Unbind();
         var seen = _posterior.Prepare(embedded).Unbind();
         var initial = Initial(batch);
-        var state = initial;
+        var state = before ?? initial;
         var (recurrent, stochastic, posterior) = (new Tensor[length], new Tensor[length], new Tensor[length]);
         for (int t = 0; t < length; t++)
         {
@@ -99,6 +99,13 @@ public sealed class Rssm : LatentModel
         if (GradMode.IsEnabled)
             return new(recurrent, OneHot.StraightThrough(Prior(recurrent), sampler).Flatten(-2));
         return new(recurrent, OneHot.DrawMixed(Shaped(_prior.Forward(_recurrent.ForPrior(recurrent))), Options.Unimix, sampler).Flatten(-2));
+    }
+
+    private static RecurrentModel Memory(RssmOptions options, LanguageCore? core, Generator? generator)
+    {
+        if (core is not null)
+            return new PseudoTokenModel(options, core, generator);
+        return options.Blocks > 0 ? new BlockGruModel(options, generator) : new GruModel(options, generator);
     }
 
     /// <summary>The same as one operator, where there is one for what this model is made of.</summary>

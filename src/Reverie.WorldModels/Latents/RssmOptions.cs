@@ -29,6 +29,12 @@ public sealed record RssmOptions
     /// <summary>Hidden units of the posterior.</summary>
     public int PosteriorHidden { get; init; } = 512;
 
+    /// <summary>Hidden layers of the prior.</summary>
+    public int PriorLayers { get; init; } = 1;
+
+    /// <summary>Blocks of the recurrent unit, see <see cref="BlockGruModel"/>; 0: it is dense.</summary>
+    public int Blocks { get; init; }
+
     /// <summary>Numbers of an action: one-hot choices, or real numbers.</summary>
     public required int Actions { get; init; }
 

@@ -62,7 +62,7 @@ public sealed class Mlp(long input, long units, int layers, long? output, LayerS
     {
         for (int i = 0; i < layers; i++)
         {
-            yield return new Linear(i == 0 ? input : units, units, bias: !style.Norm, generator);
+            yield return new Linear(i == 0 ? input : units, units, bias: style.HasBias, generator);
             yield return style.Norm ? style.NormOf(units) : new Activation(x => x);
             yield return Activations.Of(style.Activation);
         }

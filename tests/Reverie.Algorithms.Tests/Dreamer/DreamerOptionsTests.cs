@@ -86,7 +86,7 @@ public sealed class DreamerOptionsTests
     [InlineData("buffer.size=10", "algo.per_rank_sequence_length")]
     [InlineData("algo.dense_act=torch.nn.Wrong", "torch.nn.Wrong")]
     [InlineData("algo.mlp_layer_norm.cls=torch.nn.BatchNorm1d", "BatchNorm1d")]
-    [InlineData("algo.actor.optimizer._target_=torch.optim.SGD", "torch.optim.Adam")]
+    [InlineData("algo.actor.optimizer._target_=torch.optim.RMSprop", "torch.optim.SGD")]
     [InlineData("distribution.type=tanh", "one of auto")]
     [InlineData("env.wrapper.domain_name=cartpole", "go together")]
     [InlineData("algo.world_model.recurrent_model.cell=sequence", "names none")]

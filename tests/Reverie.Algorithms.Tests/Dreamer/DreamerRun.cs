@@ -7,14 +7,15 @@ using Reverie.Training.Runs;
 
 namespace Reverie.Algorithms.Tests.Dreamer;
 
-/// <summary>Runs of <c>exp=dreamer_v3_smoke</c> in a folder that goes away.</summary>
+/// <summary>Runs of <c>exp=dreamer_v3_smoke</c>, or of another experiment that is named, in a folder that goes away.</summary>
 internal sealed class DreamerRun : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("reverie-dreamer-").FullName;
 
     internal DreamerRun(params string[] overrides)
     {
-        var config = Load(["exp=dreamer_v3_smoke", "algo.run_test=false", "fabric.accelerator=cpu", .. overrides]);
+        bool isNamed = overrides.Any(key => key.StartsWith("exp=", StringComparison.Ordinal));
+        var config = Load([isNamed ? "seed=42" : "exp=dreamer_v3_smoke", "algo.run_test=false", "fabric.accelerator=cpu", .. overrides]);
         Options = config.Options;
         Folder = RunFolder.Create(_root, TimeProvider.System, config.Tree, new RunMetadata { Command = ["test"] });
     }

@@ -4,6 +4,7 @@ using Reverie.Algorithms.Dreamer.Replay;
 using Reverie.Environments.Arrays;
 using Reverie.Torch;
 using Reverie.Training.Randomness;
+using Reverie.WorldModels.Latents;
 
 namespace Reverie.Algorithms.Tests.Dreamer;
 
@@ -86,6 +87,49 @@ public sealed class SequenceReplayTests : IDisposable
 
     private static IEnumerable<JsonElement> Buffers(string name) =>
         Golden.Json("dreamer/loop/replay.json").GetProperty("buffers").GetProperty(name).EnumerateArray();
+
+    [Fact]
+    public void Draw_WithTheQueue_TakesEachNewSequenceOnceAndThenAnyOne()
+    {
+        using var replay = new SequenceReplay(new RowLayout([Number], 2), 1, 1000, onlineLength: 4);
+        var random = new SeededRandom(1, "sampling");
+        Fill(replay, [25]);
+        Assert.Equal([(0, 0), (0, 4), (0, 8)], replay.Draw(random, 3, 4)[0]);
+        using var saved = new MemoryStream();
+        replay.Save(new BinaryWriter(saved));
+        Assert.Equal([(0, 12), (0, 16), (0, 20)], replay.Draw(random, 3, 4)[0]);
+        var drawn = replay.Draw(random, 200, 4)[0];
+        Assert.True(drawn.Distinct().Count() > 10, "what is left is drawn uniformly");
+    }
+
+    [Fact]
+    public void Draw_WithTheQueueOfARingThatWasOverwritten_SkipsWhatIsGone()
+    {
+        using var replay = new SequenceReplay(new RowLayout([Number], 2), 1, 10, onlineLength: 4);
+        Fill(replay, [25]);
+        var first = replay.Draw(new SeededRandom(1, "sampling"), 1, 4)[0][0];
+        Assert.Equal(16, Value(replay, 0, replay.Rings[0].First(first.Start, 4)));
+    }
+
+    [Fact]
+    public void Gather_WithContext_GoesOnFromTheStateBeforeAndKeepsWhatIsFound()
+    {
+        using var scope = new TensorScope();
+        using var replay = new SequenceReplay(new RowLayout([Number], 2, recurrentSize: 3, variables: 2), 1, 100, classes: 4);
+        Fill(replay, [6]);
+        (int, int)[] sequences = [(0, 0), (0, 2)];
+        var before = replay.Gather(sequences, 3, Device.Cpu);
+        Assert.Equal([10f, 30], before.Observations["x"].Select(0, 0).ToArray<float>());
+        Assert.Equal([false, false], before.Before!.IsKnown.ToArray<bool>());
+        var recurrent = Tensor.Arange(18).Float().View(3, 2, 3);
+        var stochastic = Tensor.From([0L, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3], 3, 2, 2).OneHot(4).Float().Flatten(-2);
+        replay.Remember(sequences, new LatentSequence(recurrent, stochastic, stochastic, stochastic));
+        // Row 2 is step 1 of the first sequence and the row before the second.
+        var after = replay.Gather(sequences, 3, Device.Cpu).Before!;
+        Assert.Equal([false, true], after.IsKnown.ToArray<bool>());
+        Assert.Equal([6f, 7, 8], after.Recurrent.Select(0, 1).ToArray<float>());
+        Assert.Equal(stochastic.Select(0, 1).Select(0, 0).ToArray<float>(), after.Stochastic.Select(0, 1).ToArray<float>());
+    }
 
     private static int Integer(JsonElement element, string name) => element.GetProperty(name).GetInt32();
 

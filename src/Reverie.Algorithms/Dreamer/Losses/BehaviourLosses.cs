@@ -1,6 +1,7 @@
 using Reverie.Algorithms.Dreamer.Networks;
 using Reverie.Torch;
 using Reverie.WorldModels.Distributions;
+using Reverie.WorldModels.Returns;
 
 namespace Reverie.Algorithms.Dreamer.Losses;
 
@@ -39,5 +40,25 @@ public static class BehaviourLosses
     {
         var loss = -bins.LogProb(logits, returns) - bins.LogProb(logits, slowValues);
         return (loss * discount.Narrow(0, 0, logits.Size(0)).Squeeze(-1)).Mean();
+    }
+
+    /// <summary>The critic on replayed steps (Hafner et al., 2025): λ-returns of what was paid, bootstrapped with what imagination expects.</summary>
+    /// <param name="logits">[T, B, bins]</param>
+    /// <param name="bins">What they mean.</param>
+    /// <param name="rewards">[T, B, 1]</param>
+    /// <param name="bootstrap">The imagined return of each state, [T, B, 1].</param>
+    /// <param name="terminated">1 where the task ended, [T, B, 1].</param>
+    /// <param name="last">1 at the last step of an episode, [T, B, 1].</param>
+    /// <param name="slowValues">What the slow copy says, [T, B, 1].</param>
+    /// <param name="gamma">Discount.</param>
+    /// <param name="lambda">Of the returns.</param>
+    public static Tensor ReplayedCritic(
+        Tensor logits, TwoHot bins, Tensor rewards, Tensor bootstrap, Tensor terminated, Tensor last, Tensor slowValues, double gamma, double lambda)
+    {
+        var returns = ReplayReturns.Compute(rewards, bootstrap, terminated, last, gamma, lambda); // [T - 1, B, 1]
+        long ahead = returns.Size(0);
+        var past = logits.Narrow(0, 0, ahead);
+        var loss = -bins.LogProb(past, returns) - bins.LogProb(past, slowValues.Narrow(0, 0, ahead));
+        return (loss * (1 - last.Narrow(0, 0, ahead)).Squeeze(-1)).Mean();
     }
 }

@@ -36,8 +36,8 @@ public sealed class CnnDecoder : Layer
         for (int stage = stages - 1; stage > 0; stage--)
         {
             long output = (long)multiplier << (stage - 1);
-            yield return new ConvTranspose2d(output * 2, output, kernel: 4, stride: 2, padding: 1, bias: !style.Norm, generator);
-            yield return style.Norm ? new ChannelNorm(output, style.Epsilon) : new Activation(y => y);
+            yield return new ConvTranspose2d(output * 2, output, kernel: 4, stride: 2, padding: 1, bias: style.HasBias, generator);
+            yield return style.ChannelNormOf(output);
             yield return Activations.Of(style.Activation);
         }
         yield return new ConvTranspose2d(multiplier, channels, kernel: 4, stride: 2, padding: 1, bias: true, generator);

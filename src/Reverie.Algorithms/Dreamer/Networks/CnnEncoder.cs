@@ -38,8 +38,8 @@ public sealed class CnnEncoder : Layer
         for (int stage = 0; stage < stages; stage++)
         {
             long output = (long)multiplier << stage;
-            yield return new Conv2d(stage == 0 ? channels : output / 2, output, kernel: 4, stride: 2, padding: 1, bias: !style.Norm, generator: generator);
-            yield return style.Norm ? new ChannelNorm(output, style.Epsilon) : new Activation(y => y);
+            yield return new Conv2d(stage == 0 ? channels : output / 2, output, kernel: 4, stride: 2, padding: 1, bias: style.HasBias, generator: generator);
+            yield return style.ChannelNormOf(output);
             yield return Activations.Of(style.Activation);
         }
     }

@@ -24,7 +24,7 @@ public sealed class DreamerModel : Module
         Critic = Child("critic", sizes.Critic.Build(latent, sizes.CriticBins, generator));
         TargetCritic = Child("target_critic", sizes.Critic.Build(latent, sizes.CriticBins, generator));
         TargetCritic.SetRequiresGrad(false);
-        ValueBins = new SymlogTwoHot(sizes.CriticBins);
+        ValueBins = TwoHot.Create(sizes.WorldModel.TwoHot, sizes.CriticBins);
     }
 
     public ObservationKeys Keys { get; }
@@ -62,7 +62,7 @@ public sealed class DreamerModel : Module
         base.To(device);
         long bins = ValueBins.Bins.NumElements;
         ValueBins.Dispose();
-        ValueBins = new SymlogTwoHot(bins, device);
+        ValueBins = TwoHot.Create(Sizes.WorldModel.TwoHot, bins, device);
     }
 
     protected override void Dispose(bool disposing)

@@ -52,7 +52,7 @@ public static class HafnerInit
     private static Tensor Draw(ReadOnlySpan<long> shape, Generator? generator)
     {
         double std = Math.Sqrt(1 / Fan(shape)) / TruncatedStd;
-        if (shape.Length > 2)
+        if (shape.Length > 3)
             return Tensor.Randn(shape, generator) * std;
         // Uniform between the cuts' probabilities, through the inverse of the normal law.
         var uniform = Tensor.Empty(shape).UniformInPlace(-Inside, Inside, generator);
@@ -68,7 +68,8 @@ public static class HafnerInit
     private static double Fan(ReadOnlySpan<long> shape)
     {
         double pixels = 1;
-        foreach (long size in shape[2..])
+        // A third axis alone holds independent blocks, each with inputs and outputs of its own.
+        foreach (long size in shape.Length > 3 ? shape[2..] : [])
             pixels *= size;
         return (shape[0] + shape[1]) * pixels / 2;
     }

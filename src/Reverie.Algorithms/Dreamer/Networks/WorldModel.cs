@@ -12,6 +12,7 @@ public sealed class WorldModel : Module
 {
     private readonly Mlp _reward;
     private readonly Mlp _continue;
+    private readonly TwoHotKind _kind;
 
     /// <param name="keys">What is seen and predicted.</param>
     /// <param name="options">Sizes.</param>
@@ -26,7 +27,8 @@ public sealed class WorldModel : Module
         Decoder = Child("observation_model", new Decoder(latent, keys, options.Decoder, generator));
         _reward = Child("reward_model", options.Reward.Build(latent, options.RewardBins, generator));
         _continue = Child("continue_model", options.Continue.Build(latent, 1, generator));
-        RewardBins = new SymlogTwoHot(options.RewardBins);
+        _kind = options.TwoHot;
+        RewardBins = TwoHot.Create(_kind, options.RewardBins);
     }
 
     public Encoder Encoder { get; }
@@ -58,7 +60,7 @@ public sealed class WorldModel : Module
         base.To(device);
         long bins = RewardBins.Bins.NumElements;
         RewardBins.Dispose();
-        RewardBins = new SymlogTwoHot(bins, device);
+        RewardBins = TwoHot.Create(_kind, bins, device);
     }
 
     protected override void Dispose(bool disposing)

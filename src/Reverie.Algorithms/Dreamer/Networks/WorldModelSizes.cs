@@ -1,3 +1,4 @@
+using Reverie.WorldModels.Distributions;
 using Reverie.WorldModels.Latents;
 
 namespace Reverie.Algorithms.Dreamer.Networks;
@@ -21,4 +22,7 @@ public sealed record WorldModelSizes
 
     /// <summary>Bins of the reward's distribution.</summary>
     public int RewardBins { get; init; } = 255;
+
+    /// <summary>Where they lie.</summary>
+    public TwoHotKind TwoHot { get; init; } = TwoHotKind.Symlog;
 }

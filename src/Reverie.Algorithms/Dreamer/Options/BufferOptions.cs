@@ -12,6 +12,15 @@ public sealed record BufferOptions
     /// <summary>Whether steps lie in files of the run's folder, and in memory only as far as the system likes.</summary>
     public bool Memmap { get; init; } = true;
 
+    /// <summary>
+    /// 1: a sequence goes on from the latent state that was there before it, which the replay keeps and learning refreshes; 0: from nothing.
+    /// </summary>
+    [Range(0, 1)]
+    public int Context { get; init; }
+
+    /// <summary>Whether the newest sequences come first, each once; the others are drawn uniformly.</summary>
+    public bool OnlineQueue { get; init; }
+
     /// <summary>Whether checkpoints hold the replay; without it a resumed run begins with an empty one.</summary>
     public bool Checkpoint { get; init; } = true;
 }

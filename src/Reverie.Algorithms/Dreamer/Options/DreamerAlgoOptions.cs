@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Reverie.WorldModels.Distributions;
 
 namespace Reverie.Algorithms.Dreamer.Options;
 
@@ -78,6 +79,19 @@ public sealed record DreamerAlgoOptions
     /// <summary>Share of the uniform distribution in latents.</summary>
     [Range(0.0, 1.0)]
     public double Unimix { get; init; } = 0.01;
+
+    /// <summary>Bins of reward and value: <c>symlog</c> (2023) or <c>symexp</c> (2024).</summary>
+    public TwoHotKind TwoHot { get; init; } = TwoHotKind.Symlog;
+
+    /// <summary>Whether the head for the episode's going on predicts the discount, too, and its probability is what imagined steps are discounted with.</summary>
+    public bool ContinueDiscount { get; init; }
+
+    /// <summary>Whether one optimizer, that of the world model, moves everything by the sum of all losses.</summary>
+    public bool JointOptimizer { get; init; }
+
+    /// <summary>Weight of the critic's loss on replayed steps, which teaches the world model, too; 0: none.</summary>
+    [Range(0.0, 1e6)]
+    public double ReplayValueScale { get; init; }
 
     /// <summary>Whether the last maps begin as in Hafner's code: those of reward and value at zero.</summary>
     public bool HafnerInitialization { get; init; } = true;

@@ -55,6 +55,23 @@ public sealed record DreamerOptions : IRunOptions, IValidatableObject
             yield return new ValidationResult(message);
     }
 
+    private static IEnumerable<string> ModernComplaints(DreamerAlgoOptions algo)
+    {
+        var memory = algo.WorldModel.RecurrentModel;
+        if (memory.Blocks > 0 && memory.RecurrentStateSize % memory.Blocks != 0)
+        {
+            yield return $"'algo.world_model.recurrent_model.blocks' is {memory.Blocks}, which does not divide its recurrent_state_size of "
+                + $"{memory.RecurrentStateSize}; take one that does.";
+        }
+        if (algo.WorldModel.RepresentationModel.Layers != 1)
+            yield return "'algo.world_model.representation_model.layers' must be 1: the posterior has one hidden layer.";
+        if (algo.ReplayValueScale > 0 && !algo.JointOptimizer)
+        {
+            yield return "'algo.replay_value_scale' lets the critic's loss teach the world model, which needs one optimizer for both; set algo.joint_optimizer=true "
+                + "or algo.replay_value_scale=0.";
+        }
+    }
+
     private IEnumerable<string> Complaints()
     {
         if (Algo.CnnKeys.Encoder.Count + Algo.MlpKeys.Encoder.Count == 0)
@@ -71,7 +88,7 @@ public sealed record DreamerOptions : IRunOptions, IValidatableObject
             yield return $"'buffer.size' is shared by env.num_envs={Env.NumEnvs} environments, {Buffer.Size / Env.NumEnvs} steps each, which is less than "
                 + $"algo.per_rank_sequence_length={Algo.PerRankSequenceLength}.";
         }
-        foreach (string message in MemoryComplaints(Algo.WorldModel))
+        foreach (string message in MemoryComplaints().Concat(ModernComplaints(Algo)))
             yield return message;
         string[] activations = [Algo.DenseAct, Algo.CnnAct, .. Algo.WorldModel.Activations, Algo.Actor.DenseAct, Algo.Critic.DenseAct];
         if (activations.FirstOrDefault(name => !Activations.Has(name)) is { } unknown)
@@ -80,8 +97,9 @@ public sealed record DreamerOptions : IRunOptions, IValidatableObject
             yield return $"'env.screen_size' must be a power of 2 and at least 8, as {Env.ScreenSize} is not.";
     }
 
-    private static IEnumerable<string> MemoryComplaints(DreamerWorldModelOptions world)
+    private IEnumerable<string> MemoryComplaints()
     {
+        var world = Algo.WorldModel;
         var (cell, language) = (world.RecurrentModel.Cell, world.HfModel);
         if (cell == CellKind.Gru && (language.IsGiven || language.Peft))
         {
@@ -92,6 +110,13 @@ public sealed record DreamerOptions : IRunOptions, IValidatableObject
         {
             yield return "'algo.world_model.recurrent_model.cell' is a language model, and algo.world_model.hf_model names none; give hf_model.name=NAME_OR_FOLDER, "
                 + "or an architecture as hf_model.config.";
+        }
+        if (cell != CellKind.Gru && world.RecurrentModel.Blocks > 0)
+            yield return "'algo.world_model.recurrent_model.blocks' are of the recurrent unit, and cell is a language model, which has none; set blocks=0.";
+        if (cell == CellKind.Sequence && Buffer.Context > 0)
+        {
+            yield return "'buffer.context' lets sequences go on from stored states, and with recurrent_model.cell=sequence a state is not all that is remembered; "
+                + "set buffer.context=0.";
         }
         if (cell == CellKind.Sequence && world.DecoupledRssm == false)
         {

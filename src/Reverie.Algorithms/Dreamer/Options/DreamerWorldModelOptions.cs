@@ -104,6 +104,10 @@ public sealed record RecurrentOptions
     [Range(1, 65_536)]
     public int RecurrentStateSize { get; init; } = 4096;
 
+    /// <summary>Independent blocks of the recurrent unit of 2024; 0: the dense one of 2023.</summary>
+    [Range(0, 4096)]
+    public int Blocks { get; init; }
+
     public NormOptions LayerNorm { get; init; } = new();
 
     [Range(1, 65_536)]
@@ -115,6 +119,10 @@ public sealed record HiddenOptions
 {
     [Range(1, 65_536)]
     public int HiddenSize { get; init; } = 1024;
+
+    /// <summary>Hidden layers; the posterior has one.</summary>
+    [Range(1, 64)]
+    public int Layers { get; init; } = 1;
 
     public string DenseAct { get; init; } = "torch.nn.SiLU";
 

@@ -6,7 +6,9 @@ namespace Reverie.Algorithms.Dreamer.Options;
 /// <summary>The norm behind a linear map or a convolution.</summary>
 public sealed record NormOptions : IValidatableObject
 {
-    /// <summary>A class whose name ends in <c>LayerNorm</c>, <c>LayerNormChannelLast</c>, or <c>Identity</c> for none (and a bias instead).</summary>
+    private const string Rms = "RMSNorm";
+
+    /// <summary>A class whose name ends in <c>LayerNorm</c>, <c>LayerNormChannelLast</c>, <c>RMSNorm</c>, or <c>Identity</c> for none (and a bias instead).</summary>
     public string Cls { get; init; } = "sheeprl.models.models.LayerNorm";
 
     public NormArguments Kw { get; init; } = new();
@@ -15,11 +17,11 @@ public sealed record NormOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Kind is not ("LayerNorm" or "LayerNormChannelLast" or "Identity"))
-            yield return new ValidationResult($"'cls' is {Cls}, and there are LayerNorm, LayerNormChannelLast and torch.nn.Identity.", ["cls"]);
+        if (Kind is not ("LayerNorm" or "LayerNormChannelLast" or Rms or "Identity"))
+            yield return new ValidationResult($"'cls' is {Cls}, and there are LayerNorm, LayerNormChannelLast, RMSNorm and torch.nn.Identity.", ["cls"]);
     }
 
-    internal LayerStyle With(string activation) => new(Kind != "Identity", Kw.Eps, activation);
+    internal LayerStyle With(string activation) => new(Kind != "Identity", Kw.Eps, activation, Kind == Rms);
 }
 
 /// <summary>Arguments of a norm.</summary>

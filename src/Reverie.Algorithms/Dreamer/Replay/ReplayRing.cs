@@ -73,6 +73,15 @@ public sealed class ReplayRing : IDisposable
         return number < before ? number : oldest + number - before;
     }
 
+    /// <summary>The number of the sequence that begins at a place: what leads back to it through <see cref="First"/>.</summary>
+    internal int NumberOf(long place, int length)
+    {
+        if (Added <= Capacity)
+            return (int)place;
+        long before = Math.Max(0, Position - length + 1);
+        return (int)(place < Position ? place : place - Position + before);
+    }
+
     /// <summary>The place behind another one, so many steps later.</summary>
     public long After(long place, int steps) => (place + steps) % Capacity;
 

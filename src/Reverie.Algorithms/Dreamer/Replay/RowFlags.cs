@@ -14,4 +14,7 @@ public enum RowFlags : byte
 
     /// <summary>An episode starts here.</summary>
     IsFirst = 4,
+
+    /// <summary>The row holds the latent state that was there.</summary>
+    HasState = 8,
 }

@@ -3,18 +3,20 @@ using Reverie.Environments.Arrays;
 
 namespace Reverie.Algorithms.Dreamer.Replay;
 
-/// <summary>Where the parts of a step lie in a row of bytes: observations, action, reward, flags.</summary>
+/// <summary>Where the parts of a step lie in a row of bytes: reward, action, latent state, observations, flags.</summary>
 public sealed class RowLayout
 {
     private readonly int[] _offsets;
 
     /// <param name="observations">What is kept of an observation.</param>
     /// <param name="actionSize">Numbers of an action.</param>
-    public RowLayout(IReadOnlyList<ArraySpec> observations, int actionSize)
+    /// <param name="recurrentSize">Numbers of a recurrent state that is kept, too; 0: none is.</param>
+    /// <param name="variables">Variables of a latent that are kept with it, each as its class's number.</param>
+    public RowLayout(IReadOnlyList<ArraySpec> observations, int actionSize, int recurrentSize = 0, int variables = 0)
     {
-        (Observations, ActionSize) = (observations, actionSize);
+        (Observations, ActionSize, RecurrentSize, Variables) = (observations, actionSize, recurrentSize, variables);
         _offsets = new int[observations.Count];
-        int offset = (actionSize + 1) * sizeof(float); // numbers first, so that they are aligned
+        int offset = (actionSize + 1 + StateSize) * sizeof(float); // numbers first, so that they are aligned
         foreach (var (index, spec) in observations.Index())
         {
             _offsets[index] = offset;
@@ -28,6 +30,15 @@ public sealed class RowLayout
 
     public int ActionSize { get; }
 
+    /// <summary>H, numbers of a recurrent state; 0: none is kept.</summary>
+    public int RecurrentSize { get; }
+
+    /// <summary>S, variables of a latent.</summary>
+    public int Variables { get; }
+
+    /// <summary>Numbers of a latent state: the recurrent state, and the class of each variable.</summary>
+    public int StateSize => RecurrentSize + Variables;
+
     /// <summary>Bytes of a row.</summary>
     public int Size { get; }
 
@@ -35,6 +46,9 @@ public sealed class RowLayout
 
     /// <summary>The action of a row.</summary>
     public Span<float> Action(Span<byte> row) => MemoryMarshal.Cast<byte, float>(row[sizeof(float)..])[..ActionSize];
+
+    /// <summary>The latent state of a row.</summary>
+    public Span<float> State(Span<byte> row) => MemoryMarshal.Cast<byte, float>(row[((1 + ActionSize) * sizeof(float))..])[..StateSize];
 
     /// <summary>The reward of a row.</summary>
     public static ref float Reward(Span<byte> row) => ref MemoryMarshal.Cast<byte, float>(row)[0];

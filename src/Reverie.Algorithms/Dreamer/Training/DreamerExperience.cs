@@ -1,3 +1,4 @@
+using Reverie.Algorithms.Dreamer.Agents;
 using Reverie.Algorithms.Dreamer.Networks;
 using Reverie.Algorithms.Dreamer.Options;
 using Reverie.Algorithms.Dreamer.Replay;
@@ -5,6 +6,7 @@ using Reverie.Environments.Arrays;
 using Reverie.Environments.Vector;
 using Reverie.Training.Data;
 using Reverie.Training.Randomness;
+using Reverie.WorldModels.Latents;
 
 namespace Reverie.Algorithms.Dreamer.Training;
 
@@ -24,9 +26,15 @@ public sealed class DreamerExperience : IDisposable
     {
         Environments = environments;
         var seen = options.Algo.CnnKeys.Encoder.Concat(options.Algo.MlpKeys.Encoder).Select(name => environments.Layout[name]);
-        var layout = new RowLayout([.. seen], DreamerModel.SizeOf(environments.Layout.Action));
+        var world = options.Algo.WorldModel;
+        bool keepsStates = options.Buffer.Context > 0;
+        var layout = new RowLayout(
+            [.. seen], DreamerModel.SizeOf(environments.Layout.Action), keepsStates ? world.RecurrentModel.RecurrentStateSize : 0,
+            keepsStates ? world.StochasticSize : 0);
         long capacity = options.Buffer.Size / environments.Count;
-        Replay = new SequenceReplay(layout, environments.Count, capacity, options.Buffer.Memmap ? folder : null);
+        Replay = new SequenceReplay(
+            layout, environments.Count, capacity, options.Buffer.Memmap ? folder : null, keepsStates ? world.DiscreteSize : 0,
+            options.Buffer.OnlineQueue ? options.Algo.PerRankSequenceLength : 0);
         _writer = new ReplayWriter(Replay, options.Env.ClipRewards);
         Exploration = new SeededRandom((ulong)options.Seed, "exploration");
         Sampling = new SeededRandom((ulong)options.Seed, "sampling");
@@ -55,16 +63,18 @@ public sealed class DreamerExperience : IDisposable
             RandomActions.Fill(_actions, Exploration);
         else
             policy.Act(current, new ActingOptions(), _actions);
-        StepWith(_actions, ended);
+        StepWith(_actions, ended, (policy as DreamerPolicy)?.State);
     }
 
     /// <summary>One step in every environment with given actions.</summary>
     /// <param name="actions">One each.</param>
     /// <param name="ended">Told of each episode that ends.</param>
-    internal void StepWith(ActionBatch actions, Action<EpisodeMetrics> ended)
+    /// <param name="state">What is remembered of what is seen; null: nothing.</param>
+    internal void StepWith(ActionBatch actions, Action<EpisodeMetrics> ended, LatentState? state = null)
     {
         var current = Environments.Current;
-        _writer.Begin(current, ActionEncoding.Flat(actions));
+        float[] states = Replay.Layout.StateSize > 0 && state is { } known ? LatentRows.Of(known, Replay.Layout) : [];
+        _writer.Begin(current, ActionEncoding.Flat(actions), states);
         Environments.Step(actions);
         _writer.End(current);
         for (int i = 0; i < _soFar.Length; i++)

@@ -42,6 +42,8 @@ internal static class DreamerFactory
                     Context = algo.PerRankSequenceLength,
                     Dense = world.RecurrentModel.DenseUnits,
                     PriorHidden = world.TransitionModel.HiddenSize,
+                    PriorLayers = world.TransitionModel.Layers,
+                    Blocks = world.RecurrentModel.Blocks,
                     PosteriorHidden = world.RepresentationModel.HiddenSize,
                     Actions = DreamerModel.SizeOf(action),
                     Embedding = 0, // follows from the encoder
@@ -55,6 +57,7 @@ internal static class DreamerFactory
                 Reward = Sizes(world.RewardModel),
                 Continue = Sizes(world.DiscountModel),
                 RewardBins = world.RewardModel.Bins,
+                TwoHot = algo.TwoHot,
             },
             Actor = new()
             {
@@ -74,9 +77,14 @@ internal static class DreamerFactory
     }
 
     /// <summary>What moves the networks.</summary>
-    public static DreamerOptimizers CreateOptimizers(DreamerModel model, DreamerAlgoOptions algo) => new(
-        Create("world_model", model.WorldModel, algo.WorldModel.Optimizer), Create("actor", model.Actor, algo.Actor.Optimizer),
-        Create("critic", model.Critic, algo.Critic.Optimizer));
+    public static DreamerOptimizers CreateOptimizers(DreamerModel model, DreamerAlgoOptions algo)
+    {
+        return algo.JointOptimizer
+            ? DreamerOptimizers.Together(Create("agent", algo.WorldModel.Optimizer, model.WorldModel, model.Actor, model.Critic))
+            : new(
+                Create("world_model", algo.WorldModel.Optimizer, model.WorldModel), Create("actor", algo.Actor.Optimizer, model.Actor),
+                Create("critic", algo.Critic.Optimizer, model.Critic));
+    }
 
     /// <summary>What a gradient step depends on.</summary>
     public static LearnerOptions LearnerOptions(DreamerAlgoOptions algo) => new()
@@ -85,6 +93,8 @@ internal static class DreamerFactory
         Gamma = algo.Gamma,
         Lambda = algo.Lmbda,
         EntropyScale = algo.Actor.EntCoef,
+        DiscountsContinue = algo.ContinueDiscount,
+        ReplayValueScale = algo.ReplayValueScale,
         WorldModel = new WorldModelLossOptions(
             algo.WorldModel.KlDynamic, algo.WorldModel.KlRepresentation, algo.WorldModel.KlFreeNats, algo.WorldModel.KlRegularizer,
             algo.WorldModel.ContinueScaleFactor),
@@ -95,9 +105,17 @@ internal static class DreamerFactory
 
     private static double? Norm(double? clip) => clip > 0 ? clip : null;
 
-    private static Adam Create(string name, Module module, OptimizerOptions options) => new(
-        [new ParameterGroup(name, [.. module.Parameters().Where(parameter => parameter.RequiresGrad)], options.Lr, options.WeightDecay)], options.Betas[0], options.Betas[1], options.Eps,
-        options.IsDecoupled);
+    private static Optimizer Create(string name, OptimizerOptions options, params Module[] modules)
+    {
+        ParameterGroup[] group =
+            [new(name, [.. modules.SelectMany(module => module.Parameters()).Where(parameter => parameter.RequiresGrad)], options.Lr, options.WeightDecay)];
+        return options.Target switch
+        {
+            OptimizerOptions.LaProp => new LaProp(group, options.Betas[0], options.Betas[1], options.Eps, options.Agc, options.Pmin, options.Warmup),
+            OptimizerOptions.Sgd => new Sgd(group, options.Momentum),
+            _ => new Adam(group, options.Betas[0], options.Betas[1], options.Eps, decoupled: options.Target == OptimizerOptions.AdamW),
+        };
+    }
 
     private static CoderOptions Sizes(CoderOptionsTree tree) => new(
         tree.CnnChannelsMultiplier, tree.DenseUnits, tree.MlpLayers, tree.MlpLayerNorm.With(tree.DenseAct),

@@ -23,16 +23,29 @@ namespace Reverie.Algorithms.Dreamer.Training;
 public sealed class DreamerLearner(
     DreamerModel model, DreamerOptimizers optimizers, LearnerOptions options, PercentileRange range, ITokenSampler sampler, INoise noise)
 {
+    /// <summary>Where the actor's gradient comes through the dynamics; else it is REINFORCE.</summary>
+    private bool IsThroughDynamics => model.Actions.IsContinuous && !optimizers.IsOne;
+
     /// <summary>One step of all three.</summary>
     /// <param name="batch">From the replay.</param>
+    /// <param name="seen">Told what the world model made of the sequences.</param>
     /// <returns>Numbers to log, under SheepRL's names.</returns>
     /// <exception cref="TrainingDivergedException">A loss or a gradient is not finite.</exception>
-    public Dictionary<string, double> Step(DreamerBatch batch)
+    public Dictionary<string, double> Step(DreamerBatch batch, Action<LatentSequence>? seen = null)
     {
         using var scope = new TensorScope();
         var metrics = new Dictionary<string, double>();
-        var sequence = LearnWorld(batch, metrics);
-        LearnBehaviour(sequence, batch.Terminated, metrics);
+        LatentSequence sequence;
+        if (optimizers.IsOne)
+        {
+            sequence = LearnTogether(batch, metrics);
+        }
+        else
+        {
+            sequence = LearnWorld(batch, metrics);
+            LearnBehaviour(sequence, batch.Terminated, metrics);
+        }
+        seen?.Invoke(sequence);
         return metrics;
     }
 
@@ -40,15 +53,57 @@ public sealed class DreamerLearner(
     /// <returns>What it made of the sequences before that step.</returns>
     internal LatentSequence LearnWorld(DreamerBatch batch, Dictionary<string, double> metrics)
     {
+        optimizers.World.ZeroGrad();
+        var (sequence, loss) = Observe(batch, metrics);
+        loss.Backward();
+        metrics["Grads/world_model"] = Move("world model", "world_model", optimizers.World, loss, options.ClipWorldModel);
+        return sequence;
+    }
+
+    /// <summary>The steps of actor and critic.</summary>
+    internal ImaginedBehaviour LearnBehaviour(LatentSequence sequence, Tensor terminated, Dictionary<string, double> metrics)
+    {
+        optimizers.Actor.ZeroGrad();
+        var (behaviour, policyLoss, valueLoss) = Behave(sequence, terminated, metrics);
+        policyLoss.Backward();
+        metrics["Grads/actor"] = Move("actor", "actor", optimizers.Actor, policyLoss, options.ClipActor);
+        // What the gradients of real actions have left in the other networks goes with their next step's beginning.
+        optimizers.Critic.ZeroGrad();
+        valueLoss.Backward();
+        metrics["Grads/critic"] = Move("critic", "critic", optimizers.Critic, valueLoss, options.ClipCritic);
+        return behaviour;
+    }
+
+    /// <summary>One step of everything by the sum of all losses.</summary>
+    private LatentSequence LearnTogether(DreamerBatch batch, Dictionary<string, double> metrics)
+    {
+        optimizers.World.ZeroGrad();
+        var (sequence, worldLoss) = Observe(batch, metrics);
+        var (behaviour, policyLoss, valueLoss) = Behave(sequence, batch.Terminated, metrics);
+        var total = worldLoss + policyLoss + valueLoss;
+        if (options.ReplayValueScale > 0)
+        {
+            var replayed = ReplayValue(sequence, batch, behaviour);
+            metrics["Loss/replay_value_loss"] = replayed.Item();
+            total += replayed * options.ReplayValueScale;
+        }
+        total.Backward();
+        metrics["Grads/world_model"] = Move("agent", "world_model", optimizers.World, total, options.ClipWorldModel);
+        return sequence;
+    }
+
+    /// <summary>What the world model makes of the sequences, and its loss.</summary>
+    private (LatentSequence Sequence, Tensor Loss) Observe(DreamerBatch batch, Dictionary<string, double> metrics)
+    {
         var seen = batch.Prepared();
         var world = model.WorldModel;
-        optimizers.World.ZeroGrad();
-        var sequence = world.Rssm.Observe(world.Encoder.Forward(seen), batch.ActionsBefore(), batch.Starts(), sampler);
+        LatentState? before = batch.Before is { } context ? new(context.Recurrent, context.Stochastic) : null;
+        var sequence = world.Rssm.Observe(world.Encoder.Forward(seen), batch.ActionsBefore(), batch.Starts(), sampler, before);
         var predicted = new WorldModelPrediction(
             world.Decoder.Forward(sequence.Features), world.RewardLogits(sequence.Features), world.RewardBins, world.ContinueLogits(sequence.Features),
             sequence.PosteriorLogits, sequence.PriorLogits);
-        var losses = WorldModelLosses.Compute(predicted, seen, batch.Rewards, 1 - batch.Terminated, options.WorldModel);
-        losses.Total.Backward();
+        var goesOn = 1 - batch.Terminated;
+        var losses = WorldModelLosses.Compute(predicted, seen, batch.Rewards, options.DiscountsContinue ? goesOn * options.Gamma : goesOn, options.WorldModel);
         metrics["Loss/world_model_loss"] = losses.Total.Item();
         metrics["Loss/observation_loss"] = losses.Observation.Item();
         metrics["Loss/reward_loss"] = losses.Reward.Item();
@@ -60,40 +115,45 @@ public sealed class DreamerLearner(
             metrics["State/post_entropy"] = OneHot.Entropy(sequence.PosteriorLogits).Sum([-1]).Mean().Item();
             metrics["State/prior_entropy"] = OneHot.Entropy(sequence.PriorLogits).Sum([-1]).Mean().Item();
         }
-        metrics["Grads/world_model"] = Move("world model", "world_model", optimizers.World, losses.Total, options.ClipWorldModel);
-        return sequence;
+        return (sequence, losses.Total);
     }
 
-    /// <summary>The steps of actor and critic.</summary>
-    internal ImaginedBehaviour LearnBehaviour(LatentSequence sequence, Tensor terminated, Dictionary<string, double> metrics)
+    /// <summary>What the actor does in imagination, and the losses of actor and critic.</summary>
+    private (ImaginedBehaviour Behaviour, Tensor PolicyLoss, Tensor ValueLoss) Behave(
+        LatentSequence sequence, Tensor terminated, Dictionary<string, double> metrics)
     {
-        optimizers.Actor.ZeroGrad();
         using var dream = model.WorldModel.Rssm.Dream(sequence, options.Horizon);
-        var trajectory = Imagination.Run(model, dream, options.Horizon, sampler, noise);
+        var trajectory = Imagination.Run(model, dream, options.Horizon, sampler, noise, IsThroughDynamics);
         int horizon = options.Horizon;
         var past = trajectory.Part(0, horizon);
         // The critic does not move before its own step: where no gradient goes through its values, it is asked once for both.
-        var asked = model.Actions.IsContinuous ? null : past.Through(model.Critic);
+        var asked = IsThroughDynamics ? null : past.Through(model.Critic);
         var behaviour = Judge(trajectory, 1 - terminated.Flatten(0, 1), asked);
         var (offset, scale) = range.Update(behaviour.Returns);
         var advantage = ((behaviour.Returns - offset) - (behaviour.Values.Narrow(0, 0, horizon) - offset)) / scale;
         var policyLoss = BehaviourLosses.Actor(
-            model.Actor.Forward(trajectory.Part(0, horizon + 1).Through), trajectory.Actions, advantage, behaviour.Discount, model.Actions.IsContinuous, options.EntropyScale);
-        policyLoss.Backward();
+            model.Actor.Forward(trajectory.Part(0, horizon + 1).Through), trajectory.Actions, advantage, behaviour.Discount, IsThroughDynamics,
+            options.EntropyScale);
         metrics["Loss/policy_loss"] = policyLoss.Item();
-        metrics["Grads/actor"] = Move("actor", "actor", optimizers.Actor, policyLoss, options.ClipActor);
-
-        // What the gradients of real actions have left in the other networks goes with their next step's beginning.
-        optimizers.Critic.ZeroGrad();
         Tensor slow;
         using (new NoGrad())
             slow = model.ValueBins.Mean(past.Through(model.TargetCritic));
         var valueLoss = BehaviourLosses.Critic(
             asked ?? past.Through(model.Critic), model.ValueBins, behaviour.Returns.Detach(), slow, behaviour.Discount.Detach());
-        valueLoss.Backward();
         metrics["Loss/value_loss"] = valueLoss.Item();
-        metrics["Grads/critic"] = Move("critic", "critic", optimizers.Critic, valueLoss, options.ClipCritic);
-        return behaviour;
+        return (behaviour, policyLoss, valueLoss);
+    }
+
+    /// <summary>The critic's loss on the replayed steps themselves; its gradient goes on into the world model.</summary>
+    private Tensor ReplayValue(LatentSequence sequence, DreamerBatch batch, ImaginedBehaviour behaviour)
+    {
+        var logits = model.Critic.Forward(sequence.Features);
+        var bootstrap = behaviour.Returns.Select(0, 0).Detach().View(batch.Rewards.Shape);
+        Tensor slow;
+        using (new NoGrad())
+            slow = model.ValueBins.Mean(model.TargetCritic.Forward(sequence.Features.Detach()));
+        return BehaviourLosses.ReplayedCritic(
+            logits, model.ValueBins, batch.Rewards, bootstrap, batch.Terminated, batch.Ends(), slow, options.Gamma, options.Lambda);
     }
 
     /// <summary>Rewards, values and returns of a trajectory; with gradients only where actions are real numbers.</summary>
@@ -112,12 +172,15 @@ public sealed class DreamerLearner(
         var world = model.WorldModel;
         var values = model.ValueBins.Mean(logits); // [H + 1, N, 1]
         var rewards = world.RewardBins.Mean(trajectory.Through(world.Heads.Reward));
-        // The likelier of going on and ending; whether the first states go on is known.
-        var predicted = trajectory.Through(world.Heads.Continue).Detach().Gt(0).Float();
-        var continues = Tensor.Cat([goesOn.Unsqueeze(0), predicted.Narrow(0, 1, horizon)]) * options.Gamma;
+        var answers = trajectory.Through(world.Heads.Continue).Detach();
+        // The predicted discount itself; or the likelier of going on and ending, and whether the first states go on is known.
+        double gamma = options.DiscountsContinue ? 1 : options.Gamma;
+        var continues = options.DiscountsContinue
+            ? answers.Sigmoid()
+            : Tensor.Cat([goesOn.Unsqueeze(0), answers.Narrow(0, 1, horizon).Gt(0).Float()]) * gamma;
         var returns = ContinuingReturns.Compute(
             rewards.Narrow(0, 1, horizon), values.Narrow(0, 1, horizon), continues.Narrow(0, 1, horizon), options.Lambda);
-        return new(trajectory, rewards, values, continues, returns, continues.CumProd(0) / options.Gamma);
+        return new(trajectory, rewards, values, continues, returns, continues.CumProd(0) / gamma);
     }
 
     private static double Move(string name, string key, Optimizer optimizer, Tensor loss, double? maxNorm)

@@ -157,7 +157,7 @@ public sealed class DreamerTrainer : ITrainer
         LearningRateSchedule.Apply(_components.Optimizers.World, _rate, _cursor.GradientSteps, [algo.WorldModel.Optimizer.Lr]);
         using var scope = new TensorScope();
         var sequences = replay.Draw(_experience.Sampling, algo.PerRankBatchSize, algo.PerRankSequenceLength)[0];
-        foreach (var (name, value) in _components.Learner.Step(replay.Gather(sequences, algo.PerRankSequenceLength, _components.Device)))
+        foreach (var (name, value) in Learned(sequences))
         {
             _cursor.Means.Add(name, value);
             if (name == "Loss/world_model_loss")
@@ -166,6 +166,13 @@ public sealed class DreamerTrainer : ITrainer
         _cursor.GradientSteps++;
         _cursor.Owed = _options.DryRun ? 0 : _cursor.Owed - 1;
         phase.Advance(0);
+    }
+
+    private Dictionary<string, double> Learned((int Environment, int Start)[] sequences)
+    {
+        var replay = _experience.Replay;
+        var batch = replay.Gather(sequences, _options.Algo.PerRankSequenceLength, _components.Device);
+        return _components.Learner.Step(batch, found => replay.Remember(sequences, found));
     }
 
     private void FinishIteration(ProgressPhase phase)

@@ -17,9 +17,10 @@ public static class Imagination
     /// <param name="horizon">H, steps.</param>
     /// <param name="sampler">Draws states and choices.</param>
     /// <param name="noise">Draws real numbers.</param>
-    public static ImaginedTrajectory Run(DreamerModel model, LatentDream dream, int horizon, ITokenSampler sampler, INoise noise)
+    /// <param name="records">Whether gradients are recorded; null: where actions are real numbers.</param>
+    public static ImaginedTrajectory Run(DreamerModel model, LatentDream dream, int horizon, ITokenSampler sampler, INoise noise, bool? records = null)
     {
-        if (model.Actions.IsContinuous)
+        if (records ?? model.Actions.IsContinuous)
             return Unroll(model, dream, horizon, sampler, noise);
         using var noGrad = new NoGrad();
         return Unroll(model, dream, horizon, sampler, noise);

@@ -17,6 +17,12 @@ public sealed record LearnerOptions
     /// <summary>Weight of the actor's entropy.</summary>
     public double EntropyScale { get; init; } = 3e-4;
 
+    /// <summary>Whether the head for going on predicts the discount, too.</summary>
+    public bool DiscountsContinue { get; init; }
+
+    /// <summary>Weight of the critic's loss on replayed steps; only where one optimizer moves everything.</summary>
+    public double ReplayValueScale { get; init; }
+
     public WorldModelLossOptions WorldModel { get; init; } = new();
 
     /// <summary>The world model's gradients are scaled down to this norm; null: as they are.</summary>
