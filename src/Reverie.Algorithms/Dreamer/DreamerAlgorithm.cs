@@ -15,7 +15,8 @@ public sealed class DreamerAlgorithm() : Algorithm<DreamerOptions>(
 
     public override string ConfigFolder => "dreamer";
 
-    protected override ITrainer CreateTrainer(DreamerOptions options, RunContext context) => new DreamerTrainer(options, context);
+    protected override ITrainer CreateTrainer(DreamerOptions options, RunContext context) =>
+        options.Text.Steps > 0 ? new TextTrainer(options, context) : new DreamerTrainer(options, context);
 
     protected override IPlayer LoadPlayer(DreamerOptions options, Checkpoint checkpoint, PlayContext context) => new DreamerPlayer(options, checkpoint, context);
 }

@@ -21,8 +21,7 @@ public abstract class LatentModel(RssmOptions options) : Module
     /// <param name="actions">Row t led to observation t, [T, B, A]; what stands at the start of an episode does not matter.</param>
     /// <param name="isFirst">Truth values [T, B]: an episode starts here, and nothing of before is known.</param>
     /// <param name="sampler">Draws the variables.</param>
-    /// <param name="before">Where the sequences go on from; null: nothing is known before them, whatever <paramref name="isFirst"/> says of their first step.</param>
-    public abstract LatentSequence Observe(Tensor embedded, Tensor actions, Tensor isFirst, ITokenSampler sampler, LatentState? before = null);
+    public abstract LatentSequence Observe(Tensor embedded, Tensor actions, Tensor isFirst, ITokenSampler sampler);
 
     /// <summary>Goes on from every state of observed sequences, without observations. No gradients flow into the sequences.</summary>
     /// <param name="sequence">What <see cref="Observe"/> gave; all its steps are starts, time first: N = T B.</param>

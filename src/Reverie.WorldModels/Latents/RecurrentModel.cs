@@ -1,11 +1,20 @@
 using Reverie.Torch;
 using Reverie.Torch.Modules;
+using Reverie.WorldModels.Backbones.Pretrained;
 
 namespace Reverie.WorldModels.Latents;
 
 /// <summary>The memory of a recurrent state-space model: what the state becomes with latent and action.</summary>
 public abstract class RecurrentModel : Module
 {
+    /// <summary>A gated cell, in blocks or not, or a language model in its place.</summary>
+    internal static RecurrentModel Create(RssmOptions options, LanguageCore? core, Generator? generator)
+    {
+        if (core is not null)
+            return new PseudoTokenModel(options, core, generator);
+        return options.Blocks > 0 ? new BlockGruModel(options, generator) : new GruModel(options, generator);
+    }
+
     /// <summary>One step.</summary>
     /// <param name="latent">[B, S D]</param>
     /// <param name="action">[B, A]</param>

@@ -23,7 +23,7 @@ public sealed class Rssm : LatentModel
     /// <param name="core">A language model as the recurrent cell, where <see cref="RssmOptions.PseudoTokens"/> says so.</param>
     public Rssm(RssmOptions options, Generator? generator = null, LanguageCore? core = null) : base(options)
     {
-        _recurrent = Child("recurrent_model", Memory(options, core, generator));
+        _recurrent = Child("recurrent_model", RecurrentModel.Create(options, core, generator));
         long readOut = core?.OutputSize ?? options.Recurrent, rest = core is null ? options.Recurrent : options.Recurrent - readOut;
         long seen = options.IsDecoupled ? options.Embedding : rest + options.Embedding;
         _posterior = Child("representation_model", new Mlp(seen, options.PosteriorHidden, 1, options.StochasticSize, options.PosteriorStyle, generator));
@@ -49,7 +49,16 @@ public sealed class Rssm : LatentModel
     /// <returns>Logits [..., S, D], unimix included.</returns>
     public Tensor Prior(Tensor recurrent) => Variables(_prior.Forward(_recurrent.ForPrior(recurrent)));
 
-    public override LatentSequence Observe(Tensor embedded, Tensor actions, Tensor isFirst, ITokenSampler sampler, LatentState? before = null)
+    public override LatentSequence Observe(Tensor embedded, Tensor actions, Tensor isFirst, ITokenSampler sampler) =>
+        Observe(embedded, actions, isFirst, sampler, before: null);
+
+    /// <summary>The same, going on from states.</summary>
+    /// <param name="embedded">Embedded observations, [T, B, E].</param>
+    /// <param name="actions">Row t led to observation t, [T, B, A].</param>
+    /// <param name="isFirst">Truth values [T, B].</param>
+    /// <param name="sampler">Draws the variables.</param>
+    /// <param name="before">Where the sequences go on from; null: nothing is known before them, whatever <paramref name="isFirst"/> says of their first step.</param>
+    public LatentSequence Observe(Tensor embedded, Tensor actions, Tensor isFirst, ITokenSampler sampler, LatentState? before)
     {
         if (before is null && ObserveAtOnce(embedded, actions, isFirst, sampler) is { } fused)
             return fused;
@@ -99,13 +108,6 @@ public sealed class Rssm : LatentModel
         if (GradMode.IsEnabled)
             return new(recurrent, OneHot.StraightThrough(Prior(recurrent), sampler).Flatten(-2));
         return new(recurrent, OneHot.DrawMixed(Shaped(_prior.Forward(_recurrent.ForPrior(recurrent))), Options.Unimix, sampler).Flatten(-2));
-    }
-
-    private static RecurrentModel Memory(RssmOptions options, LanguageCore? core, Generator? generator)
-    {
-        if (core is not null)
-            return new PseudoTokenModel(options, core, generator);
-        return options.Blocks > 0 ? new BlockGruModel(options, generator) : new GruModel(options, generator);
     }
 
     /// <summary>The same as one operator, where there is one for what this model is made of.</summary>

@@ -20,6 +20,9 @@ public sealed record RssmOptions
     /// <summary>Steps T of the sequences that a language model learns from, beyond which one with attention does not look back when it acts.</summary>
     public int Context { get; init; } = 64;
 
+    /// <summary>V, words that are a latent of their own beside the variables; 0: none are.</summary>
+    public int Tokens { get; init; }
+
     /// <summary>Units before the recurrent cell.</summary>
     public int Dense { get; init; } = 512;
 
@@ -62,6 +65,6 @@ public sealed record RssmOptions
     /// <summary>Numbers of the latent's variables, S D.</summary>
     public int StochasticSize => Stochastic * Discrete;
 
-    /// <summary>Numbers of a latent state, S D + H.</summary>
-    public int LatentSize => StochasticSize + Recurrent;
+    /// <summary>Numbers of a latent state, S D + H, and V where there is a word in it.</summary>
+    public int LatentSize => StochasticSize + Recurrent + Tokens;
 }

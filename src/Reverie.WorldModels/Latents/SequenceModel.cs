@@ -50,18 +50,15 @@ public sealed class SequenceModel : LatentModel
     /// <returns>Logits [..., S, D], unimix included.</returns>
     public Tensor Prior(Tensor memory) => Variables(_prior.Forward(memory));
 
-    /// <exception cref="ArgumentException">It cannot go on from a state, which is not all that it remembers.</exception>
-    public override LatentSequence Observe(Tensor embedded, Tensor actions, Tensor isFirst, ITokenSampler sampler, LatentState? before = null)
+    public override LatentSequence Observe(Tensor embedded, Tensor actions, Tensor isFirst, ITokenSampler sampler)
     {
-        if (before is not null)
-            throw new ArgumentException("A language model along time remembers more than a state, so that it cannot go on from one.", nameof(before));
         long steps = embedded.Size(0), batch = embedded.Size(1);
         var segments = new EpisodeSegments(isFirst.ToArray<bool>(), steps, batch, embedded.Device);
         var posterior = Posterior(embedded);
         var stochastic = OneHot.StraightThrough(posterior, sampler).Flatten(-2); // [T, B, S D]
-        var last = Tensor.Cat([Tensor.ZerosLike(stochastic.Narrow(0, 0, 1)), stochastic.Narrow(0, 0, steps - 1)]);
+        var before = Tensor.Cat([Tensor.ZerosLike(stochastic.Narrow(0, 0, 1)), stochastic.Narrow(0, 0, steps - 1)]);
         var first = Tensor.Cat([Tensor.OnesLike(isFirst.Narrow(0, 0, 1)), isFirst.Narrow(0, 1, steps - 1)]).Unsqueeze(-1);
-        var inputs = Tensor.Where(first, _start, Input(last, actions)); // [T, B, E]
+        var inputs = Tensor.Where(first, _start, Input(before, actions)); // [T, B, E]
         var memory = segments.Unpack(Core.Forward(segments.Pack(inputs)));
         return new(memory, stochastic, posterior, Prior(memory)) { Past = new(inputs.Detach(), segments) };
     }

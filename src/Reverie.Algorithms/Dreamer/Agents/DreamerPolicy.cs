@@ -105,7 +105,7 @@ public sealed class DreamerPolicy(DreamerModel model, ITokenSampler sampler, INo
             last = last.MaskedFill(Tensor.From(seen.IsFirst, seen.Count, 1).To(device), 0);
         var observations = model.Keys.Encoded.ToDictionary(
             spec => spec.Name, spec => DreamerBatch.Prepare(TensorBatch.Copy(seen[spec.Name], [seen.Count], device)), StringComparer.Ordinal);
-        filter.Observe(last, model.WorldModel.Encoder.Forward(observations), seen.IsFirst, sampler);
+        filter.Observe(last, model.WorldModel.Embed(observations), seen.IsFirst, sampler);
     }
 
     private void Remember(Tensor action)

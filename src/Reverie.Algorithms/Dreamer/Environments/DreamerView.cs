@@ -6,7 +6,7 @@ namespace Reverie.Algorithms.Dreamer.Environments;
 
 /// <summary>
 /// An environment's observations under Dreamer's names. Whatever is no picture becomes one vector: numbers as they are, one after the other,
-/// and a choice of few as one-hot.
+/// and a choice of few as one-hot. What is said, <c>token</c> or <c>token_embed</c>, and whether the world waits meanwhile, <c>is_read_step</c>, stands beside it.
 /// </summary>
 internal sealed class DreamerView : ArrayDecorator
 {
@@ -49,10 +49,14 @@ internal sealed class DreamerView : ArrayDecorator
         else if (choice.RenderedSide > 0)
             yield return new(DreamerWorlds.Rgb, ElementType.UInt8, [3, choice.RenderedSide, choice.RenderedSide], 0, byte.MaxValue);
         if (choice.HasState)
-            yield return new(DreamerWorlds.State, ElementType.Float32, [inner.Observations.Sum(Width)], -Any, Any);
+            yield return new(DreamerWorlds.State, ElementType.Float32, [inner.Observations.Where(spec => !IsLanguage(spec)).Sum(Width)], -Any, Any);
+        foreach (var said in inner.Observations.Where(IsLanguage))
+            yield return said;
         if (choice.HasReward)
             yield return new(DreamerWorlds.Reward, ElementType.Float32, [1], -Any, Any);
     }
+
+    private static bool IsLanguage(ArraySpec spec) => spec.Name is DreamerWorlds.Token or DreamerWorlds.TokenEmbed or DreamerWorlds.IsReadStep;
 
     private static bool IsChoice(ArraySpec spec) => spec is { Type: ElementType.Int64, Length: 1, Low: 0, High: < MostClasses };
 
@@ -67,6 +71,11 @@ internal sealed class DreamerView : ArrayDecorator
             Draw(observation.Bytes(array++));
         if (_choice.HasState)
             WriteState(observation.Elements<float>(array++));
+        foreach (var rows in _scratch.Observations)
+        {
+            if (IsLanguage(rows.Spec))
+                rows.Row(0).CopyTo(observation.Bytes(array++));
+        }
         if (_choice.HasReward)
             observation.Elements<float>(array)[0] = (float)reward;
         for (int text = 0; text < _scratch.Texts.Count; text++)
@@ -78,6 +87,8 @@ internal sealed class DreamerView : ArrayDecorator
         foreach (var rows in _scratch.Observations)
         {
             var spec = rows.Spec;
+            if (IsLanguage(spec))
+                continue;
             var part = state[..Width(spec)];
             if (IsChoice(spec))
             {

@@ -8,10 +8,10 @@ using Reverie.Training.Environments;
 
 namespace Reverie.Algorithms.Dreamer.Environments;
 
-/// <summary>Environments as Dreamer sees them: <c>rgb</c> (pictures), <c>state</c> (everything else as numbers) and, where asked for, <c>reward</c>.</summary>
+/// <summary>Environments as Dreamer sees them: <c>rgb</c> (pictures), <c>state</c> (everything else as numbers) and, where asked for, <c>reward</c>; <c>token</c> and <c>token_embed</c> of those that speak.</summary>
 public static class DreamerWorlds
 {
-    internal const string Rgb = "rgb", State = "state", Reward = "reward";
+    internal const string Rgb = "rgb", State = "state", Reward = "reward", Token = "token", TokenEmbed = "token_embed", IsReadStep = "is_read_step";
 
     private const string Key = "env";
 
@@ -23,6 +23,30 @@ public static class DreamerWorlds
     /// <exception cref="ConfigException">The id is unknown, or an option does not fit this environment.</exception>
     public static IVectorEnvironment Make(Worlds worlds, DreamerOptions options, int count, CancellationToken stop = default) =>
         EnvironmentFactory.MakeVector(worlds, IdOf(options.Env), Key, count, () => MakePair(worlds, options), stop);
+
+    /// <summary>The words that the environment says, where somebody must know them: a language model, to embed them.</summary>
+    internal static IReadOnlyList<string>? Words(Worlds worlds, DreamerOptions options) =>
+        options.Algo.WorldModel.Token.Embedding == TokenEmbedding.LanguageModel ? WithWords(worlds, options, (_, speaker) => speaker.Words) : null;
+
+    /// <summary>An environment that speaks, by itself.</summary>
+    /// <param name="worlds">Environments and wrappers by name.</param>
+    /// <param name="options">The run's options.</param>
+    /// <param name="use">Is given the environment, and the part of it that speaks.</param>
+    /// <exception cref="ConfigException">It does not speak.</exception>
+    internal static T WithWords<T>(Worlds worlds, DreamerOptions options, Func<IArrayEnvironment, ISaysWords, T> use)
+    {
+        var (environment, arrays) = MakePair(worlds, options);
+        using (arrays)
+        {
+            for (var layer = environment; ; layer = ((IWrapper)layer).Inner)
+            {
+                if (layer is ISaysWords words)
+                    return use(arrays, words);
+                if (layer is not IWrapper)
+                    throw new ConfigException($"{Key}.id: {IdOf(options.Env)} says no words; put env.wrappers=[{{name: mission_stream}}] around a grid world.");
+            }
+        }
+    }
 
     /// <summary>The registered id that the options mean.</summary>
     internal static string IdOf(DreamerEnvOptions env) =>
@@ -48,8 +72,9 @@ public static class DreamerWorlds
     {
         var env = options.Env;
         bool pixels = env.Wrapper.FromPixels ?? options.Algo.CnnKeys.Encoder.Contains(Rgb);
-        bool vectors = env.Wrapper.FromVectors ?? options.Algo.MlpKeys.Encoder.Any(key => key != Reward);
-        var seen = pixels && !vectors
+        bool vectors = env.Wrapper.FromVectors ?? options.Algo.MlpKeys.Encoder.Any(key => key is not (Reward or Token or TokenEmbed or IsReadStep));
+        bool speaks = options.Algo.MlpKeys.Encoder.Any(key => key is Token or TokenEmbed), isPicture = pixels && !vectors && !speaks;
+        var seen = isPicture
             ? Pictures.Planes(
                 Pictures.Of(environment, env.Observation == PixelSource.View && environment.Unwrapped is IHasPixels ? PixelView.Agent : PixelView.World),
                 env.ScreenSize, env.ScreenSize, env.Resampling)
@@ -62,6 +87,6 @@ public static class DreamerWorlds
             stepped = new EpisodeLimit(stepped, Math.Max(1, limit / env.ActionRepeat));
         if (stepped.Layout.Action.IsContinuous)
             stepped = new UnitActions(stepped);
-        return new DreamerView(stepped, new(pixels && !vectors, pixels && vectors ? env.ScreenSize : 0, vectors, env.RewardAsObservation));
+        return new DreamerView(stepped, new(isPicture, pixels && !isPicture ? env.ScreenSize : 0, vectors, env.RewardAsObservation));
     }
 }

@@ -22,7 +22,7 @@ public sealed class DreamerPlayer : IPlayer, IThinks, IDreams
     public DreamerPlayer(DreamerOptions options, Checkpoint checkpoint, PlayContext context)
     {
         using var environment = DreamerWorlds.Make(context.Worlds, options, 1);
-        _components = new DreamerComponents(options, environment.Layout, Devices.Choose(options.Fabric.Device));
+        _components = new DreamerComponents(options, environment.Layout, Devices.Choose(options.Fabric.Device), DreamerWorlds.Words(context.Worlds, options));
         using var scope = new TensorScope();
         DreamerCheckpoint.LoadWeights(checkpoint, _components.Model);
         _components.ActionDraws.Seed(context.Seed);

@@ -25,7 +25,12 @@ public sealed record WorldModelLosses(Tensor Total, Tensor Kl, Tensor State, Ten
     public static WorldModelLosses Compute(
         WorldModelPrediction predicted, IReadOnlyDictionary<string, Tensor> seen, Tensor rewards, Tensor continues, WorldModelLossOptions options)
     {
-        var observation = predicted.Observations.Select(pair => Distance(pair.Value, seen[pair.Key])).Aggregate((sum, part) => sum + part); // [T, B]
+        var words = predicted.Observations.Where(pair => seen[pair.Key].DType == ScalarType.Int64)
+            .Select(pair => Surprise(pair.Value, seen[pair.Key]) * options.TokenScale).ToList();
+        if (predicted.Token is { } token)
+            words.Add(Surprise(token.Logits, token.Seen) * options.TokenScale);
+        var said = words.Count == 0 ? null : words.Aggregate((sum, part) => sum + part); // [T, B]
+        var observation = predicted.Observations.Where(pair => seen[pair.Key].DType != ScalarType.Int64).Select(pair => Distance(pair.Value, seen[pair.Key])).Aggregate(said, (sum, part) => sum is null ? part : sum + part)!; // [T, B]
         var reward = -predicted.RewardBins.LogProb(predicted.RewardLogits, rewards);
         var (posterior, prior) = (predicted.PosteriorLogits, predicted.PriorLogits);
         var dynamic = OneHot.Divergence(posterior.Detach(), prior).Sum([-1]);
@@ -35,8 +40,17 @@ public sealed record WorldModelLosses(Tensor Total, Tensor Kl, Tensor State, Ten
         var goesOn = predicted.ContinueLogits is { } logits
             ? F.BinaryCrossEntropyWithLogits(logits, continues, Reduction.None).Squeeze(-1) * options.ContinueScale
             : Tensor.ZerosLike(reward);
-        return new(((state * options.KlRegularizer) + observation + reward + goesOn).Mean(), dynamic.Mean(), state.Mean(), reward.Mean(), observation.Mean(), goesOn.Mean());
+        return new(((state * options.KlRegularizer) + observation + reward + goesOn).Mean(), dynamic.Mean(), state.Mean(), reward.Mean(), observation.Mean(), goesOn.Mean())
+        {
+            Token = said?.Mean(),
+        };
     }
+
+    /// <summary>What is said, part of <see cref="Observation"/>; null where nothing is.</summary>
+    public Tensor? Token { get; private init; }
+
+    /// <summary>Minus the log-likelihood of words.</summary>
+    private static Tensor Surprise(Tensor logits, Tensor words) => F.TokenLosses(logits.Flatten(0, -2), words.Flatten()).View(words.Shape);
 
     /// <summary>Minus the log-likelihood of an observation, up to a constant: a sum of squares.</summary>
     private static Tensor Distance(Tensor predicted, Tensor seen)

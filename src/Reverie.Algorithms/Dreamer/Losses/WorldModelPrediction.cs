@@ -12,4 +12,8 @@ namespace Reverie.Algorithms.Dreamer.Losses;
 /// <param name="PriorLogits">[T, B, S, D]</param>
 public sealed record WorldModelPrediction(
     IReadOnlyDictionary<string, Tensor> Observations, Tensor RewardLogits, TwoHot RewardBins, Tensor? ContinueLogits, Tensor PosteriorLogits,
-    Tensor PriorLogits);
+    Tensor PriorLogits)
+{
+    /// <summary>What was expected to be said, logits [T, B, V], and what was; null where words are no latent of their own.</summary>
+    public (Tensor Logits, Tensor Seen)? Token { get; init; }
+}

@@ -8,4 +8,5 @@ namespace Reverie.Algorithms.Dreamer.Networks;
 /// <param name="Layers">Dense layers.</param>
 /// <param name="Style">Of dense layers.</param>
 /// <param name="CnnStyle">Of convolutions.</param>
-public sealed record CoderOptions(int CnnMultiplier, long Units, int Layers, LayerStyle Style, LayerStyle CnnStyle);
+/// <param name="Tokens">How words go in; null: one-hot.</param>
+public sealed record CoderOptions(int CnnMultiplier, long Units, int Layers, LayerStyle Style, LayerStyle CnnStyle, TokenSizes? Tokens = null);

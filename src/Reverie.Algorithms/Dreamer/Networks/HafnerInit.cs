@@ -18,7 +18,7 @@ public static class HafnerInit
 
     private static readonly Operator ErfinvOp = new("aten::erfinv");
 
-    /// <summary>Sets all weights but those of a language model, which begins as it is.</summary>
+    /// <summary>Sets all weights but those of language models and their words, which begin as they are.</summary>
     /// <param name="model">All networks.</param>
     /// <param name="setsOutputs">Whether the last maps begin in a way of their own.</param>
     /// <param name="generator">Draws.</param>
@@ -26,7 +26,8 @@ public static class HafnerInit
     {
         using var noGrad = new NoGrad();
         using var scope = new TensorScope();
-        var spared = model.NamedModules().Select(part => part.Module).OfType<LanguageCore>().SelectMany(core => core.Parameters()).ToHashSet();
+        var spared = model.NamedModules().Select(part => part.Module).Where(part => part is LanguageCore or TokenInput { IsGiven: true })
+            .SelectMany(part => part.Parameters()).ToHashSet();
         foreach (var weight in model.Parameters().Where(weight => !spared.Contains(weight)))
         {
             if (weight.Dim > 1)

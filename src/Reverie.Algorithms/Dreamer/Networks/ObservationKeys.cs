@@ -1,3 +1,4 @@
+using Reverie.Algorithms.Dreamer.Environments;
 using Reverie.Environments.Arrays;
 
 namespace Reverie.Algorithms.Dreamer.Networks;
@@ -13,6 +14,15 @@ public sealed record ObservationKeys(
 {
     /// <summary>All that are seen.</summary>
     public IEnumerable<ArraySpec> Encoded => EncodedImages.Concat(EncodedVectors);
+
+    /// <summary>What is said, where it is seen; null: nothing is.</summary>
+    public ArraySpec? Token => EncodedVectors.FirstOrDefault(spec => spec.Name == DreamerWorlds.Token && IsToken(spec));
+
+    /// <summary>Whether an array is a word: a whole number of so many.</summary>
+    internal static bool IsToken(ArraySpec spec) => spec is { Type: ElementType.Int64, Length: 1, Low: 0 } && spec.High < int.MaxValue;
+
+    /// <summary>Numbers of a vector, or words that there are.</summary>
+    internal static long WidthOf(ArraySpec spec) => IsToken(spec) ? (long)spec.High + 1 : spec.Length;
 
     /// <summary>Channels of some pictures together.</summary>
     internal static long Channels(IReadOnlyList<ArraySpec> images) => images.Sum(image => (long)image.Shape[0]);

@@ -5,7 +5,7 @@ using Reverie.WorldModels.Layers;
 
 namespace Reverie.Algorithms.Dreamer.Networks;
 
-/// <summary>Latent states to vectors, in symlog space: common dense layers, and a linear map for each vector.</summary>
+/// <summary>Latent states to vectors, in symlog space, and to logits of words: common dense layers, and a linear map for each vector.</summary>
 public sealed class VectorDecoder : Module
 {
     private readonly IReadOnlyList<ArraySpec> _vectors;
@@ -20,7 +20,7 @@ public sealed class VectorDecoder : Module
     {
         _vectors = vectors;
         _model = Child("model", new Mlp(input, options.Units, options.Layers, output: null, options.Style, generator));
-        _heads = Child("heads", new ModuleList<Linear>(vectors.Select(vector => new Linear(_model.OutputSize, vector.Length, bias: true, generator))));
+        _heads = Child("heads", new ModuleList<Linear>(vectors.Select(vector => new Linear(_model.OutputSize, ObservationKeys.WidthOf(vector), bias: true, generator))));
     }
 
     /// <summary>The last maps.</summary>

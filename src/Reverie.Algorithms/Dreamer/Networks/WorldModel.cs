@@ -1,3 +1,4 @@
+using Reverie.Environments.Arrays;
 using Reverie.Torch;
 using Reverie.Torch.Modules;
 using Reverie.WorldModels.Backbones.Pretrained;
@@ -13,6 +14,7 @@ public sealed class WorldModel : Module
     private readonly Mlp _reward;
     private readonly Mlp _continue;
     private readonly TwoHotKind _kind;
+    private readonly bool _isLatent;
 
     /// <param name="keys">What is seen and predicted.</param>
     /// <param name="options">Sizes.</param>
@@ -22,13 +24,21 @@ public sealed class WorldModel : Module
     {
         Encoder = Child("encoder", new Encoder(keys, options.Encoder, generator));
         var rssm = options.Rssm with { Embedding = (int)Encoder.OutputSize };
-        Rssm = Child("rssm", options.Cell == CellKind.Sequence ? (LatentModel)new SequenceModel(rssm, core!, generator) : new Rssm(rssm, generator, core));
+        (Token, _isLatent) = (keys.Token, rssm.Tokens > 0);
+        Rssm = Child("rssm", !_isLatent ? Plain(rssm) : new TokenModel(rssm, Plain, generator));
         long latent = options.Rssm.LatentSize;
         Decoder = Child("observation_model", new Decoder(latent, keys, options.Decoder, generator));
         _reward = Child("reward_model", options.Reward.Build(latent, options.RewardBins, generator));
         _continue = Child("continue_model", options.Continue.Build(latent, 1, generator));
         _kind = options.TwoHot;
         RewardBins = TwoHot.Create(_kind, options.RewardBins);
+
+        LatentModel Plain(RssmOptions sizes) => (options.Cell, options.Kind) switch
+        {
+            (CellKind.Sequence, _) => new SequenceModel(sizes, core!, generator),
+            (_, RssmKind.Early) => new EarlyModel(sizes, generator, core),
+            _ => new Rssm(sizes, generator, core),
+        };
     }
 
     public Encoder Encoder { get; }
@@ -38,6 +48,9 @@ public sealed class WorldModel : Module
 
     public Decoder Decoder { get; }
 
+    /// <summary>What is said, where it is seen.</summary>
+    internal ArraySpec? Token { get; }
+
     /// <summary>What the reward's logits mean.</summary>
     public TwoHot RewardBins { get; private set; }
 
@@ -46,6 +59,18 @@ public sealed class WorldModel : Module
 
     /// <summary>The heads themselves.</summary>
     internal (Mlp Reward, Mlp Continue) Heads => (_reward, _continue);
+
+    /// <summary>Observations as <see cref="Rssm"/> wants them: embedded, and the word behind that where it is a latent of its own.</summary>
+    /// <param name="observations">As the encoder takes them.</param>
+    /// <returns>[..., E]</returns>
+    public Tensor Embed(IReadOnlyDictionary<string, Tensor> observations)
+    {
+        var embedded = Encoder.Forward(observations);
+        return _isLatent ? Tensor.Cat([embedded, WordsOf(observations).OneHot(ObservationKeys.WidthOf(Token!)).Float()], -1) : embedded;
+    }
+
+    /// <summary>The words of observations.</summary>
+    internal Tensor WordsOf(IReadOnlyDictionary<string, Tensor> observations) => observations[Token!.Name];
 
     /// <param name="latent">[..., L]</param>
     /// <returns>[..., bins]</returns>

@@ -16,6 +16,9 @@ public sealed record WorldModelSizes
     /// <summary>What remembers.</summary>
     public CellKind Cell { get; init; }
 
+    /// <summary>How it takes in what is seen and said.</summary>
+    public RssmKind Kind { get; init; }
+
     public required HeadSizes Reward { get; init; }
 
     public required HeadSizes Continue { get; init; }

@@ -37,6 +37,10 @@ public sealed record DreamerOptions : IRunOptions, IValidatableObject
 
     public DistributionOptions Distribution { get; init; } = new();
 
+    public TextOptions Text { get; init; } = new();
+
+    public DreamerInitializationOptions Initialization { get; init; } = new();
+
     public RunSettings Settings => new()
     {
         Device = Fabric.Device,
@@ -113,11 +117,17 @@ public sealed record DreamerOptions : IRunOptions, IValidatableObject
         }
         if (cell != CellKind.Gru && world.RecurrentModel.Blocks > 0)
             yield return "'algo.world_model.recurrent_model.blocks' are of the recurrent unit, and cell is a language model, which has none; set blocks=0.";
-        if (cell == CellKind.Sequence && Buffer.Context > 0)
+        if (Buffer.Context > 0 && (cell == CellKind.Sequence || world.RssmType != RssmKind.Rssm))
         {
-            yield return "'buffer.context' lets sequences go on from stored states, and with recurrent_model.cell=sequence a state is not all that is remembered; "
-                + "set buffer.context=0.";
+            yield return "'buffer.context' lets sequences go on from stored states, for recurrent_model.cell=gru and pseudo_tokens with rssm_type=rssm; set "
+                + "buffer.context=0.";
         }
+        if (cell == CellKind.Sequence && world.RssmType == RssmKind.Early)
+        {
+            yield return "'algo.world_model.rssm_type' is early, for recurrent_model.cell=gru and pseudo_tokens; with sequence take rssm or token.";
+        }
+        if (world.RssmType == RssmKind.Early && world.DecoupledRssm == true)
+            yield return "'algo.world_model.decoupled_rssm' is true, and with rssm_type=early the posterior never sees the memory; leave it at false or null.";
         if (cell == CellKind.Sequence && world.DecoupledRssm == false)
         {
             yield return "'algo.world_model.decoupled_rssm' is false, and with recurrent_model.cell=sequence a whole sequence is read at once, so that the posterior "

@@ -43,6 +43,12 @@ public sealed record DreamerWorldModelOptions
 
     public RecurrentOptions RecurrentModel { get; init; } = new();
 
+    /// <summary><c>rssm</c>, <c>early</c> or <c>token</c>: how what is seen and said is taken in.</summary>
+    public RssmKind RssmType { get; init; } = RssmKind.Rssm;
+
+    /// <summary>How words go in, where the environment says some and <c>algo.mlp_keys</c> names them.</summary>
+    public TokenOptions Token { get; init; } = new();
+
     /// <summary>The language model that remembers, where one does.</summary>
     public LanguageModelOptions HfModel { get; init; } = new();
 

@@ -14,7 +14,7 @@ public sealed record DreamerBatch(
 {
     private const double White = 255;
 
-    /// <summary>Pictures in [-0.5, 0.5], everything else as it is.</summary>
+    /// <summary>Pictures in [-0.5, 0.5], words as numbers of words, everything else as it is.</summary>
     internal Dictionary<string, Tensor> Prepared() =>
         Observations.ToDictionary(pair => pair.Key, pair => Prepare(pair.Value), StringComparer.Ordinal);
 
@@ -37,6 +37,10 @@ public sealed record DreamerBatch(
         return Tensor.Cat([next.Narrow(0, 1, next.Size(0) - 1), Tensor.ZerosLike(next.Narrow(0, 0, 1))]);
     }
 
-    internal static Tensor Prepare(Tensor observation) =>
-        observation.DType == ScalarType.UInt8 ? (observation.Float() / White) - 0.5 : observation.Float();
+    internal static Tensor Prepare(Tensor observation) => observation.DType switch
+    {
+        ScalarType.UInt8 => (observation.Float() / White) - 0.5,
+        ScalarType.Int64 => observation,
+        _ => observation.Float(),
+    };
 }

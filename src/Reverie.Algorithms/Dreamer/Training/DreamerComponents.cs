@@ -1,4 +1,5 @@
 using Reverie.Algorithms.Dreamer.Agents;
+using Reverie.Algorithms.Dreamer.Environments;
 using Reverie.Algorithms.Dreamer.Networks;
 using Reverie.Algorithms.Dreamer.Options;
 using Reverie.Environments.Arrays;
@@ -14,13 +15,14 @@ public sealed class DreamerComponents : IDisposable
     /// <param name="options">The run's options.</param>
     /// <param name="layout">What the environments show and take.</param>
     /// <param name="device">Where the networks are.</param>
+    /// <param name="words">The words that the environment says, where <see cref="DreamerWorlds.Words"/> gives them.</param>
     /// <param name="stop">Ends a download.</param>
-    public DreamerComponents(DreamerOptions options, StepLayout layout, Device device, CancellationToken stop = default)
+    public DreamerComponents(DreamerOptions options, StepLayout layout, Device device, IReadOnlyList<string>? words = null, CancellationToken stop = default)
     {
         Device = device;
         ulong seed = (ulong)options.Seed;
         using (var weights = new Generator(seed))
-            Model = DreamerFactory.CreateModel(options, layout, weights, stop);
+            Model = DreamerFactory.CreateModel(options, layout, weights, words, stop);
         Model.To(device);
         Optimizers = DreamerFactory.CreateOptimizers(Model, options.Algo);
         var moments = options.Algo.Actor.Moments;

@@ -1,4 +1,5 @@
 using Reverie.Algorithms.Dreamer.Agents;
+using Reverie.Algorithms.Dreamer.Environments;
 using Reverie.Algorithms.Dreamer.Networks;
 using Reverie.Algorithms.Dreamer.Options;
 using Reverie.Algorithms.Dreamer.Replay;
@@ -53,6 +54,12 @@ public sealed class DreamerExperience : IDisposable
     /// <summary>Draws sequences.</summary>
     public SeededRandom Sampling { get; }
 
+    /// <summary>Whether the environments say when they wait for the reader.</summary>
+    public bool CountsReading => Environments.Layout.Observations.Any(spec => spec.Name == DreamerWorlds.IsReadStep);
+
+    /// <summary>Steps in which an environment waited for the reader, so that nothing was done.</summary>
+    public long ReadSteps { get; private set; }
+
     /// <summary>One step in every environment.</summary>
     /// <param name="policy">Who acts; null: chance.</param>
     /// <param name="ended">Told of each episode that ends.</param>
@@ -73,6 +80,8 @@ public sealed class DreamerExperience : IDisposable
     internal void StepWith(ActionBatch actions, Action<EpisodeMetrics> ended, LatentState? state = null)
     {
         var current = Environments.Current;
+        if (CountsReading)
+            ReadSteps += current[DreamerWorlds.IsReadStep].As<long>().Count(1);
         float[] states = Replay.Layout.StateSize > 0 && state is { } known ? LatentRows.Of(known, Replay.Layout) : [];
         _writer.Begin(current, ActionEncoding.Flat(actions), states);
         Environments.Step(actions);
@@ -94,6 +103,7 @@ public sealed class DreamerExperience : IDisposable
             writer.Write(episode.Length);
             writer.Write(episode.Return);
         }
+        writer.Write(ReadSteps);
     }
 
     /// <summary>Goes back to what <see cref="Save"/> saved; the environments are restored before.</summary>
@@ -105,6 +115,8 @@ public sealed class DreamerExperience : IDisposable
             // Where an environment could not be saved, another episode has begun.
             _soFar[i] = Environments.Current.IsFirst[i] ? default : episode;
         }
+        // Runs of before it was counted have none.
+        ReadSteps = reader.BaseStream.Position < reader.BaseStream.Length ? reader.ReadInt64() : 0;
     }
 
     public void Dispose()

@@ -17,13 +17,18 @@ internal static class DreamerFactory
     /// <summary>All networks, with their initial weights.</summary>
     /// <exception cref="ConfigException">The options do not fit what the environment shows or takes.</exception>
     /// <exception cref="HubException">A language model cannot be had.</exception>
-    public static DreamerModel CreateModel(DreamerOptions options, StepLayout layout, Generator generator, CancellationToken stop = default)
+    public static DreamerModel CreateModel(
+        DreamerOptions options, StepLayout layout, Generator generator, IReadOnlyList<string>? words = null, CancellationToken stop = default)
     {
         var algo = options.Algo;
         var action = layout.Action;
         RequireDistribution(options.Distribution.Type, action);
         var world = algo.WorldModel;
         var keys = Keys(algo, layout);
+        // A word that is a latent of its own has its own head.
+        if (world.RssmType == RssmKind.Token)
+            keys = keys with { DecodedVectors = [.. keys.DecodedVectors.Where(spec => spec != keys.Token)] };
+        int vocabulary = world.RssmType == RssmKind.Token ? Vocabulary(keys) : 0;
         var core = LanguageMemory.Create(algo, generator, stop);
         int tokens = world.RecurrentModel.Cell == CellKind.PseudoTokens ? world.HfModel.SeqLen : 0;
         var model = new DreamerModel(keys, action, new DreamerSizes
@@ -31,7 +36,8 @@ internal static class DreamerFactory
             WorldModel = new()
             {
                 Cell = world.RecurrentModel.Cell,
-                Encoder = Sizes(world.Encoder),
+                Kind = world.RssmType,
+                Encoder = Sizes(world.Encoder) with { Tokens = TokenTable.Of(world.Token, keys, words, stop) },
                 Decoder = Sizes(world.ObservationModel),
                 Rssm = new RssmOptions
                 {
@@ -39,6 +45,7 @@ internal static class DreamerFactory
                     Discrete = world.DiscreteSize,
                     Recurrent = world.RecurrentModel.RecurrentStateSize * Math.Max(1, tokens),
                     PseudoTokens = tokens,
+                    Tokens = vocabulary,
                     Context = algo.PerRankSequenceLength,
                     Dense = world.RecurrentModel.DenseUnits,
                     PriorHidden = world.TransitionModel.HiddenSize,
@@ -97,11 +104,15 @@ internal static class DreamerFactory
         ReplayValueScale = algo.ReplayValueScale,
         WorldModel = new WorldModelLossOptions(
             algo.WorldModel.KlDynamic, algo.WorldModel.KlRepresentation, algo.WorldModel.KlFreeNats, algo.WorldModel.KlRegularizer,
-            algo.WorldModel.ContinueScaleFactor),
+            algo.WorldModel.ContinueScaleFactor, algo.WorldModel.Token.Scale),
         ClipWorldModel = Norm(algo.WorldModel.ClipGradients),
         ClipActor = Norm(algo.Actor.ClipGradients),
         ClipCritic = Norm(algo.Critic.ClipGradients),
     };
+
+    private static int Vocabulary(ObservationKeys keys) => keys.Token is { } token
+        ? (int)ObservationKeys.WidthOf(token)
+        : throw new ConfigException("algo.world_model.rssm_type=token needs words: name 'token' in algo.mlp_keys.encoder, or take rssm or early.");
 
     private static double? Norm(double? clip) => clip > 0 ? clip : null;
 

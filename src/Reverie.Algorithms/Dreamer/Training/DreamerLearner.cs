@@ -97,15 +97,16 @@ public sealed class DreamerLearner(
     {
         var seen = batch.Prepared();
         var world = model.WorldModel;
-        LatentState? before = batch.Before is { } context ? new(context.Recurrent, context.Stochastic) : null;
-        var sequence = world.Rssm.Observe(world.Encoder.Forward(seen), batch.ActionsBefore(), batch.Starts(), sampler, before);
-        var predicted = new WorldModelPrediction(
-            world.Decoder.Forward(sequence.Features), world.RewardLogits(sequence.Features), world.RewardBins, world.ContinueLogits(sequence.Features),
-            sequence.PosteriorLogits, sequence.PriorLogits);
+        var sequence = batch.Before is { } context
+            ? ((Rssm)world.Rssm).Observe(world.Embed(seen), batch.ActionsBefore(), batch.Starts(), sampler, new LatentState(context.Recurrent, context.Stochastic))
+            : world.Rssm.Observe(world.Embed(seen), batch.ActionsBefore(), batch.Starts(), sampler);
         var goesOn = 1 - batch.Terminated;
-        var losses = WorldModelLosses.Compute(predicted, seen, batch.Rewards, options.DiscountsContinue ? goesOn * options.Gamma : goesOn, options.WorldModel);
+        var losses = WorldModelLosses.Compute(
+            Predict(sequence, seen), seen, batch.Rewards, options.DiscountsContinue ? goesOn * options.Gamma : goesOn, options.WorldModel);
         metrics["Loss/world_model_loss"] = losses.Total.Item();
         metrics["Loss/observation_loss"] = losses.Observation.Item();
+        if (losses.Token is { } token)
+            metrics["Loss/token_loss"] = token.Item();
         metrics["Loss/reward_loss"] = losses.Reward.Item();
         metrics["Loss/state_loss"] = losses.State.Item();
         metrics["Loss/continue_loss"] = losses.Continue.Item();
@@ -116,6 +117,26 @@ public sealed class DreamerLearner(
             metrics["State/prior_entropy"] = OneHot.Entropy(sequence.PriorLogits).Sum([-1]).Mean().Item();
         }
         return (sequence, losses.Total);
+    }
+
+    /// <summary>A step of the world model on words alone: only what is said, and what was expected, counts.</summary>
+    /// <param name="batch">Words, and zeros for all else.</param>
+    /// <returns>Numbers to log.</returns>
+    internal Dictionary<string, double> LearnWords(DreamerBatch batch)
+    {
+        var seen = batch.Prepared();
+        var world = model.WorldModel;
+        optimizers.World.ZeroGrad();
+        var sequence = world.Rssm.Observe(world.Embed(seen), batch.ActionsBefore(), batch.Starts(), sampler);
+        var losses = WorldModelLosses.Compute(Predict(sequence, seen), seen, batch.Rewards, 1 - batch.Terminated, options.WorldModel);
+        var total = losses.Token! + (losses.State * options.WorldModel.KlRegularizer);
+        total.Backward();
+        return new()
+        {
+            ["Loss/token_loss"] = losses.Token!.Item(),
+            ["State/kl"] = losses.Kl.Item(),
+            ["Grads/world_model"] = Move("world model", "world_model", optimizers.World, total, options.ClipWorldModel),
+        };
     }
 
     /// <summary>What the actor does in imagination, and the losses of actor and critic.</summary>
@@ -154,6 +175,18 @@ public sealed class DreamerLearner(
             slow = model.ValueBins.Mean(model.TargetCritic.Forward(sequence.Features.Detach()));
         return BehaviourLosses.ReplayedCritic(
             logits, model.ValueBins, batch.Rewards, bootstrap, batch.Terminated, batch.Ends(), slow, options.Gamma, options.Lambda);
+    }
+
+    /// <summary>What the heads say of sequences.</summary>
+    private WorldModelPrediction Predict(LatentSequence sequence, Dictionary<string, Tensor> seen)
+    {
+        var world = model.WorldModel;
+        return new WorldModelPrediction(
+            world.Decoder.Forward(sequence.Features), world.RewardLogits(sequence.Features), world.RewardBins, world.ContinueLogits(sequence.Features),
+            sequence.PosteriorLogits, sequence.PriorLogits)
+        {
+            Token = sequence.TokenLogits is { } expected ? (expected, world.WordsOf(seen)) : null,
+        };
     }
 
     /// <summary>Rewards, values and returns of a trajectory; with gradients only where actions are real numbers.</summary>

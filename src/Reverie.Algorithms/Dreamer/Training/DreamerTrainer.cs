@@ -46,7 +46,7 @@ public sealed class DreamerTrainer : ITrainer
         try
         {
             environments = DreamerWorlds.Make(context.Worlds, options, options.Env.NumEnvs, context.Stop);
-            _components = new DreamerComponents(options, environments.Layout, device, context.Stop);
+            _components = new DreamerComponents(options, environments.Layout, device, DreamerWorlds.Words(context.Worlds, options), context.Stop);
             _experience = new DreamerExperience(options, environments, Path.Combine(context.Folder.Path, "replay"), context.Stop);
             _checkpoint = new DreamerCheckpoint(_components, _experience, _cursor, _schedule.Ratio);
             _checkpoints = context.Folder.OpenCheckpoints(options.Checkpoint.KeepLast);
@@ -55,6 +55,8 @@ public sealed class DreamerTrainer : ITrainer
                 Restore(_checkpoints, context.Folder.Checkpoints);
             else if (options.Checkpoint.ResumeFrom is { } other)
                 Restore(ResumeSource.Open(other), other);
+            else if (options.Initialization.WorldModel is { } source)
+                WorldModelSource.Load(_components.Model, source, context.Reporter);
             if (options.Algo.WorldModel.HfModel is { Peft: true, FromPretrained: false })
             {
                 context.Reporter.Message(
@@ -196,6 +198,8 @@ public sealed class DreamerTrainer : ITrainer
         values["Params/gradient_steps"] = _cursor.GradientSteps;
         if (_options.Algo.WorldModel.Scheduler.Name != SchedulerKind.Constant)
             values["Params/world_model_lr"] = _components.Optimizers.World.Groups[0].LearningRate;
+        if (_experience.CountsReading)
+            values["Params/agent_steps"] = PolicyStep - _experience.ReadSteps;
         if (trained > 0)
             values["Time/sps_train"] = _times.Learning.Rate();
         if (played > 0)

@@ -20,7 +20,7 @@ internal static class LanguageMemory
         var world = algo.WorldModel;
         if (world.RecurrentModel.Cell == CellKind.Gru)
             return null;
-        string? folder = world.HfModel.Name is { } name ? Folder(name, world.HfModel.Revision, stop) : null;
+        string? folder = world.HfModel.Name is { } name ? Folder($"{Key}.name", name, world.HfModel.Revision, stop) : null;
         LanguageCore core;
         try
         {
@@ -38,12 +38,13 @@ internal static class LanguageMemory
         return core;
     }
 
-    private static string Folder(string name, string revision, CancellationToken stop)
+    /// <summary>Where a model lies.</summary>
+    internal static string Folder(string key, string name, string revision, CancellationToken stop)
     {
         if (Path.IsPathRooted(name) && !Directory.Exists(name))
-            throw new ConfigException($"{Key}.name: there is no folder '{name}'; give the place where the model lies now, as {Key}.name=FOLDER.");
+            throw new ConfigException($"{key}: there is no folder '{name}'; give the place where the model lies now, as {key}=FOLDER.");
         using var hub = new ModelHub();
-        return UserText.Use($"{Key}.name", () => hub.GetModelAsync(name, revision, cancellation: stop).GetAwaiter().GetResult());
+        return UserText.Use(key, () => hub.GetModelAsync(name, revision, cancellation: stop).GetAwaiter().GetResult());
     }
 
     private static string? Obstacle(LanguageCore core, DreamerAlgoOptions algo)

@@ -9,14 +9,15 @@ internal static class ResumeSource
     private const string Folder = "checkpoints";
 
     /// <param name="path">A run, or its folder of checkpoints.</param>
+    /// <param name="key">Where it was named.</param>
     /// <exception cref="ConfigException">It is none.</exception>
-    public static CheckpointStore Open(string path)
+    public static CheckpointStore Open(string path, string key = "checkpoint.resume_from")
     {
         foreach (string candidate in (string[])[Path.Combine(path, Folder), path])
         {
             if (Path.GetFileName(Path.TrimEndingDirectorySeparator(candidate)) == Folder && Directory.Exists(candidate))
                 return new CheckpointStore(candidate, int.MaxValue);
         }
-        throw new ConfigException($"checkpoint.resume_from={path} is no run with checkpoints; name its folder, such as runs/2025-01-31/12-00-00.");
+        throw new ConfigException($"{key}={path} is no run with checkpoints; name its folder, such as runs/2025-01-31/12-00-00.");
     }
 }

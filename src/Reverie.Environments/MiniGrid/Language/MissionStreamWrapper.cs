@@ -6,7 +6,7 @@ namespace Reverie.Environments.MiniGrid.Language;
 /// Tells the agent its mission word by word, one token a step, instead of all at once, after Dynalang (Lin et al. 2023): language becomes
 /// one more thing that a world model can learn to predict.
 /// </summary>
-public sealed class MissionStreamWrapper : Wrapper<GridObservation<byte>, LanguageObservation, int>
+public sealed class MissionStreamWrapper : Wrapper<GridObservation<byte>, LanguageObservation, int>, ISaysWords
 {
     private readonly MissionVocabulary _vocabulary;
     private readonly bool _readFirst, _repeat;
@@ -42,6 +42,10 @@ public sealed class MissionStreamWrapper : Wrapper<GridObservation<byte>, Langua
     }
 
     public override Space<LanguageObservation> ObservationSpace { get; }
+
+    public IReadOnlyList<string> Words => [.. Enumerable.Range(0, _vocabulary.Count).Select(_vocabulary.Word)];
+
+    public IReadOnlyList<int> Sentence => _tokens;
 
     public override LanguageObservation Reset(ulong? seed = null)
     {
