@@ -1,7 +1,11 @@
 using Microsoft.Extensions.AI;
 using Reverie.Cli.Advising;
 using Reverie.Cli.Environments;
+using Reverie.Environments;
+using Reverie.Environments.Arrays;
+using Reverie.Environments.MiniGrid;
 using Reverie.Language.Advisers;
+using Reverie.Language.Advisers.Caching;
 using Reverie.Training.Configuration;
 
 namespace Reverie.Cli.Tests.Advising;
@@ -85,6 +89,36 @@ public sealed class AdvisingTests
             folder.Path, "advise", "MiniGrid-Empty-5x5-v0", "--seed", "1", "adviser=cached", "adviser.cache.identity=old", $"adviser.cache.file={cache}");
         Assert.Equal((0, ""), (advised.ExitCode, advised.Error));
         Assert.Contains("> right", advised.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Advise_OfEpisodes_SaysHowOftenTheExpertAgrees()
+    {
+        using var folder = new TemporaryFolder();
+        string[] nobody = ["adviser=cached", "adviser.cache.identity=nobody", $"adviser.cache.file={folder.In("advice.db")}"];
+        var measured = await ReverieProcess.RunAsync(folder.Path, ["advise", "MiniGrid-Empty-5x5-v0", "--episodes", "2", "--seed", "0", .. nobody]);
+        Assert.Equal((0, ""), (measured.ExitCode, measured.Error));
+        Assert.Matches(@"agrees with the expert at 0\.0 % \[0\.0, [0-9.]+\] of [0-9]+ steps in MiniGrid-Empty-5x5-v0 \(0 advised\)", measured.Output);
+        var refused = await ReverieProcess.RunAsync(folder.Path, "advise", "MiniGrid-Empty-5x5-v0", "--episodes", "0");
+        Assert.Contains("--episodes is a number from 1 to 100000.", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tell_OfAView_ShowsScoresOfAllActions()
+    {
+        using var folder = new TemporaryFolder();
+        using var environment = EnvCommand.Make("MiniGrid-Empty-5x5-v0", null);
+        using var arrays = environment.AsArrays();
+        var seen = new StepBatch(arrays.Layout, 1);
+        arrays.Reset(0, seen.Row(0));
+        string file = folder.In("advice.db");
+        using (var cache = new AdviceCache(file))
+            cache.AddAnswer("old", Situation.Of((MiniGridEnv)environment.Unwrapped, seen).Text, new Answer("turn right"));
+        using var advice = new PlayAdvice(environment, AdviserConfig.Load(["adviser=cached", "adviser.cache.identity=old", $"adviser.cache.file={file}"]));
+        string[] lines = advice.Tell(seen).Split('\n');
+        Assert.Equal(7, lines.Length);
+        Assert.StartsWith("> right    ", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("  left     ", lines[0], StringComparison.Ordinal);
     }
 
     /// <summary>Answers in capitals, in two parts.</summary>

@@ -45,6 +45,30 @@ public sealed class AdamTests
             Step(golden, name, parameters, second, step);
     }
 
+    [Theory]
+    [InlineData(ScalarType.Float32)]
+    [InlineData(ScalarType.Float64)]
+    public void Step_GradientsOfFewRows_MovesThemOnAndLeavesTheOthersAlone(ScalarType type)
+    {
+        const int Rows = 5, Width = 100;
+        using var scope = new TensorScope();
+        var table = Tensor.Ones([Rows, Width], type);
+        using var optimizer = new Adam([table], 0.1);
+        double average = 0, square = 0, expected = 1;
+        for (int step = 1; step <= 3; step++)
+        {
+            double gradient = step == 1 ? 0.5 : 0; // later steps go on by momentum alone
+            using var noGrad = new NoGrad();
+            table.Grad = Tensor.Zeros([Rows, Width], type);
+            table.Grad.Select(0, 2).AddInPlace(Tensor.Ones([Width], type), gradient);
+            optimizer.Step();
+            (average, square) = ((0.9 * average) + (0.1 * gradient), (0.999 * square) + (0.001 * gradient * gradient));
+            expected -= 0.1 * average / (1 - Math.Pow(0.9, step)) / (Math.Sqrt(square / (1 - Math.Pow(0.999, step))) + 1e-8);
+        }
+        double[] values = table.To(ScalarType.Float64).ToArray<double>();
+        Assert.All(values.Index(), entry => Assert.Equal(entry.Index / Width == 2 ? expected : 1, entry.Item, type == ScalarType.Float64 ? 1e-12 : 1e-6));
+    }
+
     private static void Step(GoldenFile golden, string name, Tensor[] parameters, Adam optimizer, int step)
     {
         foreach (var (part, parameter) in Names.Zip(parameters))
