@@ -33,7 +33,7 @@ internal abstract class Source : IDisposable
     public ActionBatch Proposal { get; }
 
     /// <summary>What the agent can dream with.</summary>
-    public IDreams? Dreams => Agent?.Player as IDreams;
+    public virtual IDreams? Dreams => Agent?.Player as IDreams;
 
     /// <summary>Texts of the present step.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Texts =>

@@ -38,7 +38,6 @@ internal sealed class StoredSource : Source
 
     public override void Restart()
     {
-        Given = new ActionBatch(_episode.Layout.Action, 1);
         Forget();
         // The agent remembers what came before, as if it had been there.
         for (int step = Math.Max(0, _start - Longest); step < _start; step++)
@@ -78,6 +77,8 @@ internal sealed class StoredSource : Source
         Fill(_episode, step, _seen);
         if (step >= _episode.Length)
             return;
+        // A new one: whoever has the action before may still look at it.
+        Given = new ActionBatch(_episode.Layout.Action, 1);
         int size = _episode.Layout.Action.Size;
         if (_episode.Layout.Action.IsContinuous)
             _episode.Numbers.Slice(step * size, size).CopyTo(Given.Numbers);

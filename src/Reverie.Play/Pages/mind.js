@@ -16,7 +16,6 @@ export class Mind {
     this.names = hello.actions;
     this.rows = [];
     by('actions').replaceChildren();
-    by('mind-title').textContent = hello.algorithm ? 'What the agent thinks' : 'What you can do';
   }
 
   show(view) {
@@ -30,6 +29,7 @@ export class Mind {
     definitions(by('gauges'), gauges);
     this.history(view.step, thought.value);
     this.actions(view, thought.probabilities);
+    if (view.step === 0) this.tokens = null;
     this.grid(thought.tokens);
   }
 

@@ -96,6 +96,8 @@ function buildControls() {
 
 function showEpisode() {
   by('episodes').hidden = view.place !== 'episode';
+  by('strip').hidden ||= view.place !== 'episode';
+  by('mind-title').textContent = view.place === 'episode' ? 'What was done' : hello?.algorithm ? 'What the agent thinks' : 'What you can do';
   if (view.place !== 'episode') return;
   const { source, index, count, length, success } = view.episode;
   const sources = by('episode-source');

@@ -62,7 +62,8 @@ internal static class IrisMedia
         using var draws = new Generator((ulong)epoch, components.Device);
         using var imagination = new Imagination(components.Agent.ActorCritic, components.Frames, components.Agent.WorldModel, new CategoricalSampler(draws));
         var segments = TensorBatch.From(batch, components.Device);
-        var dreamt = imagination.Run(segments[IrisPolicy.Image], segments.MaskPadding, horizon, keepFrames: true).Frames!;
+        var rollout = imagination.Run(segments[IrisPolicy.Image], segments.MaskPadding, horizon, keepFrames: true);
+        var dreamt = rollout.Frames!;
         byte[] frames = dreamt.ToBytes();
         var (size, height, width) = SizeOf(dreamt);
         var sheet = new FrameSheet(horizon, dreams, height, width, gap: DreamGap);
@@ -73,6 +74,9 @@ internal static class IrisMedia
         }
         string target = Directory.CreateDirectory(Path.Combine(folder, "imagination")).FullName;
         sheet.Save(Path.Combine(target, $"epoch_{epoch:D3}.png"));
+        var kept = new EpisodeFolder(target, dreams);
+        foreach (var (row, episode) in DreamtEpisodes.Of(rollout, (int)components.Agent.ActorCritic.Actions).Index())
+            kept.Save(episode, (epoch * dreams) + row, epoch);
     }
 
     /// <summary>

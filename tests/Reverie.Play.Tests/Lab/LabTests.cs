@@ -1,0 +1,71 @@
+using Reverie.Play.Lab;
+using Reverie.Training.Runs;
+
+namespace Reverie.Play.Tests.Lab;
+
+/// <summary>What the laboratory reads from run folders.</summary>
+public sealed class LabTests(TrainedRuns runs)
+{
+    [Fact]
+    public void Read_GrowingFile_GivesWholeNewLinesOnly()
+    {
+        using var folder = new TemporaryFolder();
+        var run = Folder(folder, "{\"step\":1,\"time\":\"t\",\"a\":0.5}\nnonsense\n{\"step\":2,\"a\":null,\"b\":[1]}\n{\"st");
+        var (rows, next) = MetricsFile.Read(run);
+        Assert.Equal([1d, 2d], rows.Select(row => row["step"]));
+        Assert.Equal(0.5, rows[0]["a"]);
+        Assert.False(rows[1].ContainsKey("a") || rows[1].ContainsKey("b"));
+        File.AppendAllText(Path.Combine(run.Logs, "metrics.jsonl"), "ep\":3}\n");
+        (rows, next) = MetricsFile.Read(run, next);
+        Assert.Equal(3, Assert.Single(rows)["step"]);
+        Assert.Empty(MetricsFile.Read(run, next).Rows);
+        // A resumed run cuts what no longer counts: all is read again.
+        File.WriteAllText(Path.Combine(run.Logs, "metrics.jsonl"), "{\"step\":9}\n");
+        Assert.Equal(9, Assert.Single(MetricsFile.Read(run, next).Rows)["step"]);
+    }
+
+    [Fact]
+    public void Of_TwoSeeds_AreOneGroupWithIntervals()
+    {
+        using var folder = new TemporaryFolder();
+        var (a, b) = (Folder(folder, "{\"step\":0,\"m\":0}\n{\"step\":10,\"m\":1}\n", "g"), Folder(folder, "{\"step\":0,\"m\":0.5}\n{\"step\":10,\"m\":3}\n", "g"));
+        var alone = Folder(folder, "{\"step\":4,\"m\":7}\n");
+        var groups = GroupCurve.Of([a, b, alone], "m", "step");
+        var group = groups.Single(one => one.Runs == 2);
+        Assert.Equal((0.25, 2d), (group.Mean[0], group.Mean[^1]));
+        Assert.Equal((1d, 3d), (group.Last.Low, group.Last.High));
+        Assert.True(group.Low[0] < group.Mean[0] && group.Mean[0] < group.High[0]);
+        Assert.Equal([7d], groups.Single(one => one.Runs == 1).Mean);
+        Assert.Empty(GroupCurve.Of([a], "nothing", "step"));
+    }
+
+    [Fact]
+    public void Of_Run_SaysWhatItIs()
+    {
+        var iris = RunSummary.Of(runs.IrisRun, TrainingProcesses.Runs());
+        Assert.Equal(("iris", "MiniGrid-Empty-5x5-v0", "smoke", false), (iris.Algorithm, iris.Environment, iris.Group, iris.IsTraining));
+        Assert.Equal(("test_dataset/success", 2), (iris.Metric, iris.Step));
+        var ppo = RunSummary.Of(runs.PpoRun, []);
+        Assert.Equal(("ppo", "MiniGrid-Empty-5x5-v0"), (ppo.Algorithm, ppo.Environment));
+        Assert.NotNull(ppo.Last);
+    }
+
+    [Fact]
+    public void Runs_LockThatIsHeld_IsSeenWithoutTryingIt()
+    {
+        if (!File.Exists("/proc/locks"))
+            Assert.Skip("This system does not tell who holds which lock.");
+        Assert.DoesNotContain(runs.IrisRun.Path, TrainingProcesses.Runs());
+        using (runs.IrisRun.Lock())
+            Assert.Contains(runs.IrisRun.Path, TrainingProcesses.Runs());
+        Assert.DoesNotContain(runs.IrisRun.Path, TrainingProcesses.Runs());
+    }
+
+    private static RunFolder Folder(TemporaryFolder root, string metrics, string? group = null)
+    {
+        var config = new Reverie.Training.Configuration.Tree.ConfigMap(default!);
+        var run = RunFolder.Create(root.Path, TimeProvider.System, config, new RunMetadata { Command = ["test"], Group = group });
+        File.WriteAllText(Path.Combine(run.Logs, "metrics.jsonl"), metrics);
+        return run;
+    }
+}
