@@ -33,7 +33,7 @@ public sealed record GroupCurve(
         var points = new List<(double, double)>();
         foreach (var row in MetricsFile.Read(run).Rows)
         {
-            if (row.TryGetValue(metric, out double y) && (row.TryGetValue(steps, out double x) || row.TryGetValue("step", out x)))
+            if (CommonNames.TryGet(row, metric, out double y) && CommonNames.TryGet(row, steps, out double x))
                 points.Add((x, y));
         }
         return points;

@@ -25,8 +25,11 @@ internal static class LabRoutes
             var (rows, next) = MetricsFile.Read(runs.Find(id ?? ""), from ?? 0);
             return Answer(new { rows, next });
         });
-        app.MapGet("/api/names", (string[]? id) => Answer((id ?? []).SelectMany(one => MetricsFile.Read(runs.Find(one)).Rows).SelectMany(row => row.Keys)
-            .Where(name => name is not ("step" or "time")).Distinct().Order(StringComparer.Ordinal)));
+        app.MapGet("/api/names", (string[]? id) =>
+        {
+            var own = (id ?? []).SelectMany(one => MetricsFile.Read(runs.Find(one)).Rows).SelectMany(row => row.Keys).ToHashSet(StringComparer.Ordinal);
+            return Answer(new { Common = CommonNames.Of(own), Own = own.Where(name => name is not ("step" or "time")).Order(StringComparer.Ordinal) });
+        });
         app.MapGet("/api/compare", (string[]? id, string? metric, string? steps) =>
             Answer(GroupCurve.Of((id ?? []).Take(MostRuns).Select(runs.Find), metric ?? "", steps ?? "step")));
         app.MapGet("/media", (string? id, string? file) =>

@@ -23,17 +23,13 @@ public sealed record RunSummary(
 {
     private const int MostPoints = 60;
 
-    // What says most about how well an agent does, the best first.
-    private static readonly string[] Telling =
-        ["test_dataset/success", "test/success", "evaluation/success", "test_dataset/return", "test/return", "evaluation/return", "train_dataset/return", "train/return", "Rewards/rew_avg"];
-
     internal static RunSummary Of(RunFolder run, HashSet<string> training)
     {
         var metadata = run.Metadata;
         var (rows, _) = MetricsFile.Read(run);
         var names = rows.SelectMany(row => row.Keys).ToHashSet(StringComparer.Ordinal);
-        string? metric = Telling.FirstOrDefault(names.Contains) ?? names.Where(name => name.Contains("success", StringComparison.Ordinal) || name.Contains("return", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal).FirstOrDefault();
+        string? metric = CommonNames.Telling.FirstOrDefault(names.Contains) ?? names
+            .Where(name => name.Contains("success", StringComparison.Ordinal) || name.Contains("return", StringComparison.Ordinal)).Order(StringComparer.Ordinal).FirstOrDefault();
         double[] curve = metric is null ? [] : [.. rows.Where(row => row.ContainsKey(metric)).Select(row => row[metric])];
         double? step = rows.Count > 0 && rows[^1].TryGetValue("step", out double last) ? last : null;
         return new(

@@ -131,11 +131,11 @@ async function showRun(id) {
 
 async function showCompare(list) {
   document.title = 'Compare · Reverie';
-  const names = await get(`/api/names?${ids(list)}`);
-  const preferred = ['test_dataset/success', 'test/success', 'evaluation/success', 'test_dataset/return'].find(name => names.includes(name)) ?? names.find(name => /success|return/.test(name)) ?? names[0];
+  const { common, own } = await get(`/api/names?${ids(list)}`);
   const select = (id, label, options, value) => el('label', {}, label, el('select', { id, onchange: () => load().catch(fail) }, ...options.map(name => el('option', { value: name, selected: name === value }, name))));
-  const metric = select('metric', 'Metric', names, preferred);
-  const steps = select('steps', 'Along', ['step', ...names.filter(name => /steps|episodes|time/.test(name))], names.includes('train_dataset/steps') ? 'train_dataset/steps' : 'step');
+  const results = [...common.filter(name => name !== 'environment steps'), ...own];
+  const metric = select('metric', 'Metric', results, results[0]);
+  const steps = select('steps', 'Along', ['environment steps', 'step', ...own.filter(name => /steps|episodes|time/.test(name))], 'environment steps');
   const figure = el('section', { className: 'card', id: 'comparison' }), table = el('div', { className: 'table' });
   page.replaceChildren(
     el('div', { className: 'title' }, el('div', {}, el('h1', {}, 'Compare'), el('span', { className: 'soft' }, `${list.length} runs; those of one group differ in their seeds only. Bands: 95 % bootstrap intervals of the mean over runs.`)), el('a', { className: 'button', href: '#/' }, 'All runs')),

@@ -40,6 +40,16 @@ public sealed class LabTests(TrainedRuns runs)
     }
 
     [Fact]
+    public void Of_CommonNames_PutsAlgorithmsInOneFigure()
+    {
+        var groups = GroupCurve.Of([runs.IrisRun, runs.PpoRun], "success", "environment steps");
+        Assert.Equal(2, groups.Count);
+        Assert.Equal([80d, 1024d], groups.Select(group => group.X[^1]).Order());
+        Assert.Equal(["success", "return", "environment steps"], CommonNames.Of(["test/success", "train/return", "step"]));
+        Assert.Empty(CommonNames.Of(["loss"]));
+    }
+
+    [Fact]
     public void Of_Run_SaysWhatItIs()
     {
         var iris = RunSummary.Of(runs.IrisRun, TrainingProcesses.Runs());

@@ -139,7 +139,7 @@ public sealed class BrowserTests(TrainedRuns runs) : IAsyncLifetime
         Assert.Equal(1, await page.Locator("#comparison .band").CountAsync()); // two seeds, one group
         Assert.Matches(@"smoke\s+2\s+\d\.\d+ \[\d\.\d+, \d\.\d+\]", await page.InnerTextAsync("tbody"));
         await page.SelectOptionAsync("#metric", "test_dataset/length");
-        await page.Locator("[aria-label='test_dataset/length by train_dataset/steps']").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await page.Locator("[aria-label='test_dataset/length by environment steps']").WaitForAsync(new() { State = WaitForSelectorState.Attached });
 
         await page.GotoAsync($"{served.Address}/#/run/{Uri.EscapeDataString(RunShelf.IdOf(runs.IrisRun))}");
         await page.Locator(".charts .card").First.WaitForAsync();
