@@ -1,6 +1,8 @@
 using Reverie.Algorithms.Dreamer.Networks;
 using Reverie.Algorithms.Dreamer.Options;
 using Reverie.Algorithms.Dreamer.Replay;
+using Reverie.Language.Models.Mamba;
+using Reverie.Language.Models.Rwkv;
 using Reverie.Torch;
 using Reverie.Torch.Modules;
 using Reverie.Training.Algorithms;
@@ -52,14 +54,19 @@ internal static class DreamerEstimate
     {
         if (Language(model.WorldModel) is not { } core)
             return 0;
-        const double KeptPerUnit = 20, SelectiveState = 2 * (16 + 4); // what a block keeps; state and convolution of Mamba, twice as wide
+        const double KeptPerUnit = 20, Recorded = 7; // numbers that a block keeps for each unit; copies of a memory where gradients go through it
         var (algo, config) = (options.Algo, core.Model.Config);
         double block = (double)config.LayerCount * config.HiddenSize, observed = (double)algo.PerRankBatchSize * algo.PerRankSequenceLength;
-        bool isSequence = model.Sizes.WorldModel.Cell == CellKind.Sequence;
-        double tokens = isSequence ? 1 : algo.WorldModel.HfModel.SeqLen;
-        double steps = observed * (model.Actions.IsContinuous ? algo.Horizon + 1 : 1);
-        double remembered = !isSequence ? 0 : config.MaxPositions is null ? SelectiveState : 2.0 * algo.Horizon;
-        return block * ((steps * tokens * KeptPerUnit) + (observed * remembered * (model.Actions.IsContinuous ? algo.Horizon : 2)));
+        bool isSequence = model.Sizes.WorldModel.Cell == CellKind.Sequence, records = model.Actions.IsContinuous;
+        double read = observed * (records ? algo.Horizon + 1 : 1) * (isSequence ? 1 : algo.WorldModel.HfModel.SeqLen);
+        double remembered = config switch
+        {
+            _ when !isSequence => 0,
+            MambaConfig mamba => (double)mamba.InnerSize * (mamba.StateSize + mamba.ConvolutionKernel) / mamba.HiddenSize,
+            RwkvConfig => 5,
+            _ => 2.0 * algo.Horizon,
+        };
+        return block * ((read * KeptPerUnit) + (observed * remembered * (records ? Recorded * algo.Horizon : 2)));
     }
 
     private static double Heads(WorldModel world) => world.ParameterCount() - world.Encoder.ParameterCount() - world.Rssm.ParameterCount() - world.Decoder.ParameterCount();
