@@ -53,9 +53,10 @@ public static class EnvironmentFactory
     /// <param name="count">How many.</param>
     /// <param name="make">Makes one, and says what it is stepped through.</param>
     /// <param name="stop">Looked at before each is made.</param>
+    /// <param name="oneByOne">Whether one thread steps them all.</param>
     public static IVectorEnvironment MakeVector(
-        Worlds worlds, string id, string key, int count, Func<(IEnvironment Environment, IArrayEnvironment Arrays)> make, CancellationToken stop = default) =>
-        VectorFactory.Make(worlds, id, key, count, make, stop);
+        Worlds worlds, string id, string key, int count, Func<(IEnvironment Environment, IArrayEnvironment Arrays)> make, CancellationToken stop = default,
+        bool oneByOne = false) => VectorFactory.Make(worlds, id, key, count, make, stop, oneByOne);
 
     private static (IEnvironment, IArrayEnvironment) MakePair(Worlds worlds, EnvironmentOptions options, string key, Action<IEnvironment>? made)
     {

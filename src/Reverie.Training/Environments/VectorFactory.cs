@@ -25,10 +25,12 @@ internal static class VectorFactory
     /// <param name="count">How many.</param>
     /// <param name="make">Makes one.</param>
     /// <param name="stop">Looked at before each is made.</param>
+    /// <param name="oneByOne">Whether one thread steps them all.</param>
     /// <exception cref="ConfigException">They do not fit into the memory that is free.</exception>
     /// <exception cref="OperationCanceledException">A stop was asked for.</exception>
     public static VectorEnvironment Make(
-        Worlds worlds, string id, string key, int count, Func<(IEnvironment Environment, IArrayEnvironment Arrays)> make, CancellationToken stop)
+        Worlds worlds, string id, string key, int count, Func<(IEnvironment Environment, IArrayEnvironment Arrays)> make, CancellationToken stop,
+        bool oneByOne = false)
     {
         stop.ThrowIfCancellationRequested();
         long before = count > Few ? GC.GetTotalMemory(forceFullCollection: true) : 0;
@@ -46,7 +48,7 @@ internal static class VectorFactory
             if (elsewhere)
                 Parallel.For(1, count, new() { MaxDegreeOfParallelism = Environment.ProcessorCount }, i => all[i] = Next());
             var vector = new VectorEnvironment(
-                i => all[i] ??= Next(), count, threads: elsewhere ? count : Math.Min(count, Environment.ProcessorCount),
+                i => all[i] ??= Next(), count, threads: oneByOne ? 1 : elsewhere ? count : Math.Min(count, Environment.ProcessorCount),
                 onFailure: elsewhere ? OnFailure.Restart : OnFailure.Stop, name: id);
             vector.Restarted += failure => worlds.Environments.Log(
                 $"{failure.Message.TrimEnd('.')}; its episode is cut off there, and the next one begins in a new process.");

@@ -32,6 +32,14 @@ public sealed class DreamerOptionsTests
         }
     }
 
+    [Fact]
+    public void Options_WithAnotherOptimizer_HaveItForThatPartOnly()
+    {
+        var algo = DreamerRun.Load("exp=dreamer_v3_small", "optim@algo.world_model.optimizer=sgd", "algo.world_model.optimizer.momentum=0.9").Options.Algo;
+        Assert.Equal(("torch.optim.SGD", 0.9, 3e-4), (algo.WorldModel.Optimizer.Target, algo.WorldModel.Optimizer.Momentum, algo.WorldModel.Optimizer.Lr));
+        Assert.Equal(("torch.optim.Adam", 1e-5), (algo.Actor.Optimizer.Target, algo.Actor.Optimizer.Eps));
+    }
+
     [Theory]
     [MemberData(nameof(Experiments))]
     public void Experiment_Composes_AndIsDreamers(string name)
@@ -76,7 +84,7 @@ public sealed class DreamerOptionsTests
     [InlineData("algo.player.discrete_size=32", "unknown key 'algo.player'")]
     [InlineData("algo.world_model.discount_model.learnable=false", "unknown key 'algo.world_model.discount_model.learnable'")]
     [InlineData("total_steps=1000", "unknown key 'total_steps'")]
-    [InlineData("env.frame_stack=4", "unknown key 'env.frame_stack'")]
+    [InlineData("env.capture_video=true", "unknown key 'env.capture_video'")]
     [InlineData("fabric.devices=2", "fabric.devices")]
     [InlineData("fabric.precision=bf16-mixed", "32-true")]
     [InlineData("env.screen_size=48", "power of 2")]

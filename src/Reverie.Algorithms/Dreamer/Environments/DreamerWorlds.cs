@@ -8,10 +8,12 @@ using Reverie.Training.Environments;
 
 namespace Reverie.Algorithms.Dreamer.Environments;
 
-/// <summary>Environments as Dreamer sees them: <c>rgb</c> (pictures), <c>state</c> (everything else as numbers) and, where asked for, <c>reward</c>; <c>token</c> and <c>token_embed</c> of those that speak.</summary>
+/// <summary>Environments as Dreamer sees them: <c>rgb</c> (pictures), <c>state</c> (everything else as numbers) and, where asked for, <c>reward</c> and
+/// <c>action_stack</c>; <c>token</c> and <c>token_embed</c> of those that speak.</summary>
 public static class DreamerWorlds
 {
-    internal const string Rgb = "rgb", State = "state", Reward = "reward", Token = "token", TokenEmbed = "token_embed", IsReadStep = "is_read_step";
+    internal const string Rgb = "rgb", State = "state", Reward = "reward", Token = "token", TokenEmbed = "token_embed", IsReadStep = "is_read_step",
+        ActionStack = "action_stack";
 
     private const string Key = "env";
 
@@ -22,7 +24,7 @@ public static class DreamerWorlds
     /// <param name="stop">Looked at before each is made.</param>
     /// <exception cref="ConfigException">The id is unknown, or an option does not fit this environment.</exception>
     public static IVectorEnvironment Make(Worlds worlds, DreamerOptions options, int count, CancellationToken stop = default) =>
-        EnvironmentFactory.MakeVector(worlds, IdOf(options.Env), Key, count, () => MakePair(worlds, options), stop);
+        EnvironmentFactory.MakeVector(worlds, IdOf(options.Env), Key, count, () => MakePair(worlds, options), stop, options.Env.SyncEnv);
 
     /// <summary>The words that the environment says, where somebody must know them: a language model, to embed them.</summary>
     internal static IReadOnlyList<string>? Words(Worlds worlds, DreamerOptions options) =>
@@ -49,8 +51,11 @@ public static class DreamerWorlds
     }
 
     /// <summary>The registered id that the options mean.</summary>
-    internal static string IdOf(DreamerEnvOptions env) =>
-        env.Wrapper is { DomainName: { } domain, TaskName: { } task } ? $"dmc/{domain}-{task}" : env.Id!;
+    /// <remarks>Domain and task of the Control Suite name it, unless the id is another one than theirs.</remarks>
+    internal static string IdOf(DreamerEnvOptions env)
+    {
+        return env.Wrapper is { DomainName: { } domain, TaskName: { } task } && (env.Id is null || env.Id == $"{domain}_{task}") ? $"dmc/{domain}-{task}" : env.Id!;
+    }
 
     private static (IEnvironment, IArrayEnvironment) MakePair(Worlds worlds, DreamerOptions options)
     {
@@ -72,7 +77,7 @@ public static class DreamerWorlds
     {
         var env = options.Env;
         bool pixels = env.Wrapper.FromPixels ?? options.Algo.CnnKeys.Encoder.Contains(Rgb);
-        bool vectors = env.Wrapper.FromVectors ?? options.Algo.MlpKeys.Encoder.Any(key => key is not (Reward or Token or TokenEmbed or IsReadStep));
+        bool vectors = env.Wrapper.FromVectors ?? options.Algo.MlpKeys.Encoder.Any(key => key is not (Reward or Token or TokenEmbed or IsReadStep or ActionStack));
         bool speaks = options.Algo.MlpKeys.Encoder.Any(key => key is Token or TokenEmbed), isPicture = pixels && !vectors && !speaks;
         var seen = isPicture
             ? Pictures.Planes(
@@ -87,6 +92,15 @@ public static class DreamerWorlds
             stepped = new EpisodeLimit(stepped, Math.Max(1, limit / env.ActionRepeat));
         if (stepped.Layout.Action.IsContinuous)
             stepped = new UnitActions(stepped);
-        return new DreamerView(stepped, new(isPicture, pixels && !isPicture ? env.ScreenSize : 0, vectors, env.RewardAsObservation));
+        IArrayEnvironment view = new DreamerView(stepped, new(isPicture, pixels && !isPicture ? env.ScreenSize : 0, vectors, env.RewardAsObservation));
+        if (pixels && (env.Grayscale || env.FrameStack > 1))
+            view = new PictureStack(view, env.Grayscale, Math.Max(1, env.FrameStack), env.FrameStackDilation);
+        return Stacked(view, env.ActionsAsObservation);
+    }
+
+    private static IArrayEnvironment Stacked(IArrayEnvironment view, ActionStackOptions options)
+    {
+        var noop = options.Noop.Count > 0 ? options.Noop : [.. Enumerable.Repeat(0.0, view.Layout.Action.Size)];
+        return options.NumStack > 0 ? new ActionStack(view, options.NumStack, noop, options.Dilation) : view;
     }
 }

@@ -89,7 +89,7 @@ public sealed record DreamerAlgoOptions
     /// <summary>Whether one optimizer, that of the world model, moves everything by the sum of all losses.</summary>
     public bool JointOptimizer { get; init; }
 
-    /// <summary>Weight of the critic's loss on replayed steps, which teaches the world model, too; 0: none.</summary>
+    /// <summary>Weight of the critic's loss on replayed steps, which with <see cref="JointOptimizer"/> teaches the world model, too; 0: none.</summary>
     [Range(0.0, 1e6)]
     public double ReplayValueScale { get; init; }
 

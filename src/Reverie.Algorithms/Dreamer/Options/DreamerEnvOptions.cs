@@ -34,6 +34,23 @@ public sealed record DreamerEnvOptions
     /// <summary>Whether the last reward is an observation of its own, <c>reward</c>.</summary>
     public bool RewardAsObservation { get; init; }
 
+    /// <summary>Pictures that are seen at once, the newest and some before it, their channels side by side.</summary>
+    [Range(1, 64)]
+    public int FrameStack { get; init; } = 1;
+
+    /// <summary>Steps between them.</summary>
+    [Range(1, 1000)]
+    public int FrameStackDilation { get; init; } = 1;
+
+    /// <summary>Whether pictures are without colours, one channel each.</summary>
+    public bool Grayscale { get; init; }
+
+    /// <summary>The last actions as an observation of their own, <c>action_stack</c>.</summary>
+    public ActionStackOptions ActionsAsObservation { get; init; } = new();
+
+    /// <summary>Whether environments are stepped one after the other instead of on several threads; what they show is the same.</summary>
+    public bool SyncEnv { get; init; }
+
     public DreamerWrapperOptions Wrapper { get; init; } = new();
 
     /// <summary>What pictures show: <c>world</c> (all of it) or <c>view</c> (what the agent sees).</summary>
@@ -51,6 +68,29 @@ public sealed record DreamerEnvOptions
 
     /// <summary>How pictures are scaled.</summary>
     public Resampling Resampling { get; init; }
+}
+
+/// <summary>Actions as an observation.</summary>
+public sealed record ActionStackOptions : IValidatableObject
+{
+    /// <summary>How many of the last actions; -1: none.</summary>
+    [Range(-1, 1000)]
+    public int NumStack { get; init; } = -1;
+
+    /// <summary>What counts as done before an episode's first action: a number for each choice, or real numbers; empty: zeros.</summary>
+    public IReadOnlyList<double> Noop { get; init; } = [];
+
+    /// <summary>Steps between them.</summary>
+    [Range(1, 1000)]
+    public int Dilation { get; init; } = 1;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (NumStack == 0)
+            yield return new ValidationResult("'num_stack' is 0; give how many actions are seen, or -1 for none.", ["num_stack"]);
+        if (Noop.Any(value => !(Math.Abs(value) <= 1e6)))
+            yield return new ValidationResult($"'noop' is [{string.Join(", ", Noop)}], and its numbers lie between -1e6 and 1e6.", ["noop"]);
+    }
 }
 
 /// <summary>What SheepRL says of an environment to its wrapper.</summary>

@@ -50,6 +50,7 @@ public sealed record DreamerOptions : IRunOptions, IValidatableObject
         CheckpointUnit = "step",
         Labels = new() { Name = RunName, Group = ExpName },
         Test = Env.Id is null ? null : new(Env.Id, (worlds, count, stop) => DreamerWorlds.Make(worlds, this, count, stop)),
+        TestKey = "env.id",
         Acting = new ActingOptions(Sample: true),
     };
 
@@ -69,11 +70,6 @@ public sealed record DreamerOptions : IRunOptions, IValidatableObject
         }
         if (algo.WorldModel.RepresentationModel.Layers != 1)
             yield return "'algo.world_model.representation_model.layers' must be 1: the posterior has one hidden layer.";
-        if (algo.ReplayValueScale > 0 && !algo.JointOptimizer)
-        {
-            yield return "'algo.replay_value_scale' lets the critic's loss teach the world model, which needs one optimizer for both; set algo.joint_optimizer=true "
-                + "or algo.replay_value_scale=0.";
-        }
     }
 
     private IEnumerable<string> Complaints()

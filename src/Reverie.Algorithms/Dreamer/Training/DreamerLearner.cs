@@ -43,7 +43,7 @@ public sealed class DreamerLearner(
         else
         {
             sequence = LearnWorld(batch, metrics);
-            LearnBehaviour(sequence, batch.Terminated, metrics);
+            LearnBehaviour(sequence, batch.Terminated, metrics, batch);
         }
         seen?.Invoke(sequence);
         return metrics;
@@ -61,7 +61,7 @@ public sealed class DreamerLearner(
     }
 
     /// <summary>The steps of actor and critic.</summary>
-    internal ImaginedBehaviour LearnBehaviour(LatentSequence sequence, Tensor terminated, Dictionary<string, double> metrics)
+    internal ImaginedBehaviour LearnBehaviour(LatentSequence sequence, Tensor terminated, Dictionary<string, double> metrics, DreamerBatch? batch = null)
     {
         optimizers.Actor.ZeroGrad();
         var (behaviour, policyLoss, valueLoss) = Behave(sequence, terminated, metrics);
@@ -69,6 +69,8 @@ public sealed class DreamerLearner(
         metrics["Grads/actor"] = Move("actor", "actor", optimizers.Actor, policyLoss, options.ClipActor);
         // What the gradients of real actions have left in the other networks goes with their next step's beginning.
         optimizers.Critic.ZeroGrad();
+        if (batch is not null && LearnsFromReplay(batch))
+            valueLoss += ReplayValue(sequence.Features.Detach(), batch, behaviour, metrics) * options.ReplayValueScale;
         valueLoss.Backward();
         metrics["Grads/critic"] = Move("critic", "critic", optimizers.Critic, valueLoss, options.ClipCritic);
         return behaviour;
@@ -81,12 +83,8 @@ public sealed class DreamerLearner(
         var (sequence, worldLoss) = Observe(batch, metrics);
         var (behaviour, policyLoss, valueLoss) = Behave(sequence, batch.Terminated, metrics);
         var total = worldLoss + policyLoss + valueLoss;
-        if (options.ReplayValueScale > 0)
-        {
-            var replayed = ReplayValue(sequence, batch, behaviour);
-            metrics["Loss/replay_value_loss"] = replayed.Item();
-            total += replayed * options.ReplayValueScale;
-        }
+        if (LearnsFromReplay(batch))
+            total += ReplayValue(sequence.Features, batch, behaviour, metrics) * options.ReplayValueScale;
         total.Backward();
         metrics["Grads/world_model"] = Move("agent", "world_model", optimizers.World, total, options.ClipWorldModel);
         return sequence;
@@ -165,16 +163,21 @@ public sealed class DreamerLearner(
         return (behaviour, policyLoss, valueLoss);
     }
 
-    /// <summary>The critic's loss on the replayed steps themselves; its gradient goes on into the world model.</summary>
-    private Tensor ReplayValue(LatentSequence sequence, DreamerBatch batch, ImaginedBehaviour behaviour)
+    /// <summary>A single step has none behind it to be worth something.</summary>
+    private bool LearnsFromReplay(DreamerBatch batch) => options.ReplayValueScale > 0 && batch.Rewards.Size(0) > 1;
+
+    /// <summary>The critic's loss on the replayed steps themselves; its gradient goes on into the world model where the states carry one.</summary>
+    private Tensor ReplayValue(Tensor states, DreamerBatch batch, ImaginedBehaviour behaviour, Dictionary<string, double> metrics)
     {
-        var logits = model.Critic.Forward(sequence.Features);
+        var logits = model.Critic.Forward(states);
         var bootstrap = behaviour.Returns.Select(0, 0).Detach().View(batch.Rewards.Shape);
         Tensor slow;
         using (new NoGrad())
-            slow = model.ValueBins.Mean(model.TargetCritic.Forward(sequence.Features.Detach()));
-        return BehaviourLosses.ReplayedCritic(
+            slow = model.ValueBins.Mean(model.TargetCritic.Forward(states.Detach()));
+        var loss = BehaviourLosses.ReplayedCritic(
             logits, model.ValueBins, batch.Rewards, bootstrap, batch.Terminated, batch.Ends(), slow, options.Gamma, options.Lambda);
+        metrics["Loss/replay_value_loss"] = loss.Item();
+        return loss;
     }
 
     /// <summary>What the heads say of sequences.</summary>

@@ -20,7 +20,7 @@ public sealed record LearnerOptions
     /// <summary>Whether the head for going on predicts the discount, too.</summary>
     public bool DiscountsContinue { get; init; }
 
-    /// <summary>Weight of the critic's loss on replayed steps; only where one optimizer moves everything.</summary>
+    /// <summary>Weight of the critic's loss on replayed steps; where one optimizer moves everything, it teaches the world model, too.</summary>
     public double ReplayValueScale { get; init; }
 
     public WorldModelLossOptions WorldModel { get; init; } = new();
