@@ -1,6 +1,5 @@
 using Reverie.Environments.Arrays;
 using Reverie.Play.Controls;
-using Reverie.Play.Recording;
 using Reverie.Training;
 
 namespace Reverie.Play.Games;

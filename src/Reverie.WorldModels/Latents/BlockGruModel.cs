@@ -1,5 +1,4 @@
 using Reverie.Torch;
-using Reverie.Torch.Modules;
 using Reverie.WorldModels.Layers;
 
 namespace Reverie.WorldModels.Latents;

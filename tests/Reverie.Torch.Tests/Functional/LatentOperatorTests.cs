@@ -1,4 +1,3 @@
-using Reverie.Torch.Modules;
 
 namespace Reverie.Torch.Tests.Functional;
 
