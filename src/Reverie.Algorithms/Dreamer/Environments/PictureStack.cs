@@ -68,7 +68,7 @@ internal sealed class PictureStack : ArrayDecorator
         byte[] oldest = _past[0];
         Array.Copy(_past, 1, _past, 0, _past.Length - 1);
         _past[^1] = oldest;
-        var seen = _scratch.Observations[_picture].Bytes;
+        byte[] seen = _scratch.Observations[_picture].Bytes;
         if (_isGray)
             Gray(seen, oldest);
         else

@@ -3,7 +3,6 @@ using Reverie.Algorithms.Dreamer.Options;
 using Reverie.Algorithms.Dreamer.Training;
 using Reverie.Environments.Arrays;
 using Reverie.Torch;
-using Reverie.Torch.Serialization;
 using Reverie.Training.Algorithms;
 using Reverie.Training.Data;
 using Reverie.Training.Media;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Reverie.Algorithms.Iris.Agents;
 using Reverie.Algorithms.Iris.Export;
 using Reverie.Algorithms.Iris.Options;
 using Reverie.Algorithms.Iris.Training;

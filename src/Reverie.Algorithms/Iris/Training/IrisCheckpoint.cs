@@ -1,4 +1,3 @@
-using Reverie.Algorithms.Iris.Agents;
 using Reverie.Algorithms.Iris.Options;
 using Reverie.Torch;
 using Reverie.Torch.Serialization;

@@ -1,6 +1,5 @@
 using Reverie.Environments.Arrays;
 using Reverie.Environments.MiniGrid;
-using Reverie.Environments.MiniGrid.Language;
 using Reverie.Environments.Spaces;
 using Reverie.Language.Advisers;
 using Reverie.Language.Advisers.Choosing;
