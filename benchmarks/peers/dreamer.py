@@ -208,7 +208,8 @@ def measure(pictures, units, layers, width, batch, length):
     actions = F.one_hot(torch.randint(0, ACTIONS, (length, batch)), ACTIONS).float()
     rewards, terminated, first = torch.randn(length, batch, 1), torch.zeros(length, batch, 1), torch.rand(length, batch) < 0.02
     first[0] = True
-    return median_seconds(lambda: agent.step(seen, actions, rewards, terminated, first), rounds=3 if batch * length > 256 else 5)
+    rounds, calls = (3, 1) if batch * length > 256 else (5, 1) if batch * length > 16 else (5, 20)
+    return median_seconds(lambda: agent.step(seen, actions, rewards, terminated, first), rounds, calls)
 
 
 for pictures in (False, True):

@@ -13,7 +13,7 @@ namespace Reverie.Cli.Bench;
 /// </summary>
 internal static class DreamerBenchmarks
 {
-    private const int Actions = 7, Numbers = 147, Side = 64, ManySteps = 256;
+    private const int Actions = 7, Numbers = 147, Side = 64, ManySteps = 256, FewSteps = 16, ManyCalls = 20;
 
     private static readonly (string Name, string[] Overrides)[] Sizes =
     [
@@ -63,7 +63,7 @@ internal static class DreamerBenchmarks
             {
                 using var step = new TensorScope();
                 components.Learner.Step(given);
-            }, rounds: batch * length > ManySteps ? 3 : 5);
+            }, rounds: batch * length > ManySteps ? 3 : 5, callsPerRound: batch * length > FewSteps ? 1 : ManyCalls);
         return new(name, seconds, "s");
     }
 }
