@@ -8,6 +8,7 @@ using Reverie.Training.Configuration;
 using Reverie.Training.Metrics;
 using Reverie.Training.Progress;
 using Reverie.Training.Runs;
+using Reverie.Training.Tracking;
 
 namespace Reverie.Algorithms.Pretraining;
 
@@ -74,7 +75,7 @@ public sealed class PretrainTrainer : ITrainer
         _validation = _data.ValidationTokens.Length > length ? new PackedTokens(_data.ValidationTokens, length, 0) : null;
         _batch = new int[options.Training.BatchSize * (length + 1)];
         _samples = new SampleWriter(options.Samples, _data, options.Common.Seed, Path.Combine(_run.Logs, "samples"));
-        _metrics = MetricsLog.Open(_run.Logs, _time, context.Resume ? Step : null);
+        _metrics = Trackers.Open(context, null, context.Resume ? Step : null);
         Estimate = PretrainEstimate.Of(options, Model, device);
     }
 

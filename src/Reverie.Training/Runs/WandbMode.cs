@@ -1,14 +1,14 @@
 namespace Reverie.Training.Runs;
 
-/// <summary>Where the metrics of a run go. Reverie records them in the run folder and sends nothing over the network.</summary>
+/// <summary>Where the metrics of a run go, besides the run folder.</summary>
 public enum WandbMode
 {
-    /// <summary>Recorded in the run folder.</summary>
+    /// <summary>To W&amp;B, if there is a key for it.</summary>
     Online,
 
-    /// <summary>Recorded in the run folder.</summary>
+    /// <summary>Into a file that <c>wandb sync</c> uploads.</summary>
     Offline,
 
-    /// <summary>Not recorded.</summary>
+    /// <summary>Nowhere, not even into the run folder.</summary>
     Disabled,
 }

@@ -9,6 +9,7 @@ using Reverie.Training.Algorithms;
 using Reverie.Training.Metrics;
 using Reverie.Training.Progress;
 using Reverie.Training.Runs;
+using Reverie.Training.Tracking;
 
 namespace Reverie.Algorithms.Dreamer.Training;
 
@@ -66,7 +67,7 @@ public sealed class DreamerTrainer : ITrainer
             long? resumedFrom = _cursor.Iteration > 0 ? PolicyStep : null;
             _metrics = options.Metric.LogLevel == 0
                 ? MetricsLog.Silent(context.Folder.Logs, resumedFrom)
-                : MetricsLog.Open(context.Folder.Logs, context.Time, resumedFrom);
+                : Trackers.Open(context, null, resumedFrom);
             Estimate = DreamerEstimate.Of(options, _components.Model, _experience.Replay.Layout, device);
         }
         catch

@@ -6,6 +6,7 @@ using Reverie.Training.Configuration;
 using Reverie.Training.Metrics;
 using Reverie.Training.Progress;
 using Reverie.Training.Runs;
+using Reverie.Training.Tracking;
 
 namespace Reverie.Algorithms.Iris.Training;
 
@@ -50,7 +51,7 @@ public sealed class IrisTrainer : ITrainer
         else
             IrisInitialization.Apply(options.Initialization, _components.Agent);
         long? resumedFrom = context.Resume ? CompletedEpochs : null;
-        _metrics = options.Wandb.Mode == WandbMode.Disabled ? MetricsLog.Silent(_run.Logs, resumedFrom) : MetricsLog.Open(_run.Logs, _time, resumedFrom);
+        _metrics = Trackers.Open(context, options.Wandb.Mode, resumedFrom);
         Estimate = IrisEstimate.Of(options, _components.Agent, _experience.Frame, device);
         made.Complete();
     }

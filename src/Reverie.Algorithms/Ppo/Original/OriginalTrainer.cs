@@ -15,6 +15,7 @@ using Reverie.Training.Metrics;
 using Reverie.Training.Progress;
 using Reverie.Training.Randomness;
 using Reverie.Training.Runs;
+using Reverie.Training.Tracking;
 
 namespace Reverie.Algorithms.Ppo.Original;
 
@@ -69,7 +70,7 @@ public sealed class OriginalTrainer : ITrainer
             else
                 _world.Reset((seed * 1_000_003) + 1, context.Stop);
             long? resumedFrom = context.Resume ? Rollouts : null;
-            _metrics = options.Wandb.Mode == WandbMode.Disabled ? MetricsLog.Silent(_run.Logs, resumedFrom) : MetricsLog.Open(_run.Logs, _time, resumedFrom);
+            _metrics = Trackers.Open(context, options.Wandb.Mode, resumedFrom);
         }
         catch
         {

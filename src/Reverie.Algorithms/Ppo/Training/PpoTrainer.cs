@@ -9,6 +9,7 @@ using Reverie.Training.Configuration;
 using Reverie.Training.Metrics;
 using Reverie.Training.Progress;
 using Reverie.Training.Runs;
+using Reverie.Training.Tracking;
 
 namespace Reverie.Algorithms.Ppo.Training;
 
@@ -47,7 +48,7 @@ public sealed class PpoTrainer : ITrainer
             else
                 Begin(context.Stop);
             long? resumedFrom = context.Resume ? _cursor.Steps : null;
-            _metrics = options.Wandb.Mode == WandbMode.Disabled ? MetricsLog.Silent(_run.Logs, resumedFrom) : MetricsLog.Open(_run.Logs, _time, resumedFrom);
+            _metrics = Trackers.Open(context, options.Wandb.Mode, resumedFrom);
             Estimate = PpoEstimate.Of(options, _components.Network, _components.Input, _components.Worlds.Layout, device);
         }
         catch
