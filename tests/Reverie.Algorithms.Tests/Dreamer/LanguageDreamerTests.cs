@@ -1,5 +1,4 @@
 using Reverie.Algorithms.Dreamer.Environments;
-using Reverie.Algorithms.Dreamer.Options;
 using Reverie.Algorithms.Dreamer.Training;
 using Reverie.Algorithms.Tests.Iris;
 using Reverie.Environments.Arrays;

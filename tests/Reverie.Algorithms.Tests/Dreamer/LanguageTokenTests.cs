@@ -1,8 +1,6 @@
 using System.Text.Json;
-using Reverie.Algorithms.Dreamer;
 using Reverie.Algorithms.Dreamer.Environments;
 using Reverie.Algorithms.Dreamer.Losses;
-using Reverie.Algorithms.Dreamer.Networks;
 using Reverie.Algorithms.Dreamer.Training;
 using Reverie.Algorithms.Tests.Iris;
 using Reverie.Language.Models;

@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Reverie.Algorithms.Dreamer.Environments;
+using Reverie.Algorithms.Dreamer.Networks;
 using Reverie.Training.Algorithms;
 using Reverie.Training.Data;
-using Reverie.Algorithms.Dreamer.Networks;
 using Reverie.WorldModels.Layers;
 
 namespace Reverie.Algorithms.Dreamer.Options;
