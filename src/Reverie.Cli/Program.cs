@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Reverie.Cli;
 using Reverie.Cli.Advising;
 using Reverie.Cli.Bench;
+using Reverie.Cli.Clusters;
 using Reverie.Cli.Doctor;
 using Reverie.Cli.Environments;
 using Reverie.Cli.Experiments;
@@ -26,6 +27,8 @@ var root = new RootCommand("Reverie: reinforcement learning inside learned world
     CurvesCommand.Create(),
     CompareCommand.Create(),
     ExperimentCommand.Create(),
+    SubmitCommand.Create(),
+    JobsCommand.Create(),
     DoctorCommand.Create(),
     BenchCommand.Create(),
     PretrainCommand.Create(),

@@ -29,12 +29,12 @@ internal sealed class ExperimentArguments
         _composition = new(command);
     }
 
-    internal (ExperimentStore Store, RunHost Host) Open(ParseResult result)
+    internal (ExperimentStore Store, RunHost Host) Open(ParseResult result, string? prepared = null)
     {
         var host = _composition.Host(result);
         string name = _isNamedByOption ? result.GetValue(_name)! : result.GetValue(_nameArgument)!;
         var experiment = Experiment.Load(host.Configs, name, result.GetValue(_scale));
-        return (new(experiment, result.GetValue(_runs)!.FullName), host);
+        return (new(experiment, result.GetValue(_runs)!.FullName, prepared), host);
     }
 
     /// <summary>What another process must be told to be about the same experiment.</summary>

@@ -10,13 +10,14 @@ internal static class ExperimentCellCommand
 {
     internal static Command Create()
     {
-        var cell = new Argument<string>("run") { Description = "The run's name, as `reverie experiment status` lists it." };
+        var cell = new Argument<string>("run") { Description = "The run's name, or its number, from 0, as `reverie experiment status` lists it." };
         var attended = new Option<bool>("--attended") { Description = "Save and end when the standard input ends: whoever started this has died." };
-        var command = new Command("cell", "Makes one run of an experiment; launchers start this.") { cell, attended };
+        var prepared = new Option<DirectoryInfo?>("--prepared") { Description = "The folder of runs that preparations are taken from; --runs if left out." };
+        var command = new Command("cell", "Makes one run of an experiment; launchers start this.") { cell, attended, prepared };
         var arguments = new ExperimentArguments(command, isNamedByOption: true);
         command.SetAction(result => ErrorReport.Guard(() =>
         {
-            var (store, host) = arguments.Open(result);
+            var (store, host) = arguments.Open(result, result.GetValue(prepared)?.FullName);
             using var stop = TrainCommand.CreateStop();
             if (result.GetValue(attended))
                 Watch(stop);

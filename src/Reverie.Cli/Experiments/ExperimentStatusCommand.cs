@@ -16,11 +16,13 @@ internal static class ExperimentStatusCommand
         command.SetAction(result => ErrorReport.Guard(() =>
         {
             var (store, _) = arguments.Open(result);
-            Rows.Print(Columns, store.Experiment.Cells.Select(cell => Row(store, cell)));
+            Print(store);
             return 0;
         }));
         return command;
     }
+
+    internal static void Print(ExperimentStore store) => Rows.Print(Columns, store.Experiment.Cells.Select(cell => Row(store, cell)));
 
     private static string[] Row(ExperimentStore store, ExperimentCell cell)
     {

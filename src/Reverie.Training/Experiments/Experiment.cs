@@ -73,9 +73,10 @@ public sealed class Experiment
             : throw new ConfigException($"The experiment '{name}' has no scale '{chosen}'; it has {string.Join(", ", options.Scales.Keys)}.");
     }
 
-    /// <summary>A run by its name.</summary>
+    /// <summary>A run by its name, or by its number in <see cref="Cells"/>.</summary>
     /// <exception cref="ConfigException">There is none.</exception>
-    public ExperimentCell Find(string cell) => Cells.FirstOrDefault(known => known.Name == cell)
+    public ExperimentCell Find(string cell) =>
+        (int.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? Cells.ElementAtOrDefault(number) : Cells.FirstOrDefault(known => known.Name == cell))
         ?? throw new ConfigException($"The experiment '{Name}' has no run '{cell}' at scale '{ScaleName}'; `reverie experiment status {Name}` lists them.");
 
     private IEnumerable<ExperimentCell> MakeCells()
@@ -99,7 +100,7 @@ public sealed class Experiment
     private ExperimentCell Cell(string folder, int stage, string arm, string environment, int seed, string? algorithm, IReadOnlyList<string> own)
     {
         string name = string.Create(CultureInfo.InvariantCulture, $"{folder}/{environment}/seed-{seed}");
-        string[] all = [.. Options.Overrides, .. Scale.Overrides, .. Options.Environments[environment], .. own, $"{Options.SeedKey}={{seed}}"];
+        string[] all = [.. Options.Overrides, .. Scale.Overrides, .. Options.Environments[environment], .. own, .. Options.SeedKey is { } key ? (string[])[$"{key}={{seed}}"] : []];
         return new(name, stage, arm, environment, seed, algorithm, Fill(all, seed));
     }
 

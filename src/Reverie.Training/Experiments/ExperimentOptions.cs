@@ -17,9 +17,8 @@ public sealed record ExperimentOptions : IValidatableObject
     /// <summary>Overrides of every run, before all others.</summary>
     public IReadOnlyList<string> Overrides { get; init; } = [];
 
-    /// <summary>The key that takes the seed.</summary>
-    [Required]
-    public string SeedKey { get; init; } = "common.seed";
+    /// <summary>The key that takes the seed; null: the overrides say it.</summary>
+    public string? SeedKey { get; init; } = "common.seed";
 
     /// <summary>Runs that others start from, by name.</summary>
     public Dictionary<string, PreparationOptions> First { get; init; } = [];

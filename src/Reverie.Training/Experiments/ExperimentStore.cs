@@ -3,14 +3,18 @@ using Reverie.Training.Configuration;
 namespace Reverie.Training.Experiments;
 
 /// <summary>Where an experiment's runs lie: <c>RUNS/experiments/NAME/SCALE</c>, a folder for each.</summary>
-public sealed class ExperimentStore(Experiment experiment, string runs)
+/// <param name="experiment">The experiment.</param>
+/// <param name="runs">The folder of all runs.</param>
+/// <param name="prepared">That of the preparations, if it is another one.</param>
+public sealed class ExperimentStore(Experiment experiment, string runs, string? prepared = null)
 {
     public Experiment Experiment => experiment;
 
     /// <summary>The folder of all of them.</summary>
-    public string Path { get; } = System.IO.Path.GetFullPath(System.IO.Path.Combine(runs, "experiments", experiment.Name, experiment.ScaleName));
+    public string Path { get; } = PathIn(experiment, runs);
 
-    public CellFolder FolderOf(ExperimentCell cell) => new(System.IO.Path.Combine(Path, cell.Name));
+    public CellFolder FolderOf(ExperimentCell cell) => new(System.IO.Path.Combine(
+        cell.Stage < Experiment.LastStage && prepared is not null ? PathIn(experiment, prepared) : Path, cell.Name));
 
     /// <summary>Runs that are not over, of the first stage that has any; none when all are.</summary>
     public IReadOnlyList<ExperimentCell> Missing()
@@ -37,4 +41,7 @@ public sealed class ExperimentStore(Experiment experiment, string runs)
         }
         return text;
     }
+
+    private static string PathIn(Experiment experiment, string runs) =>
+        System.IO.Path.GetFullPath(System.IO.Path.Combine(runs, "experiments", experiment.Name, experiment.ScaleName));
 }
