@@ -6,8 +6,10 @@ public sealed class OperatorTests
 {
     // These have tests of their own, against their composed forms.
     private static readonly string[] Fused =
-        [nameof(F.Conv3x3), nameof(F.GroupNormSilu), nameof(F.MaxPool2x2Relu), nameof(F.SelfAttention), nameof(F.SymbolSum), nameof(F.TiedEmbedding),
-            nameof(F.TokenLosses)];
+    [
+        nameof(F.Conv3x3), nameof(F.GroupNormSilu), nameof(F.GruGates), nameof(F.LayerNormGru), nameof(F.MaxPool2x2Relu), nameof(F.NormSilu), nameof(F.OneHotDraw),
+        nameof(F.OneHotSum), nameof(F.RssmObserve), nameof(F.SelfAttention), nameof(F.SymbolSum), nameof(F.TiedEmbedding), nameof(F.TokenLosses),
+    ];
 
     // Autograd and ownership, not operators.
     private static readonly string[] Others = [nameof(Tensor.Gradients), nameof(Tensor.KeepAlive), "get_Grad"];
