@@ -2,7 +2,6 @@ using System.CommandLine;
 using Reverie.Algorithms.Ppo.Guidance;
 using Reverie.Cli.Environments;
 using Reverie.Environments;
-using Reverie.Language.Advisers;
 using Reverie.Language.Advisers.Caching;
 using Reverie.Training.Configuration;
 using AdviserOptions = Reverie.Language.Advisers.AdviserOptions;

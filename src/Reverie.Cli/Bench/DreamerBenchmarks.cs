@@ -3,7 +3,6 @@ using Reverie.Algorithms.Dreamer.Training;
 using Reverie.Environments.Arrays;
 using Reverie.Torch;
 using Reverie.Training.Configuration;
-using Reverie.Training.Runs;
 
 namespace Reverie.Cli.Bench;
 

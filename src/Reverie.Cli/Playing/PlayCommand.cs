@@ -5,7 +5,6 @@ using Reverie.Play.Games;
 using Reverie.Play.Lab;
 using Reverie.Play.Terminal;
 using Reverie.Play.Web;
-using Reverie.Training.Runs;
 
 namespace Reverie.Cli.Playing;
 

@@ -94,13 +94,9 @@ internal static class WandbEncoder
         {
             Message(output, field, message =>
             {
-                if (item.Path.Count == 1 && !item.IsNested)
-                    Text(message, 1, item.Path[0]);
-                else
-                {
-                    foreach (string name in item.Path)
-                        Text(message, 2, name);
-                }
+                bool isPlain = item.Path.Count == 1 && !item.IsNested;
+                foreach (string name in item.Path)
+                    Text(message, isPlain ? 1 : 2, name);
                 Text(message, 16, item.Json);
             });
         }

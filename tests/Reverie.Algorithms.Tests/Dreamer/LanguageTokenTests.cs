@@ -10,7 +10,6 @@ using Reverie.Training.Algorithms;
 using Reverie.Training.Configuration;
 using Reverie.Training.Environments;
 using Reverie.Training.Progress;
-using Reverie.Training.Runs;
 using Reverie.WorldModels.Distributions;
 
 namespace Reverie.Algorithms.Tests.Dreamer;
@@ -143,7 +142,7 @@ public sealed class LanguageTokenTests : IDisposable
         using var run = new DreamerRun(overrides);
         using var trainer = run.Trainer();
         var words = DreamerWorlds.WithWords(Worlds.CreateBuiltIn(), run.Options, (_, speaker) => speaker.Words);
-        var expected = WordEmbeddings.Means(_folder.Path, ["door"]).ToArray<float>();
+        float[] expected = WordEmbeddings.Means(_folder.Path, ["door"]).ToArray<float>();
         trainer.Run();
         var table = trainer.Components.Model.StateDict().Single(entry => entry.Name.EndsWith("token_input.weight", StringComparison.Ordinal)).Tensor;
         Assert.Equal(expected, table.Select(0, words.Index().Single(entry => entry.Item == "door").Index).ToArray<float>());

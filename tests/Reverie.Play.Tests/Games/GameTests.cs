@@ -211,7 +211,7 @@ public sealed class GameTests(TrainedRuns runs)
     }
 
     [Fact]
-    public void Training_WithAViewer_GivesTheSameWeights()
+    public async Task Training_WithAViewer_GivesTheSameWeights()
     {
         using var folder = new TemporaryFolder();
         var (algorithm, config) = runs.Host.Compose(TrainedRuns.Iris);
@@ -220,8 +220,8 @@ public sealed class GameTests(TrainedRuns runs)
         int frames = 0;
         var viewer = Task.Factory.StartNew(() => Watch(session.Folder, ends.Token, ref frames), TaskCreationOptions.LongRunning);
         Assert.True(session.Train());
-        ends.Cancel();
-        viewer.Wait(TestContext.Current.CancellationToken);
+        await ends.CancelAsync();
+        await viewer;
         Assert.True(frames > 0, "The viewer saw nothing.");
         Assert.Equal(TrainedRuns.Weights(runs.IrisRun), TrainedRuns.Weights(session.Folder));
     }

@@ -3,7 +3,6 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using Reverie.Play.Lab;
-using Reverie.Training.Runs;
 
 namespace Reverie.Play.Tests.Web;
 

@@ -65,6 +65,8 @@ public sealed class JobScriptTests : IDisposable
 
     private int Run(string script, params (string Name, string Value)[] variables)
     {
+        if (OperatingSystem.IsWindows())
+            throw new PlatformNotSupportedException("Job scripts are of bash.");
         foreach (string file in Directory.GetFiles(_folder.Path))
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var start = new ProcessStartInfo("/bin/bash", [_folder.Write("job.sh", script)]) { WorkingDirectory = _folder.Path };
