@@ -1,7 +1,6 @@
 using Microsoft.Extensions.AI;
 using Reverie.Cli.Advising;
 using Reverie.Cli.Environments;
-using Reverie.Environments;
 using Reverie.Environments.Arrays;
 using Reverie.Environments.MiniGrid;
 using Reverie.Language.Advisers;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Reverie.Training.Randomness;
 using SkiaSharp;
 
