@@ -39,7 +39,8 @@ internal static class ExperimentCellCommand
                 // Nobody writes anything; only the end counts.
             }
             stop.Request();
-        }) { IsBackground = true };
+        })
+        { IsBackground = true };
         watcher.Start();
     }
 }

@@ -90,7 +90,10 @@ public sealed class BranchedCache : IBackboneState
     {
         var result = new Dictionary<string, Tensor>
         {
-            ["length"] = Tensor.From([Length]), ["rows"] = Tensor.From(_rows), ["lengths"] = Tensor.From(_lengths), ["firsts"] = Tensor.From(_firsts),
+            ["length"] = Tensor.From([Length]),
+            ["rows"] = Tensor.From(_rows),
+            ["lengths"] = Tensor.From(_lengths),
+            ["firsts"] = Tensor.From(_firsts),
         };
         for (int i = 0; i < _keys.Count; i++)
             (result[$"{i}.keys"], result[$"{i}.values"]) = (_keys[i].Detach(), _values[i].Detach());

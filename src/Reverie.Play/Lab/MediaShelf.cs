@@ -9,7 +9,11 @@ internal static class MediaShelf
 
     private static readonly Dictionary<string, string> Types = new(StringComparer.Ordinal)
     {
-        [".png"] = "image/png", [".mp4"] = "video/mp4", [".svg"] = "image/svg+xml", [".npz"] = "application/octet-stream", [".episode"] = "application/octet-stream",
+        [".png"] = "image/png",
+        [".mp4"] = "video/mp4",
+        [".svg"] = "image/svg+xml",
+        [".npz"] = "application/octet-stream",
+        [".episode"] = "application/octet-stream",
     };
 
     /// <summary>Names below <c>media</c>, the newest first.</summary>

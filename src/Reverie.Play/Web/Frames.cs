@@ -18,10 +18,29 @@ internal static class Frames
         var header = new
         {
             Type = "view",
-            view.Place, view.Places, view.IsYours, view.IsPaused, view.IsWaiting, view.Recording, view.Asks, view.Horizon, view.Panes, view.Message,
+            view.Place,
+            view.Places,
+            view.IsYours,
+            view.IsPaused,
+            view.IsWaiting,
+            view.Recording,
+            view.Asks,
+            view.Horizon,
+            view.Panes,
+            view.Message,
             Panels = panels.Select(panel => new { panel.Name, panel.Width, panel.Height }),
-            view.Scene.Step, view.Scene.Return, view.Scene.Reward, view.Scene.Continue, view.Scene.Did, view.Scene.Would, view.Scene.Texts, view.Scene.End,
-            view.Scene.Difference, view.Scene.Parted, view.Scene.Episode, view.Scene.Thought,
+            view.Scene.Step,
+            view.Scene.Return,
+            view.Scene.Reward,
+            view.Scene.Continue,
+            view.Scene.Did,
+            view.Scene.Would,
+            view.Scene.Texts,
+            view.Scene.End,
+            view.Scene.Difference,
+            view.Scene.Parted,
+            view.Scene.Episode,
+            view.Scene.Thought,
         };
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(header, Json.Options);
         byte[] message = Begin(json, panels.Sum(panel => panel.Pixels.Length));
@@ -38,8 +57,15 @@ internal static class Frames
     {
         var header = new
         {
-            Type = "strip", strip.Steps, strip.Differences, strip.Continues, strip.Parted,
-            Real = strip.Rewards.Select(pair => pair.Real), Dreamt = strip.Rewards.Select(pair => pair.Dream), strip.Sheet.Width, strip.Sheet.Height,
+            Type = "strip",
+            strip.Steps,
+            strip.Differences,
+            strip.Continues,
+            strip.Parted,
+            Real = strip.Rewards.Select(pair => pair.Real),
+            Dreamt = strip.Rewards.Select(pair => pair.Dream),
+            strip.Sheet.Width,
+            strip.Sheet.Height,
         };
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(header, Json.Options);
         byte[] png = PngFile.Encode(strip.Sheet.Pixels, strip.Sheet.Width, strip.Sheet.Height);

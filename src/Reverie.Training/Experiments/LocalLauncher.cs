@@ -101,7 +101,8 @@ public sealed class LocalLauncher(ExperimentStore store, IReadOnlyList<string> c
             string log = folder.In("log.txt");
             // The shell opens the log, so that the process goes on writing to it whatever becomes of this one.
             var start = new ProcessStartInfo("/bin/sh", ["-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1", "sh", log, .. command, "experiment", "cell",
-                cell.Name, "--attended", .. arguments]) { RedirectStandardInput = true };
+                cell.Name, "--attended", .. arguments])
+            { RedirectStandardInput = true };
             start.Environment.TryAdd("OMP_NUM_THREADS", threads.ToString(CultureInfo.InvariantCulture));
             return new(cell, Process.Start(start)!, log);
         }

@@ -40,7 +40,8 @@ public sealed class TokenModel : LatentModel
         var sequence = Inner.Observe(seen, Tensor.Cat([actions, before], -1), isFirst, sampler);
         return new(Tensor.Cat([sequence.Recurrent, word], -1), sequence.Stochastic, sequence.PosteriorLogits, sequence.PriorLogits)
         {
-            Beneath = sequence, TokenLogits = Expect(sequence.Recurrent),
+            Beneath = sequence,
+            TokenLogits = Expect(sequence.Recurrent),
         };
     }
 

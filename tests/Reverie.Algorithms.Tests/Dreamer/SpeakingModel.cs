@@ -16,7 +16,12 @@ internal static class SpeakingModel
         var tokenizer = trainer.Train();
         var settings = new Dictionary<string, object>
         {
-            ["model_type"] = "gpt2", ["n_layer"] = 1, ["n_embd"] = 8, ["n_head"] = 2, ["n_positions"] = 32, ["vocab_size"] = tokenizer.VocabularySize,
+            ["model_type"] = "gpt2",
+            ["n_layer"] = 1,
+            ["n_embd"] = 8,
+            ["n_head"] = 2,
+            ["n_positions"] = 32,
+            ["vocab_size"] = tokenizer.VocabularySize,
         };
         using var generator = new Generator(3);
         using var model = LanguageModel.Create(HuggingFace.ParseConfig(JsonSerializer.SerializeToElement(settings), "test"), generator);

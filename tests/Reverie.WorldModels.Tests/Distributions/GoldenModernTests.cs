@@ -58,14 +58,26 @@ public sealed class GoldenModernTests
         var golden = Golden.Load("dreamer/modern/modern.safetensors");
         using var model = new BlockGruModel(new RssmOptions
         {
-            Stochastic = 3, Discrete = 4, Recurrent = 16, Dense = 6, Blocks = 4, Actions = 5, Embedding = 1,
+            Stochastic = 3,
+            Discrete = 4,
+            Recurrent = 16,
+            Dense = 6,
+            Blocks = 4,
+            Actions = 5,
+            Embedding = 1,
             Style = new LayerStyle(Epsilon: 1e-4, IsRms: true),
         });
         var names = new Dictionary<string, string>
         {
-            ["state_input._model.0"] = "_dyn_in0.0", ["state_input._model.1"] = "_dyn_in0.1", ["latent_input._model.0"] = "_dyn_in1.0",
-            ["latent_input._model.1"] = "_dyn_in1.1", ["action_input._model.0"] = "_dyn_in2.0", ["action_input._model.1"] = "_dyn_in2.1",
-            ["hidden"] = "_dyn_hid.dyn_hid_0", ["norm._model.0"] = "_dyn_hid.norm_0", ["gates"] = "_dyn_gru",
+            ["state_input._model.0"] = "_dyn_in0.0",
+            ["state_input._model.1"] = "_dyn_in0.1",
+            ["latent_input._model.0"] = "_dyn_in1.0",
+            ["latent_input._model.1"] = "_dyn_in1.1",
+            ["action_input._model.0"] = "_dyn_in2.0",
+            ["action_input._model.1"] = "_dyn_in2.1",
+            ["hidden"] = "_dyn_hid.dyn_hid_0",
+            ["norm._model.0"] = "_dyn_hid.norm_0",
+            ["gates"] = "_dyn_gru",
         };
         model.LoadStateDict(model.NamedParameters().ToDictionary(entry => entry.Name, entry =>
         {

@@ -18,12 +18,20 @@ internal sealed class LatentCase : IDisposable
         ["gpt2"] = new() { ["model_type"] = "gpt2", ["n_embd"] = Width, ["n_layer"] = 2, ["n_head"] = 2, ["n_positions"] = 64 },
         ["llama"] = new()
         {
-            ["model_type"] = "llama", ["hidden_size"] = Width, ["num_hidden_layers"] = 2, ["num_attention_heads"] = 4, ["num_key_value_heads"] = 2,
+            ["model_type"] = "llama",
+            ["hidden_size"] = Width,
+            ["num_hidden_layers"] = 2,
+            ["num_attention_heads"] = 4,
+            ["num_key_value_heads"] = 2,
             ["intermediate_size"] = 32,
         },
         ["gpt_neox"] = new()
         {
-            ["model_type"] = "gpt_neox", ["hidden_size"] = Width, ["num_hidden_layers"] = 2, ["num_attention_heads"] = 2, ["intermediate_size"] = 32,
+            ["model_type"] = "gpt_neox",
+            ["hidden_size"] = Width,
+            ["num_hidden_layers"] = 2,
+            ["num_attention_heads"] = 2,
+            ["intermediate_size"] = 32,
         },
     };
 

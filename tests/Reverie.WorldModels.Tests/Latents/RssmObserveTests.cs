@@ -29,7 +29,15 @@ public sealed class RssmObserveTests
         using var rssm = new Rssm(
             new RssmOptions
             {
-                Stochastic = 4, Discrete = 5, Recurrent = 18, Dense = 11, PriorHidden = 9, PosteriorHidden = 10, Actions = 3, Embedding = 7, Unimix = unimix,
+                Stochastic = 4,
+                Discrete = 5,
+                Recurrent = 18,
+                Dense = 11,
+                PriorHidden = 9,
+                PosteriorHidden = 10,
+                Actions = 3,
+                Embedding = 7,
+                Unimix = unimix,
             }, generator);
         foreach (var parameter in rssm.Parameters())
         {

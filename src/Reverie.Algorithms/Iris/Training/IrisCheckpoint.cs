@@ -1,3 +1,4 @@
+using System.Text;
 using Reverie.Algorithms.Iris.Options;
 using Reverie.Torch;
 using Reverie.Torch.Serialization;
@@ -5,7 +6,6 @@ using Reverie.Training.Environments;
 using Reverie.Training.Randomness;
 using Reverie.Training.Runs;
 using Reverie.WorldModels.Backbones.Pretrained;
-using System.Text;
 
 namespace Reverie.Algorithms.Iris.Training;
 
