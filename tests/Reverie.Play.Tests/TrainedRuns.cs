@@ -14,7 +14,8 @@ namespace Reverie.Play.Tests;
 /// <summary>Two tiny runs of IRIS that differ in their seeds, and one of PPO, trained once for all tests.</summary>
 public sealed class TrainedRuns : IDisposable
 {
-    internal static readonly string[] Iris = ["exp=smoke", "common.epochs=2", "common.device=cpu", "wandb.group=smoke", "evaluation.every=1", "evaluation.actor_critic.horizon=6"];
+    internal static readonly string[] Iris =
+        ["exp=smoke", "common.epochs=2", "common.device=cpu", "wandb.group=smoke", "evaluation.every=1", "evaluation.actor_critic.horizon=6"];
 
     private readonly TemporaryFolder _folder = new();
 

@@ -12,15 +12,22 @@ internal static class LabCommand
 {
     internal static Command Create()
     {
-        var root = new Argument<DirectoryInfo>("runs") { Description = "Folder of runs; ./runs if left out.", DefaultValueFactory = _ => new DirectoryInfo("runs") };
-        var command = new Command("lab", "Shows runs in a browser: what they are, their curves while they train, their media, comparisons, and their agents at play.") { root };
+        var root = new Argument<DirectoryInfo>("runs")
+        {
+            Description = "Folder of runs; ./runs if left out.",
+            DefaultValueFactory = _ => new DirectoryInfo("runs"),
+        };
+        var command = new Command("lab", "Shows runs in a browser: curves while they train, media, comparisons, and their agents at play.") { root };
         var web = new WebArguments(command);
         var composition = new Composition(command);
         command.SetAction((result, _) => ErrorReport.GuardAsync(async () =>
         {
             var folder = result.GetRequiredValue(root);
             if (!folder.Exists)
-                throw new CheckpointException($"There is no folder '{folder.FullName}'; name the folder of runs, or start one with `reverie train exp=quickstart`.");
+            {
+                throw new CheckpointException(
+                    $"There is no folder '{folder.FullName}'; name the folder of runs, or start one with `reverie train exp=quickstart`.");
+            }
             var host = composition.Host(result);
             var (runs, options) = (new RunShelf(folder.FullName), new GameOptions());
             using var games = new GameHouse(id => GameSetups.OfRun(host.Open(runs.Find(id), []), host, options.Seed), options, host.Time);

@@ -63,7 +63,8 @@ internal static class PlayCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult result, RunArguments arguments, WebArguments web, GameOptions options, FileInfo? keymap, bool inTerminal)
+    private static async Task<int> RunAsync(
+        ParseResult result, RunArguments arguments, WebArguments web, GameOptions options, FileInfo? keymap, bool inTerminal)
     {
         var (session, host) = arguments.Open(result);
         var keys = keymap is null ? null : KeyChanges.Read(keymap.FullName);
@@ -77,9 +78,10 @@ internal static class PlayCommand
         using var games = new GameHouse(Open, options, host.Time);
         // Now, so that what is wrong is said here and not in a page.
         var (loop, setup) = await games.EnterAsync(own);
-        if (!inTerminal)
-            return await Serving.RunAsync(games, runs, web.Of(result), $"/play?run={Uri.EscapeDataString(own)}{(options.Header ? "&header=1" : "")}", web.Opens(result));
-        return PlayInTerminal(loop, setup);
+        if (inTerminal)
+            return PlayInTerminal(loop, setup);
+        string page = $"/play?run={Uri.EscapeDataString(own)}{(options.Header ? "&header=1" : "")}";
+        return await Serving.RunAsync(games, runs, web.Of(result), page, web.Opens(result));
     }
 
     internal static int PlayInTerminal(GameLoop loop, GameSetup setup)

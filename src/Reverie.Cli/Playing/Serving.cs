@@ -20,7 +20,8 @@ internal static class Serving
         await using var server = new PlayServer(games, runs, options);
         string link = await server.StartAsync(page);
         Console.WriteLine($"Open {link}");
-        Console.WriteLine($"The link is good for one browser. On another machine: ssh -L {new Uri(server.Address).Port}:localhost:{new Uri(server.Address).Port} THIS-MACHINE. Ctrl-C ends.");
+        int port = new Uri(server.Address).Port;
+        Console.WriteLine($"The link is good for one browser. On another machine: ssh -L {port}:localhost:{port} THIS-MACHINE. Ctrl-C ends.");
         server.NewLink = next => Console.WriteLine($"For another browser: {next}");
         if (opens)
             Open(link);

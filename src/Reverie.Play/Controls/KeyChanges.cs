@@ -97,7 +97,8 @@ public sealed class KeyChanges
             return number;
         int index = names.Take(count).ToList().FindIndex(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
         return index >= 0 ? index : throw new PlayException(
-            $"{_file}: there is no action '{name}'; {Hint(name, names)}there are {(names.Count > 0 ? string.Join(", ", names.Take(count)) : $"0 to {count - 1}")}.");
+            $"{_file}: there is no action '{name}'; {Hint(name, names)}there are " +
+            $"{(names.Count > 0 ? string.Join(", ", names.Take(count)) : $"0 to {count - 1}")}.");
     }
 
     private static string Hint(string name, IEnumerable<string> known) => NearestKey.Find(name, known) is { } nearest ? $"did you mean '{nearest}'? " : "";
@@ -109,7 +110,8 @@ public sealed class KeyChanges
     private string[] Keys(YamlNode node, string what) => node switch
     {
         YamlScalarNode { Value: { Length: > 0 } key } => [key],
-        YamlSequenceNode list when list.Children.All(child => child is YamlScalarNode { Value.Length: > 0 }) => [.. list.Children.Select(child => child.ToString())],
+        YamlSequenceNode list when list.Children.All(child => child is YamlScalarNode { Value.Length: > 0 }) =>
+            [.. list.Children.Select(child => child.ToString())],
         _ => throw new PlayException($"{_file}: '{what}' needs a key such as ArrowLeft, or a list of keys."),
     };
 }

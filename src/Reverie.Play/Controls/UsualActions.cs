@@ -40,7 +40,8 @@ internal static class UsualActions
         ["noop"] = [],
     };
 
-    private static readonly (string Less, string More)[] Pairs = [("ArrowLeft", "ArrowRight"), ("ArrowDown", "ArrowUp"), ("a", "d"), ("s", "w"), ("j", "l"), ("k", "i")];
+    private static readonly (string Less, string More)[] Pairs =
+        [("ArrowLeft", "ArrowRight"), ("ArrowDown", "ArrowUp"), ("a", "d"), ("s", "w"), ("j", "l"), ("k", "i")];
 
     /// <summary>Keys and what they do; nothing where an action is several choices at once.</summary>
     internal static IEnumerable<(string Key, ActionKey Does)> Of(ActionSpec action, IReadOnlyList<string> names) => action.Kind switch

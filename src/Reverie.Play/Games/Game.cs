@@ -218,7 +218,7 @@ public sealed class Game : IDisposable
         if (place == _stage.Place)
             return;
         if (place is Place.Dream or Place.Both && _live.Dreams is not { WhyNoDream: null })
-            throw new PlayException(_live.Dreams?.WhyNoDream ?? $"{_setup.Algorithm ?? "A person"} has no world model to dream with; IRIS and Dreamer have one.");
+            throw NoDream();
         if (place == Place.Episode && _shelf.Sources.Count == 0)
             throw new PlayException("The run keeps no episodes to look at: media/episodes is empty.");
         Enter(place switch
@@ -263,13 +263,19 @@ public sealed class Game : IDisposable
     private StoredSource FromHere(EpisodeStage episodes)
     {
         if (_live.Dreams is not { WhyNoDream: null })
-            throw new PlayException(_live.Dreams?.WhyNoDream ?? $"{_setup.Algorithm} has no world model to dream with; IRIS and Dreamer have one.");
+            throw NoDream();
         if (!episodes.Episode.Fits(_live.Seen.Layout))
-            throw new PlayException("This episode shows something else than the environment does, so the agent cannot dream from it; choose one of test or train.");
+        {
+            throw new PlayException(
+                "This episode shows something else than the environment does, so the agent cannot dream from it; choose one of test or train.");
+        }
         if (episodes.Steps >= episodes.Episode.Length)
             throw new PlayException("The episode ends here; go some steps back and dream from there.");
         return new StoredSource(episodes.Episode, episodes.Steps, _live.Agent, _setup.Acting);
     }
+
+    private PlayException NoDream() =>
+        new(_live.Dreams?.WhyNoDream ?? $"{_setup.Algorithm ?? "A person"} has no world model to dream with; IRIS and Dreamer have one.");
 
     private void Browse(GameCommand command)
     {
@@ -305,7 +311,8 @@ public sealed class Game : IDisposable
         {
             action();
         }
-        catch (Exception e) when (e is ReverieException or IOException or InvalidDataException or InvalidOperationException or UnauthorizedAccessException or KeyNotFoundException)
+        catch (Exception e) when (e is ReverieException or IOException or InvalidDataException or InvalidOperationException
+            or UnauthorizedAccessException or KeyNotFoundException)
         {
             (_message, _isPaused) = (e.Message, e is not PlayException);
         }

@@ -111,5 +111,6 @@ public static class GameSetups
     }
 
     private static string NewestCheckpoint(RunSession session) => !Directory.Exists(session.Folder.Checkpoints) ? ""
-        : Directory.EnumerateDirectories(session.Folder.Checkpoints).Select(path => Path.GetFileName(path)).Where(name => !name.StartsWith('.')).Max(StringComparer.Ordinal) ?? "";
+        : Directory.EnumerateDirectories(session.Folder.Checkpoints).Select(path => Path.GetFileName(path)).Where(name => !name.StartsWith('.'))
+            .Max(StringComparer.Ordinal) ?? "";
 }

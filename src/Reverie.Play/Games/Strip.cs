@@ -10,7 +10,8 @@ namespace Reverie.Play.Games;
 /// <param name="Continues">How likely the dream was to go on.</param>
 /// <param name="Parted">The first step at which they part; null where they never do.</param>
 public sealed record Strip(
-    FrameSheet Sheet, int Steps, IReadOnlyList<double> Differences, IReadOnlyList<(double Real, double Dream)> Rewards, IReadOnlyList<double> Continues, int? Parted)
+    FrameSheet Sheet, int Steps, IReadOnlyList<double> Differences, IReadOnlyList<(double Real, double Dream)> Rewards, IReadOnlyList<double> Continues,
+    int? Parted)
 {
     /// <summary>Steps of the longest strip.</summary>
     internal const int Length = 24;

@@ -25,7 +25,8 @@ public sealed record GroupCurve(
     internal static List<GroupCurve> Of(IEnumerable<RunFolder> runs, string metric, string steps) =>
     [
         .. runs.GroupBy(run => run.Metadata.Group ?? RunShelf.IdOf(run), StringComparer.Ordinal)
-            .Select(group => MeanOf(group.Key, [.. group.Select(run => PointsOf(run, metric, steps)).Where(points => points.Count > 0)], metric)).OfType<GroupCurve>(),
+            .Select(group => MeanOf(group.Key, [.. group.Select(run => PointsOf(run, metric, steps)).Where(points => points.Count > 0)], metric))
+            .OfType<GroupCurve>(),
     ];
 
     private static List<(double X, double Y)> PointsOf(RunFolder run, string metric, string steps)

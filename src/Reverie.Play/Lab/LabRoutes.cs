@@ -54,7 +54,8 @@ internal static class LabRoutes
             Config = File.ReadAllText(run.ConfigFile),
             Media = MediaShelf.List(run),
             Checkpoints = Directory.Exists(run.Checkpoints)
-                ? new DirectoryInfo(run.Checkpoints).EnumerateDirectories().Select(folder => folder.Name).Where(name => !name.StartsWith('.')).Order(StringComparer.Ordinal).ToArray() : [],
+                ? Directory.EnumerateDirectories(run.Checkpoints).Select(path => Path.GetFileName(path)).Where(name => !name.StartsWith('.'))
+                    .Order(StringComparer.Ordinal).ToArray() : [],
         };
     }
 }

@@ -35,7 +35,12 @@ internal static class MediaShelf
     private static IEnumerable<FileInfo> Files(RunFolder run)
     {
         var root = new DirectoryInfo(Root(run));
-        var how = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden, MaxRecursionDepth = 4 };
+        var how = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden,
+            MaxRecursionDepth = 4,
+        };
         return !root.Exists || root.LinkTarget is not null ? [] : root.EnumerateFiles("*", how).Where(file => Types.ContainsKey(file.Extension));
     }
 

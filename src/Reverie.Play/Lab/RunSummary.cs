@@ -28,13 +28,13 @@ public sealed record RunSummary(
         var metadata = run.Metadata;
         var (rows, _) = MetricsFile.Read(run);
         var names = rows.SelectMany(row => row.Keys).ToHashSet(StringComparer.Ordinal);
-        string? metric = CommonNames.Telling.FirstOrDefault(names.Contains) ?? names
-            .Where(name => name.Contains("success", StringComparison.Ordinal) || name.Contains("return", StringComparison.Ordinal)).Order(StringComparer.Ordinal).FirstOrDefault();
+        string? metric = CommonNames.Telling.FirstOrDefault(names.Contains)
+            ?? names.Where(name => name.Contains("return", StringComparison.Ordinal)).Order(StringComparer.Ordinal).FirstOrDefault();
         double[] curve = metric is null ? [] : [.. rows.Where(row => row.ContainsKey(metric)).Select(row => row[metric])];
         double? step = rows.Count > 0 && rows[^1].TryGetValue("step", out double last) ? last : null;
         return new(
-            RunShelf.IdOf(run), AlgorithmOf(run), EnvironmentOf(run), metadata.Name, metadata.Group, metadata.Tags ?? [], metadata.Started, training.Contains(run.Path),
-            step, metric, curve.Length > 0 ? curve[^1] : null, Thin(curve));
+            RunShelf.IdOf(run), AlgorithmOf(run), EnvironmentOf(run), metadata.Name, metadata.Group, metadata.Tags ?? [], metadata.Started,
+            training.Contains(run.Path), step, metric, curve.Length > 0 ? curve[^1] : null, Thin(curve));
     }
 
     private static string AlgorithmOf(RunFolder run)

@@ -98,11 +98,13 @@ public sealed class TerminalPlayer(GameLoop loop, GameSetup setup, TextWriter ou
     {
         if (scene.Thought is not { } thought)
             return;
-        Line(text, string.Create(CultureInfo.InvariantCulture, $"value {thought.Value:0.###}   entropy {thought.Entropy:0.###}   continue {scene.Continue:0.###}"));
+        Line(text, string.Create(
+            CultureInfo.InvariantCulture, $"value {thought.Value:0.###}   entropy {thought.Entropy:0.###}   continue {scene.Continue:0.###}"));
         foreach (var (action, p) in (thought.Probabilities ?? []).Index())
         {
             string bar = new('█', (int)Math.Round(p * BarWidth));
-            Line(text, string.Create(CultureInfo.InvariantCulture, $"{(action == scene.Would ? ">" : " ")} {UsualActions.NameOf(action, setup.Actions),-16} {p,6:P0} {bar}"));
+            string name = UsualActions.NameOf(action, setup.Actions);
+            Line(text, string.Create(CultureInfo.InvariantCulture, $"{(action == scene.Would ? ">" : " ")} {name,-16} {p,6:P0} {bar}"));
         }
     }
 
@@ -110,8 +112,16 @@ public sealed class TerminalPlayer(GameLoop loop, GameSetup setup, TextWriter ou
     {
         string[] words =
         [
-            view.Place switch { Place.Environment => "in the environment", Place.Dream => "in the world model", Place.Both => "side by side", _ => "stored episode" },
-            view.IsYours ? "you act" : "the agent acts", view.IsPaused ? "held" : "", view.Recording is { } name ? $"recording {name}" : "",
+            view.Place switch
+            {
+                Place.Environment => "in the environment",
+                Place.Dream => "in the world model",
+                Place.Both => "side by side",
+                _ => "stored episode",
+            },
+            view.IsYours ? "you act" : "the agent acts",
+            view.IsPaused ? "held" : "",
+            view.Recording is { } name ? $"recording {name}" : "",
             view.Place is Place.Dream or Place.Both ? string.Create(CultureInfo.InvariantCulture, $"horizon {view.Horizon}") : "",
             view.Scene.Episode is { } episode ? string.Create(CultureInfo.InvariantCulture, $"{episode.Source} {episode.Index + 1} of {episode.Count}") : "",
         ];
@@ -122,8 +132,8 @@ public sealed class TerminalPlayer(GameLoop loop, GameSetup setup, TextWriter ou
     {
         var commands = view.Place == Place.Episode ? setup.Keys.EpisodeCommands.Concat(setup.Keys.Commands) : setup.Keys.Commands;
         string keys = string.Join("  ", commands.GroupBy(pair => pair.Value).Select(group => $"{group.First().Key} {group.Key.ToString().ToLowerInvariant()}"));
-        string actions = view.IsYours ? string.Join("  ", setup.Keys.Actions.GroupBy(pair => pair.Value.Name).Select(group => $"{group.First().Key} {group.Key}")) + "  |  " : "";
-        return $"{actions}{keys}  Escape quit";
+        var actions = view.IsYours ? setup.Keys.Actions.GroupBy(pair => pair.Value.Name).Select(group => $"{group.First().Key} {group.Key}  ") : [];
+        return $"{string.Concat(actions)}{keys}  Escape quit";
     }
 
     private static void Line(StringBuilder text, string line) => text.Append(line).Append("\e[K\r\n");

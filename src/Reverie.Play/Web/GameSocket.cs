@@ -12,8 +12,7 @@ internal sealed class GameSocket(WebSocket socket, GameLoop loop, GameSetup setu
     private const int LongestRequest = 4096;
 
     // Two: what is being sent, and the newest.
-    private readonly Channel<byte[]> _views = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(2) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
-    private readonly Channel<byte[]> _answers = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(8) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly Channel<byte[]> _views = Newest(2), _answers = Newest(8);
     private readonly SemaphoreSlim _sending = new(1);
 
     internal async Task RunAsync(CancellationToken stop)
@@ -50,6 +49,9 @@ internal sealed class GameSocket(WebSocket socket, GameLoop loop, GameSetup setu
             Episodes = setup.Keys.EpisodeCommands.Select(pair => new { Key = pair.Key, Does = pair.Value }),
         },
     };
+
+    private static Channel<byte[]> Newest(int count) =>
+        Channel.CreateBounded<byte[]>(new BoundedChannelOptions(count) { FullMode = BoundedChannelFullMode.DropOldest });
 
     private async Task SendAllAsync(Channel<byte[]> from, CancellationToken stop)
     {

@@ -57,8 +57,9 @@ internal sealed class Gate
                 await RefuseAsync(context, "This link is wrong or was used by another browser already; take the newest one that `reverie` printed.");
                 return;
             }
-            context.Response.Cookies.Append(Cookie, _session, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/", IsEssential = true });
-            var rest = request.Query.Where(pair => pair.Key != Token).Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value.ToString())}");
+            context.Response.Cookies.Append(Cookie, _session, new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/", IsEssential = true });
+            var rest = request.Query.Where(pair => pair.Key != Token)
+                .Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value.ToString())}");
             string query = string.Join('&', rest);
             context.Response.Redirect(query.Length > 0 ? $"{request.Path}?{query}" : request.Path.ToString());
             return;
@@ -88,7 +89,8 @@ internal sealed class Gate
         await context.Response.WriteAsync(sentence + "\n");
     }
 
-    private static bool Same(string given, string secret) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(secret));
+    private static bool Same(string given, string secret) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(secret));
 
     private static string Secret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
 }

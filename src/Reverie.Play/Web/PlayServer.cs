@@ -42,7 +42,7 @@ public sealed class PlayServer : IAsyncDisposable
         builder.Services.AddLogging(logging => logging.ClearProviders());
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         _app = builder.Build();
-        _gate.Hosts = IPAddress.IsLoopback(address) ? ["127.0.0.1", "localhost", "[::1]"] : [];
+        _gate.Hosts = IPAddress.IsLoopback(address) ? ["127.0.0.1", "localhost", "[::1]", "::1"] : [];
         Map();
     }
 

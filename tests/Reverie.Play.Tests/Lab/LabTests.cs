@@ -28,7 +28,8 @@ public sealed class LabTests(TrainedRuns runs)
     public void Of_TwoSeeds_AreOneGroupWithIntervals()
     {
         using var folder = new TemporaryFolder();
-        var (a, b) = (Folder(folder, "{\"step\":0,\"m\":0}\n{\"step\":10,\"m\":1}\n", "g"), Folder(folder, "{\"step\":0,\"m\":0.5}\n{\"step\":10,\"m\":3}\n", "g"));
+        var a = Folder(folder, "{\"step\":0,\"m\":0}\n{\"step\":10,\"m\":1}\n", "g");
+        var b = Folder(folder, "{\"step\":0,\"m\":0.5}\n{\"step\":10,\"m\":3}\n", "g");
         var alone = Folder(folder, "{\"step\":4,\"m\":7}\n");
         var groups = GroupCurve.Of([a, b, alone], "m", "step");
         var group = groups.Single(one => one.Runs == 2);

@@ -162,8 +162,9 @@ public sealed class BrowserTests(TrainedRuns runs) : IAsyncLifetime
         await UntilAsync(page, "reverie.view?.step > 0");
         Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), "The page is wider than a phone.");
         // Every picture has a text, every button a name.
-        Assert.Equal(0, await page.EvaluateAsync<int>("() => [...document.querySelectorAll('canvas[role=img]')].filter(canvas => !canvas.ariaLabel && !canvas.getAttribute('aria-label')).length"));
-        Assert.Equal(0, await page.EvaluateAsync<int>("() => [...document.querySelectorAll('button')].filter(button => !button.innerText.trim() && button.offsetParent).length"));
+        Assert.Equal(0, await page.Locator("canvas[role=img]:not([aria-label])").CountAsync());
+        foreach (var button in await page.Locator("button:visible").AllAsync())
+            Assert.NotEmpty((await button.InnerTextAsync()).Trim());
         await page.FocusAsync("[data-place=dream]");
         await page.Keyboard.PressAsync("Enter");
         await UntilAsync(page, "reverie.view.place === 'dream'");
@@ -180,14 +181,15 @@ public sealed class BrowserTests(TrainedRuns runs) : IAsyncLifetime
 
     private async Task<IPage> OpenAsync(string link, bool errorsAreMeant = false)
     {
-        var context = await _browser!.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 860 }, ReducedMotion = ReducedMotion.Reduce });
+        var context = await _browser!.NewContextAsync(
+            new() { ViewportSize = new() { Width = 1280, Height = 860 }, ReducedMotion = ReducedMotion.Reduce });
         context.SetDefaultTimeout(60_000);
         var page = await context.NewPageAsync();
         page.PageError += (_, error) => _errors.Add(error);
         page.Console += (_, message) =>
         {
             // Where the server ends before the page, the page looks for it.
-            bool isLost = message.Text.Contains("WebSocket", StringComparison.Ordinal) || message.Text.Contains("net::ERR_CONNECTION", StringComparison.Ordinal);
+            bool isLost = new[] { "WebSocket", "net::ERR_CONNECTION" }.Any(word => message.Text.Contains(word, StringComparison.Ordinal));
             if (message.Type == "error" && !errorsAreMeant && !isLost)
                 _errors.Add(message.Text);
         };
@@ -204,6 +206,7 @@ public sealed class BrowserTests(TrainedRuns runs) : IAsyncLifetime
                 return;
             await Task.Delay(50);
         }
-        Assert.Fail($"It never came to that: {isSo}. The page has: {await page.EvaluateAsync<string>("() => JSON.stringify(window.reverie?.view ?? null)")}");
+        string view = await page.EvaluateAsync<string>("() => JSON.stringify(window.reverie?.view ?? null)");
+        Assert.Fail($"It never came to that: {isSo}. The page has: {view}");
     }
 }

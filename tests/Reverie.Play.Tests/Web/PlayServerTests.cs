@@ -97,7 +97,8 @@ public sealed class PlayServerTests(TrainedRuns runs)
         Assert.Equal(3, list.GetProperty("count").GetInt32());
         var run = JsonDocument.Parse(await known.GetStringAsync($"/api/run?id={id}", None)).RootElement;
         Assert.Contains("epochs: 2", run.GetProperty("config").GetString());
-        string file = run.GetProperty("media").EnumerateArray().Select(media => media.GetProperty("name").GetString()!).First(name => name.EndsWith(".png", StringComparison.Ordinal));
+        string file = run.GetProperty("media").EnumerateArray().Select(media => media.GetProperty("name").GetString()!)
+            .First(name => name.EndsWith(".png", StringComparison.Ordinal));
         byte[] picture = await known.GetByteArrayAsync($"/media?id={id}&file={Uri.EscapeDataString(file)}", None);
         Assert.Equal<byte>([0x89, (byte)'P', (byte)'N', (byte)'G'], picture[..4]);
         string both = $"id={id}&id={Uri.EscapeDataString(RunShelf.IdOf(runs.OtherIrisRun))}";
@@ -148,7 +149,8 @@ public sealed class PlayServerTests(TrainedRuns runs)
     {
         using var folder = new TemporaryFolder();
         Copy(runs.PpoRun.Path, folder.In("d/1"));
-        foreach (string file in Directory.EnumerateFiles(folder.In("d/1/checkpoints"), "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".json", StringComparison.Ordinal)))
+        var files = Directory.EnumerateFiles(folder.In("d/1/checkpoints"), "*", SearchOption.AllDirectories);
+        foreach (string file in files.Where(file => !file.EndsWith(".json", StringComparison.Ordinal)))
             File.WriteAllBytes(file, [1, 2, 3]);
         await using var served = await ServedGames.StartAsync(runs, new RunShelf(folder.Path));
         var (client, _) = await served.EnterAsync();
@@ -166,7 +168,8 @@ public sealed class PlayServerTests(TrainedRuns runs)
         Directory.CreateSymbolicLink(folder.In("2026-01-01/00-00-01"), runs.IrisRun.Path);
         var shelf = new RunShelf(folder.Path);
         Assert.Empty(shelf.All);
-        Assert.Equal("There is no run '2026-01-01/00-00-00' here; go back to the list of runs.", Assert.Throws<PlayException>(() => shelf.Find("2026-01-01/00-00-00")).Message);
+        var e = Assert.Throws<PlayException>(() => shelf.Find("2026-01-01/00-00-00"));
+        Assert.Equal("There is no run '2026-01-01/00-00-00' here; go back to the list of runs.", e.Message);
     }
 
     private static Task SendAsync(ClientWebSocket socket, string text) => socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, None);
