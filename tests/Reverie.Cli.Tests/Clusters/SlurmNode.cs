@@ -31,6 +31,8 @@ internal sealed class SlurmNode : IDisposable
 
     internal static SlurmNode Start()
     {
+        if (OperatingSystem.IsWindows())
+            throw new PlatformNotSupportedException("There is no Slurm for Windows.");
         var node = new SlurmNode();
         string folder = node._folder.Path, host = Dns.GetHostName().Split('.')[0];
         // Under the names of sockets there may be no more than a hundred letters.
@@ -72,9 +74,12 @@ internal sealed class SlurmNode : IDisposable
         Run("munged", "--force", $"--socket={folder}/munge/socket", $"--key-file={key}", $"--pid-file={folder}/munged.pid", $"--log-file={folder}/munge/log", $"--seed-file={folder}/munge/seed");
         Run("slurmctld", "-c");
         Run("slurmd");
-        Assert.True(SpinWait.SpinUntil(() => Run("sinfo", "--noheader", "--format", "%T").Contains("idle", StringComparison.Ordinal), TimeSpan.FromMinutes(1)));
+        node.IsUp = SpinWait.SpinUntil(() => Run("sinfo", "--noheader", "--format", "%T").Contains("idle", StringComparison.Ordinal), TimeSpan.FromMinutes(1));
         return node;
     }
+
+    /// <summary>Whether its daemons answer; a container may forbid what they need.</summary>
+    internal bool IsUp { get; private set; }
 
     /// <summary>Runs one of Slurm's programs.</summary>
     internal static string Run(string program, params string[] arguments)
