@@ -34,10 +34,10 @@ internal static class ExperimentFigures
     private static Plot? Curves(ExperimentResults results, Axis axis)
     {
         var metric = results.Experiment.Options.Metric;
-        if (results.Common(axis) is not { } end)
+        if (results.Common(axis) is not { } end || results.Start(axis) is not { } start)
             return null;
         var (scaled, unit) = axis == Axis.Steps ? (1.0, metric.Steps) : (60.0, "minutes of training");
-        double[] grid = [.. Enumerable.Range(0, Places + 1).Select(place => end * place / Places)];
+        double[] grid = [.. Enumerable.Range(0, Places + 1).Select(place => Math.Min(start, end) + ((end - Math.Min(start, end)) * place / Places))];
         bool isOne = results.Experiment.Environments.Count == 1;
         var plot = Begin(results, unit, isOne || !metric.IsNormalised ? metric.Name : $"{metric.Name}, normalised");
         foreach (var (index, arm) in results.Experiment.Arms.Index())

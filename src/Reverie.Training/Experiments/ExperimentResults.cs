@@ -57,6 +57,9 @@ public sealed class ExperimentResults
         return Math.Min(least, budget);
     }
 
+    /// <summary>Where all runs have been measured for the first time; null where no run is complete.</summary>
+    public double? Start(Axis axis) => _curves.Count == 0 ? null : _curves.Values.SelectMany(curves => curves).Max(curve => At(curve.Points[0], axis));
+
     /// <summary>What the runs of an arm in an environment had reached.</summary>
     public double[] Values(string arm, string environment, Axis axis, double at) =>
         [.. Curves(arm, environment).Select(curve => EfficiencyCurve.ValueAt(Points(curve, axis), at))];
