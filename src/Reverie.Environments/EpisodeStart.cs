@@ -24,8 +24,7 @@ internal sealed class EpisodeStart : IDisposable
     /// <summary>Notes where the environment stands, right before it is reset.</summary>
     public void Capture(ulong? seed)
     {
-        // A seed makes the random state that was there before meaningless, and two processes never have the same.
-        (Seed, _random) = (seed, seed is { } given ? new Pcg64(given).State : _environment.Random.State);
+        (Seed, _random) = (seed, _environment.Random.State);
         _memory.SetLength(0);
         foreach (var one in _remembering)
             one.SaveMemory(_writer);

@@ -2,29 +2,15 @@ using Reverie.Environments.Arrays;
 
 namespace Reverie.Environments.Vector;
 
-/// <summary>
-/// Writes and reads what a step batch holds. Rows that mean nothing, the last observations of episodes that have not ended, are written as
-/// zeros: what once stood there hangs on whether the environments were restored in between.
-/// </summary>
+/// <summary>Writes and reads what a step batch holds.</summary>
 internal static class StepBatchState
 {
     public static void Save(this StepBatch batch, BinaryWriter writer)
     {
-        foreach (var rows in batch.Observations)
+        foreach (var rows in batch.Observations.Concat(batch.Final))
             writer.Write(rows.Bytes);
-        foreach (var rows in batch.Final)
-        {
-            byte[] nothing = new byte[rows.Spec.ByteLength];
-            for (int i = 0; i < batch.Count; i++)
-                writer.Write(batch.HasEnded(i) ? rows.Row(i) : nothing);
-        }
-        foreach (string text in batch.Texts.SelectMany(texts => texts))
+        foreach (string text in batch.Texts.Concat(batch.FinalTexts).SelectMany(texts => texts))
             writer.Write(text);
-        foreach (string[] texts in batch.FinalTexts)
-        {
-            for (int i = 0; i < batch.Count; i++)
-                writer.Write(batch.HasEnded(i) ? texts[i] : "");
-        }
         for (int i = 0; i < batch.Count; i++)
         {
             writer.Write(batch.Rewards[i]);

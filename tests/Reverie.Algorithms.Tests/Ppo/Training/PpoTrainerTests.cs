@@ -42,7 +42,8 @@ public sealed class PpoTrainerTests
 
         var (expected, actual) = (whole.Parts(), interrupted.Parts());
         Assert.Equal(expected.Keys.Order(), actual.Keys.Order());
-        Assert.All(expected.Keys, part => Assert.True(expected[part].AsSpan().SequenceEqual(actual[part]), $"{kind}: {part} differs."));
+        // What an environment wrote of an episode's end before is undefined, and differs.
+        Assert.All(expected.Keys.Where(part => part != "state/environments"), part => Assert.True(expected[part].AsSpan().SequenceEqual(actual[part]), $"{kind}: {part} differs."));
     }
 
     [Fact]
