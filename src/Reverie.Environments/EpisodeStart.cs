@@ -45,7 +45,7 @@ internal sealed class EpisodeStart : IDisposable
     {
         writer.Write(Seed is not null);
         writer.Write(Seed ?? 0);
-        _random.Write(writer);
+        Before().Write(writer);
         writer.Write(_memory.GetBuffer(), 0, (int)_memory.Length);
     }
 
@@ -59,6 +59,13 @@ internal sealed class EpisodeStart : IDisposable
             one.RestoreMemory(reader);
         Capture(seeded ? seed : null);
     }
+
+    /// <summary>
+    /// Where the generator stood. A seed that was obeyed (its stream is the generator's now) makes that meaningless, and no two processes have
+    /// the same; some of the original's wrappers drop the seed that they are given.
+    /// </summary>
+    private Pcg64State Before() =>
+        Seed is { } seed && new Pcg64(seed).State is var seeded && seeded.Increment == _environment.Random.State.Increment ? seeded : _random;
 
     public void Dispose() => _writer.Dispose();
 }

@@ -1,5 +1,6 @@
 using Reverie.Algorithms.Dreamer.Options;
 using Reverie.Algorithms.Dreamer.Training;
+using Reverie.Algorithms.Tests.Iris;
 using Reverie.Training.Configuration;
 using Reverie.Training.Environments;
 using Reverie.Training.Progress;
@@ -35,6 +36,27 @@ internal sealed class DreamerRun : IDisposable
     {
         var checkpoint = Folder.OpenCheckpoints(10).LoadNewest().Checkpoint!;
         return checkpoint.Names.ToDictionary(name => name, name => File.ReadAllBytes(checkpoint.PathOf(name)));
+    }
+
+    /// <summary>Asserts that a run that is stopped again and again, and resumed, ends with the files of this one, which has ended.</summary>
+    /// <param name="overrides">Of this run.</param>
+    /// <param name="patience">Reports before the first stop: one an iteration and one a gradient step.</param>
+    /// <param name="more">So many more each time, so that stops fall in the midst of either.</param>
+    internal void AssertEqualsStopped(string[] overrides, int patience, int more)
+    {
+        using var parts = new DreamerRun(overrides);
+        bool isComplete = false;
+        for (int stops = 0; !isComplete; patience += more, stops++)
+        {
+            using var stop = new StopAfter(patience);
+            using var trainer = parts.Trainer(resume: stops > 0, stop.Reporter);
+            isComplete = trainer.Run(stop.Stop);
+            Assert.True(stops < 100);
+        }
+        var (expected, actual) = (Saved(), parts.Saved());
+        Assert.Equal(expected.Keys.Order(), actual.Keys.Order());
+        foreach (var (name, content) in expected)
+            Assert.True(content.AsSpan().SequenceEqual(actual[name]), name);
     }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);

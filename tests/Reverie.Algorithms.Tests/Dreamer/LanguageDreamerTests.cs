@@ -1,6 +1,5 @@
 using Reverie.Algorithms.Dreamer.Environments;
 using Reverie.Algorithms.Dreamer.Training;
-using Reverie.Algorithms.Tests.Iris;
 using Reverie.Environments.Arrays;
 using Reverie.Language;
 using Reverie.Language.Models;
@@ -56,17 +55,7 @@ public sealed class LanguageDreamerTests : IDisposable
         using var whole = new DreamerRun(overrides);
         using (var trainer = whole.Trainer())
             Assert.True(trainer.Run());
-        using var parts = new DreamerRun(overrides);
-        bool isComplete = false;
-        for (int patience = 5, stops = 0; !isComplete; patience += 7, stops++)
-        {
-            using var stop = new StopAfter(patience);
-            using var trainer = parts.Trainer(resume: stops > 0, stop.Reporter);
-            isComplete = trainer.Run(stop.Stop);
-        }
-        var (expected, actual) = (whole.Saved(), parts.Saved());
-        foreach (var (name, content) in expected.Where(entry => entry.Key != "state/environments"))
-            Assert.True(content.AsSpan().SequenceEqual(actual[name]), name);
+        whole.AssertEqualsStopped(overrides, patience: 5, more: 7);
     }
 
     [Theory]

@@ -57,17 +57,7 @@ public sealed class LanguageTokenTests : IDisposable
         using var whole = new DreamerRun(overrides);
         using (var trainer = whole.Trainer())
             Assert.True(trainer.Run());
-        using var parts = new DreamerRun(overrides);
-        bool isComplete = false;
-        for (int patience = 11, stops = 0; !isComplete; patience += 13, stops++)
-        {
-            using var stop = new StopAfter(patience);
-            using var trainer = parts.Trainer(resume: stops > 0, stop.Reporter);
-            isComplete = trainer.Run(stop.Stop);
-        }
-        var (expected, actual) = (whole.Saved(), parts.Saved());
-        foreach (var (name, content) in expected.Where(entry => entry.Key != "state/environments"))
-            Assert.True(content.AsSpan().SequenceEqual(actual[name]), name);
+        whole.AssertEqualsStopped(overrides, patience: 11, more: 13);
         double[] losses = Logged(whole, "Loss/token_loss");
         Assert.InRange(losses[0], 0.5 * Math.Log(WordCount), 1.5 * Math.Log(WordCount));
         // While the mission is read the agent does nothing.
