@@ -68,18 +68,12 @@ internal sealed class BothStage(Source source, Func<int> horizon) : Stage
     public override Scene Show(bool panes)
     {
         var thought = _reset ? null : source.Look();
-        return new()
+        return Counted([Pair.Real, Pair.Dream, Pair.Difference, .. panes ? source.Show(panes: false) : []]) with
         {
-            Panels = [Pair.Real, Pair.Dream, Pair.Difference, .. panes ? source.Show(panes: false) : []],
-            Step = Steps,
-            Return = Return,
-            Reward = Reward,
             Continue = _continue,
             Thought = thought,
-            Did = ChoiceOf(Did),
             Would = thought is null ? null : ChoiceOf(source.Proposal),
             Texts = source.Texts,
-            End = End,
             Difference = Share,
             Parted = Parted,
         };

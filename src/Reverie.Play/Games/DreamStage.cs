@@ -47,18 +47,12 @@ internal sealed class DreamStage(Source source, Func<int> horizon) : Stage
     public override Scene Show(bool panes)
     {
         Look();
-        return new()
+        return Counted([_dream!.Picture]) with
         {
-            Panels = [_dream!.Picture],
-            Step = Steps,
-            Return = Return,
-            Reward = Reward,
             Continue = _continue,
             Thought = _thought,
-            Did = ChoiceOf(Did),
             Would = ChoiceOf(_proposal),
             Texts = source.Texts,
-            End = End,
         };
     }
 

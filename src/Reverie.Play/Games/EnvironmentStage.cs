@@ -26,17 +26,11 @@ internal sealed class EnvironmentStage(Source source) : Stage
     {
         // Of the next episode the agent shall know nothing while people look at how this one ended.
         var thought = End is null ? source.Look() : null;
-        return new()
+        return Counted(source.Show(panes)) with
         {
-            Panels = source.Show(panes),
-            Step = Steps,
-            Return = Return,
-            Reward = Reward,
             Thought = thought,
-            Did = ChoiceOf(Did),
             Would = thought is null ? null : ChoiceOf(source.Proposal),
             Texts = source.Texts,
-            End = End,
         };
     }
 }

@@ -68,16 +68,11 @@ internal sealed class EpisodeStage : Stage
     {
         StoredSource.Fill(Episode, Steps, _seen);
         bool isChoice = Episode.Layout.Action.Kind == ActionKind.Discrete;
-        return new()
+        return Counted([StoredSource.Picture(_seen)]) with
         {
-            Panels = [StoredSource.Picture(_seen)],
-            Step = Steps,
-            Return = Return,
-            Reward = Reward,
             Did = isChoice && Steps > 0 ? (int)Episode.Integers[Steps - 1] : null,
             Would = isChoice && Steps < Episode.Length ? (int)Episode.Integers[Steps] : null,
             Texts = [.. _seen.Layout.Texts.Select((name, i) => KeyValuePair.Create(name, _seen.Texts[i][0])).Where(text => text.Value.Length is > 0 and < 500)],
-            End = End,
             Episode = _facts,
         };
     }

@@ -1,4 +1,5 @@
 using Reverie.Environments.Arrays;
+using Reverie.Training.Media;
 
 namespace Reverie.Play.Games;
 
@@ -40,6 +41,18 @@ internal abstract class Stage : IDisposable
     public virtual void Dispose()
     {
     }
+
+    /// <summary>A scene of the present step.</summary>
+    /// <param name="panels">Pictures.</param>
+    protected Scene Counted(IReadOnlyList<Panel> panels) => new()
+    {
+        Panels = panels,
+        Step = Steps,
+        Return = Return,
+        Reward = Reward,
+        Did = ChoiceOf(Did),
+        End = End,
+    };
 
     /// <summary>Counts a step.</summary>
     protected void Count(ActionBatch action, double reward)

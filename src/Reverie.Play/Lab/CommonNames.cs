@@ -18,7 +18,7 @@ internal static class CommonNames
     internal static IEnumerable<string> Of(IEnumerable<string> names) => All.Where(common => common.Means.Intersect(names).Any()).Select(common => common.Name);
 
     /// <summary>A number by its own or its common name.</summary>
-    internal static bool TryGet(Dictionary<string, double> row, string name, out double value)
+    internal static bool TryGet(IReadOnlyDictionary<string, double> row, string name, out double value)
     {
         if (row.TryGetValue(name, out value))
             return true;

@@ -1,4 +1,5 @@
 using Reverie.Training.Evaluation;
+using Reverie.Training.Metrics;
 using Reverie.Training.Randomness;
 using Reverie.Training.Runs;
 
@@ -32,9 +33,9 @@ public sealed record GroupCurve(
     private static List<(double X, double Y)> PointsOf(RunFolder run, string metric, string steps)
     {
         var points = new List<(double, double)>();
-        foreach (var row in MetricsFile.Read(run).Rows)
+        foreach (var line in MetricsReader.ReadFrom(run).Lines)
         {
-            if (CommonNames.TryGet(row, metric, out double y) && CommonNames.TryGet(row, steps, out double x))
+            if (CommonNames.TryGet(line.Numbers, metric, out double y) && CommonNames.TryGet(line.Numbers, steps, out double x))
                 points.Add((x, y));
         }
         return points;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Reverie.Play.Web;
+using Reverie.Training.Metrics;
 using Reverie.Training.Runs;
 
 namespace Reverie.Play.Lab;
@@ -22,12 +23,12 @@ internal static class LabRoutes
         app.MapGet("/api/run", (string? id) => Answer(Describe(runs.Find(id ?? ""))));
         app.MapGet("/api/metrics", (string? id, long? from) =>
         {
-            var (rows, next) = MetricsFile.Read(runs.Find(id ?? ""), from ?? 0);
-            return Answer(new { rows, next });
+            var (lines, next) = MetricsReader.ReadFrom(runs.Find(id ?? ""), from ?? 0);
+            return Answer(new { Rows = lines.Select(line => line.Numbers), next });
         });
         app.MapGet("/api/names", (string[]? id) =>
         {
-            var own = (id ?? []).SelectMany(one => MetricsFile.Read(runs.Find(one)).Rows).SelectMany(row => row.Keys).ToHashSet(StringComparer.Ordinal);
+            var own = (id ?? []).SelectMany(one => MetricsReader.ReadFrom(runs.Find(one)).Lines).SelectMany(line => line.Numbers.Keys).ToHashSet(StringComparer.Ordinal);
             return Answer(new { Common = CommonNames.Of(own), Own = own.Where(name => name is not ("step" or "time")).Order(StringComparer.Ordinal) });
         });
         app.MapGet("/api/compare", (string[]? id, string? metric, string? steps) =>

@@ -1,5 +1,6 @@
 using Reverie.Training;
 using Reverie.Training.Configuration;
+using Reverie.Training.Metrics;
 using Reverie.Training.Runs;
 
 namespace Reverie.Play.Lab;
@@ -26,7 +27,7 @@ public sealed record RunSummary(
     internal static RunSummary Of(RunFolder run, HashSet<string> training)
     {
         var metadata = run.Metadata;
-        var (rows, _) = MetricsFile.Read(run);
+        var rows = MetricsReader.ReadFrom(run).Lines.Select(line => line.Numbers).ToList();
         var names = rows.SelectMany(row => row.Keys).ToHashSet(StringComparer.Ordinal);
         string? metric = CommonNames.Telling.FirstOrDefault(names.Contains)
             ?? names.Where(name => name.Contains("return", StringComparison.Ordinal)).Order(StringComparer.Ordinal).FirstOrDefault();

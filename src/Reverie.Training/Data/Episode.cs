@@ -18,6 +18,7 @@ public sealed class Episode
     private readonly float[] _numbers;    // [T, Size]
     private readonly float[] _rewards;    // [T]
     private string? _fingerprint;
+    private int[]? _rewarded;
 
     /// <summary>Takes the arrays over; do not change them afterwards.</summary>
     /// <param name="layout">What flows.</param>
@@ -67,6 +68,9 @@ public sealed class Episode
 
     /// <summary>Rewards, [T].</summary>
     public ReadOnlySpan<float> Rewards => _rewards;
+
+    /// <summary>The steps whose reward is not 0, in order.</summary>
+    public IReadOnlyList<int> RewardedSteps => _rewarded ??= [.. Enumerable.Range(0, Length).Where(step => _rewards[step] != 0)];
 
     /// <summary>Length, return and success.</summary>
     public EpisodeMetrics Metrics => new(Length, _rewards.Sum(reward => (double)reward), End.Success);

@@ -193,14 +193,7 @@ public sealed class EpisodeDataset(int? maxEpisodes = null, MemoryLimit? memoryL
     {
         var steps = new List<(int, int)>();
         foreach (int id in Ids)
-        {
-            var rewards = this[id].Rewards[..Drawable(id, ignoreLastOfIncomplete)];
-            for (int t = 0; t < rewards.Length; t++)
-            {
-                if (rewards[t] != 0)
-                    steps.Add((id, t));
-            }
-        }
+            steps.AddRange(this[id].RewardedSteps.Where(step => step < Drawable(id, ignoreLastOfIncomplete)).Select(step => (id, step)));
         return steps;
     }
 

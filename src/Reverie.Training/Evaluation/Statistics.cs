@@ -1,3 +1,4 @@
+using Reverie.Training.Comparison;
 using Reverie.Training.Randomness;
 
 namespace Reverie.Training.Evaluation;
@@ -5,8 +6,6 @@ namespace Reverie.Training.Evaluation;
 /// <summary>Estimates with 95 % intervals.</summary>
 public static class Statistics
 {
-    private const double Z = 1.959963984540054; // the 97.5 % quantile of the standard normal distribution
-
     /// <summary>A share of successes with Wilson's score interval (Wilson, 1927), which is honest near 0 and 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no trial, or there are fewer successes than none or more than trials.</exception>
     public static Interval Proportion(int successes, int trials)
@@ -14,10 +13,7 @@ public static class Statistics
         ArgumentOutOfRangeException.ThrowIfLessThan(trials, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(successes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(successes, trials);
-        double n = trials, p = successes / n, z2 = Z * Z;
-        double centre = (p + (z2 / (2 * n))) / (1 + (z2 / n));
-        double half = Z / (1 + (z2 / n)) * Math.Sqrt((p * (1 - p) / n) + (z2 / (4 * n * n)));
-        return new(p, Math.Max(0, centre - half), Math.Min(1, centre + half));
+        return Proportions.Wilson(successes, trials);
     }
 
     /// <summary>A mean with the percentile bootstrap's interval (Efron, 1979).</summary>

@@ -7,24 +7,6 @@ namespace Reverie.Play.Tests.Lab;
 public sealed class LabTests(TrainedRuns runs)
 {
     [Fact]
-    public void Read_GrowingFile_GivesWholeNewLinesOnly()
-    {
-        using var folder = new TemporaryFolder();
-        var run = Folder(folder, "{\"step\":1,\"time\":\"t\",\"a\":0.5}\nnonsense\n{\"step\":2,\"a\":null,\"b\":[1]}\n{\"st");
-        var (rows, next) = MetricsFile.Read(run);
-        Assert.Equal([1d, 2d], rows.Select(row => row["step"]));
-        Assert.Equal(0.5, rows[0]["a"]);
-        Assert.False(rows[1].ContainsKey("a") || rows[1].ContainsKey("b"));
-        File.AppendAllText(Path.Combine(run.Logs, "metrics.jsonl"), "ep\":3}\n");
-        (rows, next) = MetricsFile.Read(run, next);
-        Assert.Equal(3, Assert.Single(rows)["step"]);
-        Assert.Empty(MetricsFile.Read(run, next).Rows);
-        // A resumed run cuts what no longer counts: all is read again.
-        File.WriteAllText(Path.Combine(run.Logs, "metrics.jsonl"), "{\"step\":9}\n");
-        Assert.Equal(9, Assert.Single(MetricsFile.Read(run, next).Rows)["step"]);
-    }
-
-    [Fact]
     public void Of_TwoSeeds_AreOneGroupWithIntervals()
     {
         using var folder = new TemporaryFolder();
