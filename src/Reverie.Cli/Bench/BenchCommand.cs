@@ -18,6 +18,7 @@ internal static class BenchCommand
         new("tokenizers", null, TokenizerKindBenchmarks.Measure),
         new("iris-world-model", "world_model.py", IrisWorldModelBenchmarks.Measure),
         new("world-models", "world_models.py", WorldModelBenchmarks.Measure),
+        new("tuning", null, TuningBenchmarks.Measure),
         new("iris-imagination", "imagination.py", IrisImaginationBenchmarks.Measure),
         new("dreamer", "dreamer.py", DreamerBenchmarks.Measure),
         new("ppo", "ppo.py", PpoBenchmarks.Measure),

@@ -62,28 +62,49 @@ internal static class WorldModelBenchmarks
     {
         var shape = Small.Transformer;
         yield return ("transformer", generator => new TokenWorldModel(Vocabulary, IrisSize.Actions, shape, generator));
-        foreach (var variant in (NextTokens[])[NextTokens.Queries, NextTokens.Previous])
+        foreach (var variant in (NextTokens[])[NextTokens.Queries, NextTokens.Previous, NextTokens.Frame])
         {
             yield return (
-                $"transformer, next_tokens={(variant == NextTokens.Queries ? "queries" : "previous")}",
+                $"transformer, next_tokens={Word(variant)}",
                 generator => new ParallelWorldModel(Vocabulary, IrisSize.Actions, shape, variant, inner => new Transformer(inner, generator), true, generator));
         }
         foreach (var (name, config) in Families)
         {
             yield return (name, generator => new TokenWorldModel(Vocabulary, IrisSize.Actions, shape, () => Core(config, generator), false, generator));
-            yield return (
-                $"{name}, next_tokens=queries",
-                generator => new ParallelWorldModel(Vocabulary, IrisSize.Actions, shape, NextTokens.Queries, _ => Core(config, generator), false, generator));
+            foreach (var variant in (NextTokens[])[NextTokens.Queries, NextTokens.Frame])
+            {
+                yield return (
+                    $"{name}, next_tokens={Word(variant)}",
+                    generator => new ParallelWorldModel(Vocabulary, IrisSize.Actions, shape, variant, _ => Core(config, generator), false, generator));
+            }
         }
-        yield return (
-            "ncp_small", generator => new CircuitWorldModel(
-                Vocabulary, IrisSize.Actions, shape with { EmbeddingSize = 32 },
-                input => new CircuitBackbone(input, new CircuitOptions { Units = 512, OutputSize = 256 }, generator), generator));
+        yield return ("ncp_single_step", generator => new CircuitWorldModel(
+            Vocabulary, IrisSize.Actions, shape with { EmbeddingSize = 32 }, input => Circuits(input, 512, 256, generator), generator));
+        yield return ("ncp_multi_step", generator => new TokenWorldModel(
+            Vocabulary, IrisSize.Actions, shape with { EmbeddingSize = 128 }, () => Circuits(128, 128, 64, generator), false, generator));
     }
 
     private static Dictionary<string, Dictionary<string, object?>> Families => new()
     {
         ["gpt2, 4 layers of 192"] = new() { ["model_type"] = "gpt2", ["n_layer"] = 4, ["n_embd"] = 192, ["n_head"] = 6, ["n_positions"] = 1024 },
+        ["llama, 4 layers of 192"] = new()
+        {
+            ["model_type"] = "llama",
+            ["num_hidden_layers"] = 4,
+            ["hidden_size"] = 192,
+            ["num_attention_heads"] = 6,
+            ["num_key_value_heads"] = 6,
+            ["intermediate_size"] = 512,
+            ["max_position_embeddings"] = 1024,
+        },
+        ["rwkv, 4 layers of 192"] = new()
+        {
+            ["model_type"] = "rwkv",
+            ["num_hidden_layers"] = 4,
+            ["hidden_size"] = 192,
+            ["attention_hidden_size"] = 192,
+            ["intermediate_size"] = 768,
+        },
         ["mamba, 8 layers of 192"] = new()
         {
             ["model_type"] = "mamba",
@@ -94,6 +115,11 @@ internal static class WorldModelBenchmarks
             ["time_step_rank"] = 12,
         },
     };
+
+    private static CircuitBackbone Circuits(long input, int units, int output, Generator generator) =>
+        new(input, new CircuitOptions { Units = units, OutputSize = output }, generator);
+
+    private static string Word(NextTokens variant) => variant.ToString().ToLowerInvariant();
 
     private static ISequenceBackbone Core(Dictionary<string, object?> config, Generator generator) =>
         LanguageCore.Create(new LanguageCoreOptions { FromPretrained = false, Config = config }, folder: null, generator);

@@ -91,7 +91,7 @@ public sealed class Experiment
         foreach (string arm in Arms)
         {
             foreach (var (environment, seed) in Places())
-                yield return Cell(arm, LastStage, arm, environment, seed, null, Options.Arms[arm]);
+                yield return Cell(arm, LastStage, arm, environment, seed, null, [.. Options.ArmOverrides, .. Options.Arms[arm]]);
         }
     }
 

@@ -17,6 +17,9 @@ public sealed record ExperimentOptions : IValidatableObject
     /// <summary>Overrides of every run, before all others.</summary>
     public IReadOnlyList<string> Overrides { get; init; } = [];
 
+    /// <summary>Overrides of every run that is compared, before those of its arm.</summary>
+    public IReadOnlyList<string> ArmOverrides { get; init; } = [];
+
     /// <summary>The key that takes the seed; null: the overrides say it.</summary>
     public string? SeedKey { get; init; } = "common.seed";
 

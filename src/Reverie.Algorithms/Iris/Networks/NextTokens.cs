@@ -11,4 +11,7 @@ public enum NextTokens
 
     /// <summary>All at once, at the tokens of the frame before, which attend by blocks.</summary>
     Previous,
+
+    /// <summary>All at once, of one vector per step, into which the frame's tokens and the action are folded.</summary>
+    Frame,
 }

@@ -14,15 +14,21 @@ namespace Reverie.Algorithms.Iris.Networks;
 /// h_k is the output at q_k, which sees z, a and all steps before. Any backbone will do.</para>
 /// <para><see cref="NextTokens.Previous"/>: a step is the K tokens, each as E(z_k) + E(a); attention is block-causal, so that every token
 /// sees its whole frame, and h_k is the output at z_k. Half the tokens of the other, for backbones that attend by blocks.</para>
-/// Reward and end are read at the action, or at the mean of the step's outputs.
+/// <para><see cref="NextTokens.Frame"/>: a step is one vector W [E(z_1) ... E(z_K) E(a)]; causally, h_k = U_k h of its output h. A backbone has
+/// one token a step to read, so that a frame costs little more than one token does elsewhere. Any backbone will do.</para>
+/// Reward and end are read at the action, at the mean of the step's outputs, or at its only one.
 /// </remarks>
 public sealed class ParallelWorldModel : FrameWorldModel
 {
+    /// <summary>Most numbers that stand for a token where a step's tokens share one vector.</summary>
+    private const long FoldedWidth = 128;
+
     private readonly NextTokens _variant;
     private readonly Embedding? _positions;
     private readonly Layer _observations;
     private readonly Embedding _actions;
     private readonly Tensor? _queries;
+    private readonly Linear? _fold, _unfold;
     private readonly Sequential _headObservations, _headRewards, _headEnds;
 
     /// <param name="observationVocabulary">Distinct observation tokens.</param>
@@ -44,27 +50,38 @@ public sealed class ParallelWorldModel : FrameWorldModel
         bool learnedPositions, Generator? generator, SharedWords words) : base(observationVocabulary, actions, options)
     {
         if (variant == NextTokens.OneByOne)
-            throw new ArgumentException("Token by token is another model's way; choose queries or previous.", nameof(variant));
+            throw new ArgumentException("Token by token is another model's way; choose queries, previous or frame.", nameof(variant));
         _variant = variant;
-        StepTokens = variant == NextTokens.Queries ? (2 * TokensPerObservation) + 1 : TokensPerObservation;
+        StepTokens = variant switch
+        {
+            NextTokens.Queries => (2 * TokensPerObservation) + 1,
+            NextTokens.Previous => TokensPerObservation,
+            _ => 1,
+        };
         MaxTokens = StepTokens * options.MaxBlocks;
         Backbone = backbone(options with
         {
             TokensPerBlock = Math.Max(2, StepTokens),
-            Attention = variant == NextTokens.Queries ? AttentionKind.Causal : AttentionKind.BlockCausal,
+            Attention = variant == NextTokens.Previous ? AttentionKind.BlockCausal : AttentionKind.Causal,
         });
         if (Backbone is Module module)
             Child("transformer", module);
         long input = Backbone.InputSize, output = Backbone.OutputSize;
         _positions = learnedPositions ? Initialised("pos_emb", new Embedding(MaxTokens, input, generator), generator) : null;
-        _actions = Initialised("action_emb", new Embedding(actions, input, generator), generator);
+        (long read, long foreseen) = variant == NextTokens.Frame ? (Math.Min(input, FoldedWidth), Math.Min(output, FoldedWidth)) : (input, output);
+        _actions = Initialised("action_emb", new Embedding(actions, read, generator), generator);
         _observations = words.WordsToRead(Backbone) is { } table
-            ? Initialised("observation_emb", new WordEmbedding(table, input, generator), generator)
-            : Initialised("observation_emb", new Embedding(observationVocabulary, input, generator), generator);
+            ? Initialised("observation_emb", new WordEmbedding(table, read, generator), generator)
+            : Initialised("observation_emb", new Embedding(observationVocabulary, read, generator), generator);
         if (variant == NextTokens.Queries)
             _queries = Parameter("queries", Init.Normal([TokensPerObservation, input], 0.02, generator));
+        if (variant == NextTokens.Frame)
+        {
+            _fold = Initialised("fold", new Linear((TokensPerObservation + 1) * read, input, generator: generator), generator);
+            _unfold = Initialised("unfold", new Linear(output, TokensPerObservation * foreseen, generator: generator), generator);
+        }
         _headObservations = Initialised(
-            "head_observations", Head.Classifier(output, observationVocabulary, generator, words.WordsToForesee(Backbone)), generator);
+            "head_observations", Head.Classifier(foreseen, observationVocabulary, generator, words.WordsToForesee(Backbone)), generator);
         _headRewards = Initialised("head_rewards", Head.Classifier(output, 3, generator), generator);
         _headEnds = Initialised("head_ends", Head.Classifier(output, 2, generator), generator);
     }
@@ -91,16 +108,24 @@ public sealed class ParallelWorldModel : FrameWorldModel
             x += _positions.Weight.Narrow(0, previous, x.Size(1));
         var outputs = Backbone.Forward(x, state).View(batch, steps, StepTokens, -1); // [B, L, S, H]
         int k = TokensPerObservation;
-        var (asked, whole) = _variant == NextTokens.Queries
-            ? (outputs.Narrow(2, k + 1, k), outputs.Select(2, k)) : (outputs, outputs.Mean([2]));
+        var (asked, whole) = _variant switch
+        {
+            NextTokens.Queries => (outputs.Narrow(2, k + 1, k), outputs.Select(2, k)),
+            NextTokens.Previous => (outputs, outputs.Mean([2])),
+            _ => (_unfold!.Forward(outputs).View(batch, steps, k, -1), outputs.Select(2, 0)),
+        };
         return (_headObservations.Forward(asked), _headRewards.Forward(whole), _headEnds.Forward(whole));
     }
 
+    /// <returns>What the backbone reads [B, L, <see cref="StepTokens"/>, E].</returns>
     private Tensor Embed(Tensor tokens, Tensor actions)
     {
         Tensor frames = _observations.Forward(tokens), chosen = _actions.Forward(actions).Unsqueeze(2); // [B, L, K, E], [B, L, 1, E]
-        return _queries is null
-            ? frames + chosen
-            : Tensor.Cat([frames, chosen, _queries.Expand([frames.Size(0), frames.Size(1), -1, -1])], 2);
+        return _variant switch
+        {
+            NextTokens.Queries => Tensor.Cat([frames, chosen, _queries!.Expand([frames.Size(0), frames.Size(1), -1, -1])], 2),
+            NextTokens.Previous => frames + chosen,
+            _ => _fold!.Forward(Tensor.Cat([frames, chosen], 2).Flatten(2)).Unsqueeze(2),
+        };
     }
 }

@@ -124,7 +124,7 @@ public sealed record WorldModelOptions : TransformerOptions, IValidatableObject
         if (Type == WorldModelKind.Llm && (NextTokens == NextTokens.Previous || (Attention == AttentionKind.BlockCausal && NextTokens == NextTokens.OneByOne)))
         {
             yield return new(
-                "A language model sees only what came before, so that 'next_tokens=previous' and 'attention=block_causal' are for type=transformer; use next_tokens=queries.",
+                "A language model sees only what came before, so that 'next_tokens=previous' and 'attention=block_causal' are for type=transformer; use next_tokens=queries or frame.",
                 ["next_tokens"]);
         }
     }

@@ -37,11 +37,11 @@ internal sealed class WorldModelCase : IDisposable
     internal static IEnumerable<string> Names =>
     [
         "ncp_single_step", "ncp_multi_step", "ncp_multi_step ltc", "ncp_single_step framed",
-        "transformer", "transformer queries", "transformer previous", "transformer framed", "transformer frozen",
-        .. Families.Keys.SelectMany(family => (string[])[family, $"{family} queries"]),
+        "transformer", "transformer queries", "transformer previous", "transformer frame", "transformer framed", "transformer frozen",
+        .. Families.Keys.SelectMany(family => (string[])[family, $"{family} queries", $"{family} frame"]),
         "gpt2 pretrained", "gpt2 pretrained frozen", "gpt2 pretrained frozen_without_last", "gpt2 pretrained peft", "gpt2 pretrained peft queries",
         "mamba pretrained peft", "llama pretrained peft 4bit", "gpt2 pretrained framed frozen",
-        "gpt2 pretrained peft words", "gpt2 pretrained frozen words queries", "llama pretrained words framed",
+        "gpt2 pretrained peft words", "gpt2 pretrained frozen words queries", "gpt2 pretrained frozen words frame", "llama pretrained words framed",
     ];
 
     /// <summary>What to say to have it in a run.</summary>
@@ -97,7 +97,7 @@ internal sealed class WorldModelCase : IDisposable
             all.AddRange(word switch
             {
                 "ltc" => ["circuit.kind=ltc"],
-                "queries" or "previous" => [$"next_tokens={word}"],
+                "queries" or "previous" or "frame" => [$"next_tokens={word}"],
                 "frozen" => ["frozen=true"],
                 "frozen_without_last" => ["frozen=1"],
                 "framed" => ["post_embed=true", "pre_transformer_layer=true", "post_transformer_layer=true"],
