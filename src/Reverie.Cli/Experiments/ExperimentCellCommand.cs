@@ -28,7 +28,8 @@ internal static class ExperimentCellCommand
         return command;
     }
 
-    private static void Watch(GracefulStop stop)
+    /// <summary>Asks for a stop when the standard input ends.</summary>
+    internal static void Watch(GracefulStop stop)
     {
         var input = Console.OpenStandardInput();
         var watcher = new Thread(() =>

@@ -9,19 +9,14 @@ internal static class ExperimentRunCommand
 {
     internal static Command Create()
     {
-        var jobs = new Option<int>("--jobs") { Description = "Runs at a time; the processor's threads are divided among them.", DefaultValueFactory = _ => 1 };
-        jobs.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 1024)
-                result.AddError("--jobs is a number from 1 to 1024.");
-        });
+        var jobs = JobsOption();
         var command = new Command("run", "Makes an experiment's runs that are missing, and goes on with those that were stopped.") { jobs };
         var arguments = new ExperimentArguments(command);
         command.SetAction(result => ErrorReport.Guard(() =>
         {
             var (store, host) = arguments.Open(result);
             using var stop = TrainCommand.CreateStop();
-            var launcher = new LocalLauncher(store, OwnProgram.Command, ExperimentArguments.For(store, host, arguments.Runs(result)), host.Reporter);
+            var launcher = new LocalLauncher(store, [.. OwnProgram.Command, "experiment", "cell"], ExperimentArguments.For(store, host, arguments.Runs(result)), host.Reporter);
             bool isComplete = launcher.Run(result.GetValue(jobs), stop);
             string scale = store.Experiment.ScaleName;
             host.Reporter.Message(isComplete
@@ -30,5 +25,17 @@ internal static class ExperimentRunCommand
             return isComplete ? 0 : stop.IsRequested ? ErrorReport.Interrupted : 1;
         }));
         return command;
+    }
+
+    /// <summary>How many runs are made at a time.</summary>
+    internal static Option<int> JobsOption()
+    {
+        var jobs = new Option<int>("--jobs") { Description = "Runs at a time; the processor's threads are divided among them.", DefaultValueFactory = _ => 1 };
+        jobs.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 1024)
+                result.AddError("--jobs is a number from 1 to 1024.");
+        });
+        return jobs;
     }
 }

@@ -22,7 +22,7 @@ public sealed class ClusterSubmission(ClusterKind kind, ClusterResources wanted,
     {
         var scheduler = new Scheduler(kind);
         var submitted = new List<(string, string?)>();
-        var missing = store.Experiment.Cells.Index().Where(cell => store.FolderOf(cell.Item).Record is not { IsComplete: true });
+        var missing = store.Experiment.Cells.Index().Where(cell => !store.IsOver(cell.Item));
         string? before = null;
         foreach (var stage in missing.GroupBy(cell => cell.Item.Stage))
         {

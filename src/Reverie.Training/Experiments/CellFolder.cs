@@ -41,11 +41,11 @@ public sealed class CellFolder(string path)
         get
         {
             var record = Record;
-            if (record is { IsComplete: true })
+            if (record is { IsComplete: true, Failure: null })
                 return CellState.Complete;
             if (IsClaimed)
                 return CellState.Running;
-            return record is null ? CellState.Waiting : CellState.Stopped;
+            return record is null ? CellState.Waiting : record.Failure is not null ? CellState.Failed : CellState.Stopped;
         }
     }
 

@@ -12,6 +12,9 @@ public enum CellState
     /// <summary>Begun, and nobody works on it.</summary>
     Stopped,
 
+    /// <summary>It cannot be trained; <c>cell.json</c> says why.</summary>
+    Failed,
+
     /// <summary>Over.</summary>
     Complete,
 }

@@ -9,4 +9,8 @@ namespace Reverie.Training.Experiments;
 /// <param name="Algorithm">The algorithm where no configuration says it.</param>
 /// <param name="Overrides">With <c>{NAME}</c> where a preparation's run folder goes.</param>
 public sealed record ExperimentCell(
-    string Name, int Stage, string Arm, string? Environment, int Seed, string? Algorithm, IReadOnlyList<string> Overrides);
+    string Name, int Stage, string Arm, string? Environment, int Seed, string? Algorithm, IReadOnlyList<string> Overrides)
+{
+    /// <summary>How long it shall be now, where it may go on to be longer; null: its overrides say it once and for all.</summary>
+    public CellBudget? Budget { get; init; }
+}

@@ -29,6 +29,9 @@ public sealed record ExperimentOptions : IValidatableObject
     /// <summary>Environments by name, with the overrides that choose them.</summary>
     public Dictionary<string, IReadOnlyList<string>> Environments { get; init; } = [];
 
+    /// <summary>Another experiment, whose runs are these; then only the question and the metric are this one's own. Null: it has its own runs.</summary>
+    public RunsOfOptions? RunsOf { get; init; }
+
     /// <summary>What is compared, by name; the first one is what the others are held against.</summary>
     public Dictionary<string, IReadOnlyList<string>> Arms { get; init; } = [];
 

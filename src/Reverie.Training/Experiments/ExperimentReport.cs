@@ -39,6 +39,8 @@ public sealed class ExperimentReport
             Line($"<span style=\"color:red\">**{warning}**</span>\n");
         Line($"Metric: `{options.Metric.Name}` ({(options.Metric.Better == MetricDirection.Higher ? "higher" : "lower")} is better) over `{options.Metric.Steps}`; "
             + $"seeds {string.Join(", ", scale.Seeds)}; code {string.Join(", ", _results.Codes.DefaultIfEmpty("none"))}. Means over runs with 95 % intervals of the stratified bootstrap.\n");
+        if (options.RunsOf is { } of)
+            Line($"The runs are those of `{of.Experiment}`: {string.Join(", ", _experiment.Arms.Select(arm => $"{arm} is `{of.Arms[arm]}` there"))}.\n");
         foreach (var axis in (Axis[])[Axis.Steps, Axis.Seconds])
             Compare(axis);
         foreach (var (caption, file) in figures)
@@ -92,17 +94,21 @@ public sealed class ExperimentReport
         if (_results.Scores(_experiment.Arms[0], axis, at) is not { } baseline || _experiment.Arms.Count < 2)
             return;
         Line($"Against {_experiment.Arms[0]}, environments with equal weight{(_experiment.Options.Metric.IsNormalised ? ", normalised" : "")}; positive differences are better:\n");
-        Line("| arm | difference | probability of improvement | p (permutation) |\n|---|---|---|---|");
-        foreach (string arm in _experiment.Arms.Skip(1))
+        var others = _experiment.Arms.Skip(1).Select(arm => (Arm: arm, Scores: _results.Scores(arm, axis, at)!)).Where(entry => entry.Scores is not null).ToList();
+        double[] p = [.. others.Select(other => PermutationTest.PValue(other.Scores, baseline, new SeededRandom(0, other.Arm)))];
+        double[] corrected = Holm.Correct(p);
+        bool isOne = p.Length == 1;
+        Line($"| arm | difference | probability of improvement | p (permutation) |{(isOne ? "" : " p (Holm) |")}\n|---|---|---|---|{(isOne ? "" : "---|")}");
+        foreach (var (index, (arm, scores)) in others.Index())
         {
-            if (_results.Scores(arm, axis, at) is not { } scores)
-                continue;
             var both = new Bootstrap(new SeededRandom(0, arm)).Intervals(
                 scores, baseline, (x, y) => [Aggregates.Mean(x) - Aggregates.Mean(y), Aggregates.ProbabilityOfImprovement(x, y)]);
-            double p = PermutationTest.PValue(scores, baseline, new SeededRandom(0, arm));
-            Line($"| {arm} | {Text(both[0])} | {Text(both[1])} | {p.ToString("F3", CultureInfo.InvariantCulture)} |");
+            Line($"| {arm} | {Text(both[0])} | {Text(both[1])} | {Probability(p[index])} |{(isOne ? "" : $" {Probability(corrected[index])} |")}");
         }
-        Line("\np is two-sided, and not corrected for the number of arms.\n");
+        Line(isOne
+            ? "\np is two-sided.\n"
+            : $"\np is two-sided. The last column is corrected by Holm's method for the {p.Length} arms that are held against {_experiment.Arms[0]}: whoever calls differences "
+                + "below 0.05 there real is wrong about any of them with a chance of at most 5 %.\n");
     }
 
     private void Commands()
@@ -111,12 +117,9 @@ public sealed class ExperimentReport
         Line($"## Commands\n\n```bash\n./reverie experiment run {_experiment.Name}{scale}\n./reverie experiment report {_experiment.Name}{scale}\n```\n");
         Line("What each run was made with, where `{NAME}` is the run folder of a preparation:\n\n```bash");
         foreach (var cell in _experiment.Cells)
-            Line($"./reverie {(cell.Algorithm is null ? "train" : "pretrain")} {string.Join(' ', cell.Overrides.Select(Quote))}   # {cell.Name}");
+            Line($"./reverie {(cell.Algorithm is null ? "train" : "pretrain")} {string.Join(' ', cell.Overrides.Select(ShellWord.Quote))}   # {cell.Name}");
         Line("```");
     }
-
-    /// <summary>As a shell must have it.</summary>
-    private static string Quote(string word) => word.All(letter => char.IsAsciiLetterOrDigit(letter) || "=._/:,+-@%~".Contains(letter)) ? word : $"'{word}'";
 
     private static string Cell(double[] values, string stream)
     {
@@ -127,6 +130,8 @@ public sealed class ExperimentReport
     }
 
     private static string Text(Interval interval) => $"{Number(interval.Estimate)} [{Number(interval.Low)}, {Number(interval.High)}]";
+
+    private static string Probability(double value) => value.ToString("F3", CultureInfo.InvariantCulture);
 
     private static string Number(double value) => Math.Abs(value) >= 1000
         ? value.ToString("F0", CultureInfo.InvariantCulture)

@@ -2,7 +2,7 @@ using Reverie.Training.Configuration;
 
 namespace Reverie.Training.Experiments;
 
-/// <summary>Where an experiment's runs lie: <c>RUNS/experiments/NAME/SCALE</c>, a folder for each.</summary>
+/// <summary>Where an experiment's runs lie: <c>RUNS/experiments/NAME/SCALE</c>, a folder for each. Several experiments may ask of the same ones.</summary>
 /// <param name="experiment">The experiment.</param>
 /// <param name="runs">The folder of all runs.</param>
 /// <param name="prepared">That of the preparations, if it is another one.</param>
@@ -16,10 +16,13 @@ public sealed class ExperimentStore(Experiment experiment, string runs, string? 
     public CellFolder FolderOf(ExperimentCell cell) => new(System.IO.Path.Combine(
         cell.Stage < Experiment.LastStage && prepared is not null ? PathIn(experiment, prepared) : Path, cell.Name));
 
+    /// <summary>Whether nothing is left to do for a run.</summary>
+    public bool IsOver(ExperimentCell cell) => FolderOf(cell).Record?.IsOver(cell) == true;
+
     /// <summary>Runs that are not over, of the first stage that has any; none when all are.</summary>
     public IReadOnlyList<ExperimentCell> Missing()
     {
-        var missing = experiment.Cells.Where(cell => FolderOf(cell).Record is not { IsComplete: true }).ToList();
+        var missing = experiment.Cells.Where(cell => !IsOver(cell)).ToList();
         return missing.Count == 0 ? [] : [.. missing.Where(cell => cell.Stage == missing[0].Stage)];
     }
 
@@ -43,5 +46,5 @@ public sealed class ExperimentStore(Experiment experiment, string runs, string? 
     }
 
     private static string PathIn(Experiment experiment, string runs) =>
-        System.IO.Path.GetFullPath(System.IO.Path.Combine(runs, "experiments", experiment.Name, experiment.ScaleName));
+        System.IO.Path.GetFullPath(System.IO.Path.Combine(runs, experiment.RunsFolder));
 }

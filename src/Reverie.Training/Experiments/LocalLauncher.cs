@@ -7,7 +7,7 @@ namespace Reverie.Training.Experiments;
 
 /// <summary>Makes an experiment's runs as processes of this machine, several at a time.</summary>
 /// <param name="store">Where they lie.</param>
-/// <param name="command">What begins the command line of <c>reverie</c> on this machine, such as <c>dotnet reverie.dll</c>.</param>
+/// <param name="command">What makes a run, but for its name: <c>dotnet reverie.dll experiment cell</c>.</param>
 /// <param name="arguments">What a process is told besides its run's name.</param>
 /// <param name="reporter">Told what happens.</param>
 public sealed class LocalLauncher(ExperimentStore store, IReadOnlyList<string> command, IReadOnlyList<string> arguments, IProgressReporter reporter)
@@ -54,16 +54,18 @@ public sealed class LocalLauncher(ExperimentStore store, IReadOnlyList<string> c
             if (!cell.Process.HasExited)
                 continue;
             _running.Remove(cell);
-            bool isComplete = store.FolderOf(cell.Cell).Record is { IsComplete: true };
-            if (isComplete)
+            string? failure = store.FolderOf(cell.Cell).Record?.Failure;
+            if (failure is null && store.IsOver(cell.Cell))
             {
-                int done = store.Experiment.Cells.Count(other => store.FolderOf(other).Record is { IsComplete: true });
+                int done = store.Experiment.Cells.Count(store.IsOver);
                 reporter.Message(string.Create(CultureInfo.InvariantCulture, $"{cell.Cell.Name}: complete ({done} of {total})"));
             }
             else
             {
                 _failed.Add(cell.Cell.Name);
-                reporter.Message($"{cell.Cell.Name}: stopped with exit code {cell.Process.ExitCode}: {cell.LastLine()} ({cell.Log})");
+                reporter.Message(failure is not null
+                    ? $"{cell.Cell.Name}: failed: {failure} ({cell.Log})"
+                    : $"{cell.Cell.Name}: stopped with exit code {cell.Process.ExitCode}: {cell.LastLine()} ({cell.Log})");
             }
             cell.Dispose();
         }
@@ -100,7 +102,7 @@ public sealed class LocalLauncher(ExperimentStore store, IReadOnlyList<string> c
             Directory.CreateDirectory(folder.Path);
             string log = folder.In("log.txt");
             // The shell opens the log, so that the process goes on writing to it whatever becomes of this one.
-            var start = new ProcessStartInfo("/bin/sh", ["-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1", "sh", log, .. command, "experiment", "cell",
+            var start = new ProcessStartInfo("/bin/sh", ["-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1", "sh", log, .. command,
                 cell.Name, "--attended", .. arguments])
             { RedirectStandardInput = true };
             start.Environment.TryAdd("OMP_NUM_THREADS", threads.ToString(CultureInfo.InvariantCulture));

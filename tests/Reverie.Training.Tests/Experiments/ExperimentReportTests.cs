@@ -38,6 +38,43 @@ public sealed class ExperimentReportTests : IDisposable
     }
 
     [Fact]
+    public void Write_AnotherExperimentsRuns_AsksOfThem()
+    {
+        var (store, asked) = (Store(), new ExperimentStore(ExperimentTests.Read(ExperimentTests.Question.Replace("loss, better: lower", "test/success", StringComparison.Ordinal)), _folder.Path));
+        foreach (string cell in (string[])["plain/lava/seed-0", "plain/lava/seed-1", "other/lava/seed-0"])
+            Fill(store, cell, 10, cell.StartsWith("plain", StringComparison.Ordinal) ? 0 : 0.2);
+
+        string page = ExperimentReport.Write(ExperimentResults.Read(asked), []);
+
+        Assert.Contains("1 of 4 runs are missing: other/lava/seed-1.", page, StringComparison.Ordinal);
+        Assert.Contains("The runs are those of `lava`: second is `other` there, first is `plain` there.", page, StringComparison.Ordinal);
+        Assert.Contains("| second | 0.6 (1 run) |\n| first | 0.4 [0.4, 0.4] (2 runs) |", page, StringComparison.Ordinal);
+        Assert.Contains("p is two-sided.\n", page, StringComparison.Ordinal);
+        Assert.Contains("./reverie experiment run asked --scale small", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_SeveralArms_CorrectsForTheirNumber()
+    {
+        string text = ExperimentTests.Text.Replace("  plain: []", "  plain: []\n  near: []\n  far: []", StringComparison.Ordinal);
+        var store = new ExperimentStore(ExperimentTests.Read(text), _folder.Path);
+        foreach (var (arm, offset) in new[] { ("plain", 0.0), ("near", 0.0), ("far", 0.3), ("other", 0.3) })
+        {
+            foreach (string environment in (string[])["door", "lava"])
+            {
+                for (int seed = 0; seed < 2; seed++)
+                    Fill(store, $"{arm}/{environment}/seed-{seed}", 10, offset + (seed * 0.01));
+            }
+        }
+
+        string page = ExperimentReport.Write(ExperimentResults.Read(store), []);
+
+        // 2 of 36 arrangements are as far apart: 0.0556, three times for the smallest; equal ones are not told apart.
+        Assert.Matches(@"\| near \| .* \| 1\.000 \| 1\.000 \|\n\| far \| .* \| 0\.056 \| 0\.167 \|\n\| other \| .* \| 0\.056 \| 0\.167 \|", page);
+        Assert.Contains("corrected by Holm's method for the 3 arms that are held against plain", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Write_RunsOfDifferentCode_SaysSoInRed()
     {
         var store = Store();
