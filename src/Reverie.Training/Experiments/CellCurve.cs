@@ -7,6 +7,9 @@ namespace Reverie.Training.Experiments;
 /// <param name="Points">Steps, seconds of training and value, in order.</param>
 public sealed record CellCurve(IReadOnlyList<(double Steps, double Seconds, double Value)> Points)
 {
+    /// <summary>What was logged last, by the name of each metric.</summary>
+    public IReadOnlyDictionary<string, double> Last { get; private init; } = new Dictionary<string, double>();
+
     /// <summary>Reads it from a run's log.</summary>
     /// <param name="run">The run.</param>
     /// <param name="metric">What is measured.</param>
@@ -16,18 +19,19 @@ public sealed record CellCurve(IReadOnlyList<(double Steps, double Seconds, doub
     {
         var clock = new TrainingClock(sessions);
         var points = new List<(double, double, double)>();
-        var known = new SortedSet<string>(StringComparer.Ordinal);
+        var last = new SortedDictionary<string, double>(StringComparer.Ordinal);
         double steps = double.NaN;
         foreach (var line in MetricsReader.Read(run))
         {
-            known.UnionWith(line.Numbers.Keys);
+            foreach (var (name, number) in line.Numbers)
+                last[name] = number;
             double seconds = clock.At(line.Time);
             steps = line.Numbers.TryGetValue(metric.Steps, out double counted) ? counted : steps;
             if (line.Numbers.TryGetValue(metric.Name, out double value) && !double.IsNaN(steps))
                 points.Add((steps, seconds, value));
         }
         return points.Count > 0
-            ? new(points)
-            : throw new InvalidDataException($"The run '{run.Path}' logged no '{metric.Name}' with '{metric.Steps}'; it has {string.Join(", ", known)}.");
+            ? new(points) { Last = last }
+            : throw new InvalidDataException($"The run '{run.Path}' logged no '{metric.Name}' with '{metric.Steps}'; it has {string.Join(", ", last.Keys)}.");
     }
 }

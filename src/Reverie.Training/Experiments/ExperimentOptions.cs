@@ -14,6 +14,9 @@ public sealed record ExperimentOptions : IValidatableObject
 
     public MetricOptions Metric { get; init; } = new();
 
+    /// <summary>Further metrics, of which the report shows what each run logged last.</summary>
+    public IReadOnlyList<string> Beside { get; init; } = [];
+
     /// <summary>Overrides of every run, before all others.</summary>
     public IReadOnlyList<string> Overrides { get; init; } = [];
 

@@ -43,6 +43,7 @@ public sealed class ExperimentReport
             Line($"The runs are those of `{of.Experiment}`: {string.Join(", ", _experiment.Arms.Select(arm => $"{arm} is `{of.Arms[arm]}` there"))}.\n");
         foreach (var axis in (Axis[])[Axis.Steps, Axis.Seconds])
             Compare(axis);
+        Beside();
         foreach (var (caption, file) in figures)
             Line($"![{caption}]({file})\n");
         Commands();
@@ -60,12 +61,15 @@ public sealed class ExperimentReport
         Line($"## {title}: {(axis == Axis.Steps ? Number(at) + " of " + _experiment.Options.Metric.Steps : Number(at / 60) + " minutes of training")}\n");
         Line($"| arm | {string.Join(" | ", _experiment.Environments)} |\n|---|{string.Concat(_experiment.Environments.Select(_ => "---|"))}");
         foreach (string arm in _experiment.Arms)
-            Line($"| {arm} | {string.Join(" | ", _experiment.Environments.Select(environment => Cell(_results.Values(arm, environment, axis, at), arm + environment)))} |");
+            Line($"| {arm} | {string.Join(" | ", _experiment.Environments.Select(environment => Reached(arm, environment, axis, at)))} |");
         Line("");
         if (_experiment.Options.Metric.IsNormalised)
             AggregatesOf(axis, at);
         Against(axis, at);
     }
+
+    private string Reached(string arm, string environment, Axis axis, double at) => _results.Values(arm, environment, axis, at) is { Length: > 0 } values
+        ? Cell(values, arm + environment) : _results.Curves(arm, environment).Count > 0 ? "not measured yet" : "";
 
     private void AggregatesOf(Axis axis, double at)
     {
@@ -109,6 +113,20 @@ public sealed class ExperimentReport
             ? "\np is two-sided.\n"
             : $"\np is two-sided. The last column is corrected by Holm's method for the {p.Length} arms that are held against {_experiment.Arms[0]}: whoever calls differences "
                 + "below 0.05 there real is wrong about any of them with a chance of at most 5 %.\n");
+    }
+
+    /// <summary>Other metrics at the end of the runs, a table for each environment.</summary>
+    private void Beside()
+    {
+        var metrics = _experiment.Options.Beside;
+        foreach (string environment in metrics.Count > 0 ? _experiment.Environments : [])
+        {
+            Line($"## At the end of each run{(_experiment.Environments.Count > 1 ? $", {environment}" : "")}\n");
+            Line($"| arm | {string.Join(" | ", metrics.Select(metric => $"`{metric}`"))} |\n|---|{string.Concat(metrics.Select(_ => "---|"))}");
+            foreach (string arm in _experiment.Arms)
+                Line($"| {arm} | {string.Join(" | ", metrics.Select(metric => Cell(_results.Last(arm, environment, metric), arm + environment)))} |");
+            Line("");
+        }
     }
 
     private void Commands()

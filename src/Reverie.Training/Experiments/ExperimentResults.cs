@@ -60,9 +60,13 @@ public sealed class ExperimentResults
     /// <summary>Where all runs have been measured for the first time; null where no run is complete.</summary>
     public double? Start(Axis axis) => _curves.Count == 0 ? null : _curves.Values.SelectMany(curves => curves).Max(curve => At(curve.Points[0], axis));
 
-    /// <summary>What the runs of an arm in an environment had reached.</summary>
+    /// <summary>What the runs of an arm in an environment logged last of any metric; less numbers where some logged none.</summary>
+    public double[] Last(string arm, string environment, string metric) =>
+        [.. Curves(arm, environment).Where(curve => curve.Last.ContainsKey(metric)).Select(curve => curve.Last[metric])];
+
+    /// <summary>What the runs of an arm in an environment had reached; those that had not been measured by then are left out.</summary>
     public double[] Values(string arm, string environment, Axis axis, double at) =>
-        [.. Curves(arm, environment).Select(curve => EfficiencyCurve.ValueAt(Points(curve, axis), at))];
+        [.. Curves(arm, environment).Where(curve => At(curve.Points[0], axis) <= at).Select(curve => EfficiencyCurve.ValueAt(Points(curve, axis), at))];
 
     /// <summary>Scores of an arm in all environments, more is better; null where an environment has no complete run.</summary>
     public Scores? Scores(string arm, Axis axis, double at)

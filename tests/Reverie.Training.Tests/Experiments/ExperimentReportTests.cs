@@ -38,6 +38,37 @@ public sealed class ExperimentReportTests : IDisposable
     }
 
     [Fact]
+    public void Write_AnArmMeasuredTooLate_IsNotCreditedWithItsLaterValues()
+    {
+        var store = Store();
+        foreach (var (arm, seconds) in new[] { ("plain", 10), ("other", 70) }) // over after 60 s; measured for the first time after 70 s
+        {
+            foreach (string environment in (string[])["door", "lava"])
+                Fill(store, $"{arm}/{environment}/seed-0", seconds, 0);
+        }
+
+        string page = ExperimentReport.Write(ExperimentResults.Read(store), []);
+
+        string late = page[page.IndexOf("## Equal wall-clock: 1 minutes", StringComparison.Ordinal)..];
+        Assert.Contains("| plain | 0.6 (1 run) | 0.6 (1 run) |\n| other | not measured yet | not measured yet |", late, StringComparison.Ordinal);
+        Assert.DoesNotContain("| other | 0", late, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_MetricsBeside_ShowsWhatWasLoggedLast()
+    {
+        var store = new ExperimentStore(
+            ExperimentTests.Read(ExperimentTests.Text.Replace("first:", "beside: [step, never]\nfirst:", StringComparison.Ordinal)), _folder.Path);
+        Fill(store, "plain/door/seed-0", 10, 0);
+        Fill(store, "plain/door/seed-1", 10, 0);
+
+        string page = ExperimentReport.Write(ExperimentResults.Read(store), []);
+
+        Assert.Contains("## At the end of each run, door\n\n| arm | `step` | `never` |", page, StringComparison.Ordinal);
+        Assert.Contains("| plain | 150 [150, 150] (2 runs) |  |\n| other |  |  |", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Write_AnotherExperimentsRuns_AsksOfThem()
     {
         var (store, asked) = (Store(), new ExperimentStore(ExperimentTests.Read(ExperimentTests.Question.Replace("loss, better: lower", "test/success", StringComparison.Ordinal)), _folder.Path));
