@@ -1,24 +1,27 @@
 using Reverie.Torch;
 using Reverie.Torch.Modules;
 using Reverie.Torch.Sequences;
+using Reverie.WorldModels.Backbones.Pretrained;
 
 namespace Reverie.WorldModels.Backbones;
 
 /// <summary>
 /// A backbone between layers of its own width that are trained with the rest: a two-layer perceptron behind the embeddings, which a frozen
-/// backbone needs to be spoken to; and a linear layer with a ReLU before it and behind it.
+/// backbone needs to be spoken to; a linear layer with a ReLU before it and behind it; and, of a language model, its logits over all words, brought
+/// back to its width by a linear layer, in the place of its hidden states.
 /// </summary>
 public sealed class FramedBackbone : Module, ISequenceBackbone
 {
     private readonly Sequential? _embed;
-    private readonly Linear? _before, _behind;
+    private readonly Linear? _before, _behind, _words;
 
     /// <param name="core">What is framed; where it is a <see cref="Module"/>, it becomes the part named <c>core</c>.</param>
     /// <param name="postEmbed">Adds the perceptron.</param>
     /// <param name="before">Adds the layer before.</param>
     /// <param name="behind">Adds the layer behind.</param>
     /// <param name="generator">Draws the initial weights.</param>
-    public FramedBackbone(ISequenceBackbone core, bool postEmbed, bool before, bool behind, Generator? generator = null)
+    /// <param name="throughWords">Whether outputs are made of a language model's logits; it must have been made with its words.</param>
+    public FramedBackbone(ISequenceBackbone core, bool postEmbed, bool before, bool behind, Generator? generator = null, bool throughWords = false)
     {
         Core = core;
         if (core is Module module)
@@ -26,6 +29,7 @@ public sealed class FramedBackbone : Module, ISequenceBackbone
         long input = core.InputSize, output = core.OutputSize;
         _embed = postEmbed ? Added("post_embed", new Sequential(Wide(input), new Activation(F.Gelu), Wide(input))) : null;
         _before = before ? Added("pre_transformer_layer", Wide(input)) : null;
+        _words = throughWords ? Added("words", new Linear(((LanguageCore)core).Model.Config.VocabularySize, output, generator: generator)) : null;
         _behind = behind ? Added("post_transformer_layer", Wide(output)) : null;
 
         Linear Wide(long width) => new(width, width, generator: generator);
@@ -52,6 +56,8 @@ public sealed class FramedBackbone : Module, ISequenceBackbone
         if (_before is not null)
             x = F.Relu(_before.Forward(x));
         x = Core.Forward(new SequenceInput(x, input.AttentionMask, input.Positions), state);
+        if (_words is not null)
+            x = _words.Forward(((LanguageCore)Core).Model.Logits(x).Float());
         return _behind is null ? x : F.Relu(_behind.Forward(x));
     }
 }

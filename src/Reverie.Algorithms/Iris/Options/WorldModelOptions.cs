@@ -44,6 +44,12 @@ public sealed record WorldModelOptions : TransformerOptions, IValidatableObject
     /// <summary>A linear layer with a ReLU behind the blocks.</summary>
     public bool PostTransformerLayer { get; init; }
 
+    /// <summary>
+    /// Whether all that is foreseen is read of the language model's logits over all of its words, by a linear layer back to its width (as document
+    /// three's heads are), and not of its hidden states.
+    /// </summary>
+    public bool ThroughWords { get; init; }
+
     /// <summary>Whose words observation tokens are read as.</summary>
     public ObservationVocabulary ObservationEmbedding { get; init; }
 
@@ -66,6 +72,9 @@ public sealed record WorldModelOptions : TransformerOptions, IValidatableObject
 
     internal SharedWords Words => new(ObservationEmbedding == ObservationVocabulary.LanguageModel, ObservationHead == ObservationVocabulary.LanguageModel);
 
+    /// <summary>Whether the language model must bring its token embedding and its output layer.</summary>
+    internal bool NeedsWords => Words.Any || ThroughWords;
+
     private bool IsCircuit => Type is WorldModelKind.NcpSingleStep or WorldModelKind.NcpMultiStep;
 
     /// <summary>Whether the blocks of IRIS's own transformer are as they are where nothing is said of them.</summary>
@@ -75,7 +84,7 @@ public sealed record WorldModelOptions : TransformerOptions, IValidatableObject
     private bool SaysNothingOfEmbeddings => (EmbeddingSize, EmbeddingDropout) == (Usual.EmbeddingSize, Usual.EmbeddingDropout);
 
     private bool SaysSomethingOfANetwork => !SaysNothingOfBlocks || !SaysNothingOfEmbeddings || Attention != AttentionKind.Causal
-        || NextTokens != NextTokens.OneByOne || LearningBlocks is not null || PostEmbed || PreTransformerLayer || PostTransformerLayer
+        || NextTokens != NextTokens.OneByOne || LearningBlocks is not null || PostEmbed || PreTransformerLayer || PostTransformerLayer || ThroughWords
         || PositionEmbedding != PositionEmbedding.Auto;
 
     public override IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -95,11 +104,12 @@ public sealed record WorldModelOptions : TransformerOptions, IValidatableObject
                 + "leave the others out.",
                 ["type"]);
         }
-        if (Words.Any && (Type != WorldModelKind.Llm || HfModel.Name is null || !HfModel.FromPretrained))
+        if (NeedsWords && (Type != WorldModelKind.Llm || HfModel.Name is null || !HfModel.FromPretrained))
         {
             yield return new(
-                "'observation_embedding' and 'observation_head' share the words of a pretrained language model; set type=llm with hf_model.name, or leave them at own.",
-                ["observation_embedding", "observation_head"]);
+                "'observation_embedding', 'observation_head' and 'through_words' share the words of a pretrained language model; set type=llm with hf_model.name, "
+                + "or leave them out.",
+                ["observation_embedding", "observation_head", "through_words"]);
         }
         if (Type == WorldModelKind.Llm && (!SaysNothingOfBlocks || !SaysNothingOfEmbeddings))
         {

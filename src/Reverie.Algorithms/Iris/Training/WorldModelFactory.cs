@@ -54,7 +54,7 @@ internal static class WorldModelFactory
         if (options.LearningBlocks is { } blocks)
             Freeze(core, blocks);
         // Words that are shared rest, whatever else learns.
-        if (options.Words.Any && core is LanguageCore { Model: var model })
+        if (options.NeedsWords && core is LanguageCore { Model: var model })
         {
             model.Backbone.Tokens!.SetRequiresGrad(false);
             model.Head!.SetRequiresGrad(false);
@@ -63,8 +63,8 @@ internal static class WorldModelFactory
     }
 
     private static ISequenceBackbone Framed(WorldModelOptions options, ISequenceBackbone core, Generator generator) =>
-        options.PostEmbed || options.PreTransformerLayer || options.PostTransformerLayer
-            ? new FramedBackbone(core, options.PostEmbed, options.PreTransformerLayer, options.PostTransformerLayer, generator)
+        options.PostEmbed || options.PreTransformerLayer || options.PostTransformerLayer || options.ThroughWords
+            ? new FramedBackbone(core, options.PostEmbed, options.PreTransformerLayer, options.PostTransformerLayer, generator, options.ThroughWords)
             : core;
 
     private static LanguageCore Language(Order order, TransformerOptions shape)
@@ -81,7 +81,7 @@ internal static class WorldModelFactory
         LanguageCore core;
         try
         {
-            core = UserText.Use(Key, () => LanguageCore.Create(options.HfModel, folder, order.Generator, order.WeightsFollow, withWords: options.Words.Any));
+            core = UserText.Use(Key, () => LanguageCore.Create(options.HfModel, folder, order.Generator, order.WeightsFollow, withWords: options.NeedsWords));
         }
         catch (InvalidDataException e)
         {

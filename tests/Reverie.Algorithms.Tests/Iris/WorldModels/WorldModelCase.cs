@@ -42,6 +42,7 @@ internal sealed class WorldModelCase : IDisposable
         "gpt2 pretrained", "gpt2 pretrained frozen", "gpt2 pretrained frozen_without_last", "gpt2 pretrained peft", "gpt2 pretrained peft queries",
         "mamba pretrained peft", "llama pretrained peft 4bit", "gpt2 pretrained framed frozen",
         "gpt2 pretrained peft words", "gpt2 pretrained frozen words queries", "gpt2 pretrained frozen words frame", "llama pretrained words framed",
+        "gpt2 pretrained peft through_words", "llama pretrained frozen through_words queries",
     ];
 
     /// <summary>What to say to have it in a run.</summary>
@@ -103,6 +104,7 @@ internal sealed class WorldModelCase : IDisposable
                 "framed" => ["post_embed=true", "pre_transformer_layer=true", "post_transformer_layer=true"],
                 "peft" => ["hf_model.peft=true", "hf_model.rank=4"],
                 "words" => ["observation_embedding=language_model", "observation_head=language_model"],
+                "through_words" => ["through_words=true"],
                 "4bit" => ["hf_model.load_in_4bit=true"],
                 _ => (string[])[],
             });

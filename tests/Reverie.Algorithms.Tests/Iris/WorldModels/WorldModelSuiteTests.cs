@@ -178,7 +178,7 @@ public sealed class WorldModelSuiteTests
         }
         Assert.Contains(learns, entry => entry.Contains("head_observations", StringComparison.Ordinal));
         if (name.Contains("peft", StringComparison.Ordinal))
-            Assert.All(learns.Where(entry => entry.StartsWith("transformer", StringComparison.Ordinal)), entry => Assert.Contains("lora_", entry, StringComparison.Ordinal));
+            Assert.All(learns.Where(entry => entry.Contains(".model.", StringComparison.Ordinal)), entry => Assert.Contains("lora_", entry, StringComparison.Ordinal));
     }
 
     [Theory]
