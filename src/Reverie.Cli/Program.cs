@@ -27,6 +27,7 @@ var root = new RootCommand("Reverie: reinforcement learning inside learned world
     CurvesCommand.Create(),
     CompareCommand.Create(),
     ExperimentCommand.Create(),
+    Reverie.Cli.Sweeps.SweepCommand.Create(),
     SubmitCommand.Create(),
     JobsCommand.Create(),
     DoctorCommand.Create(),

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using Reverie.Cli.Experiments;
 using Reverie.Cli.Runs;
+using Reverie.Cli.Sweeps;
 using Reverie.Training.Clusters;
 using Reverie.Training.Configuration;
 using Reverie.Training.Experiments;
+using Reverie.Training.Sweeps;
 
 namespace Reverie.Cli.Clusters;
 
@@ -36,7 +38,10 @@ internal static class JobsCommand
     {
         var host = composition.Host(result);
         var configs = job.SearchPath is { } more ? host.Configs.Append(more) : host.Configs;
-        ExperimentStatusCommand.Print(new(Experiment.Load(configs, job.Experiment, job.Scale), job.Runs));
+        if (job.Sweep is { } sweep)
+            SweepStatusCommand.Print(SweepPlan.Load(configs, sweep), job.Runs);
+        else
+            ExperimentStatusCommand.Print(new(Experiment.Load(configs, job.Experiment, job.Scale), job.Runs));
         foreach (string id in job.Ids)
         {
             string said = new Scheduler(job.Kind).Status(id);

@@ -17,6 +17,9 @@ public sealed record SubmittedJob
 
     public required string Scale { get; init; }
 
+    /// <summary>The name or file of a search, if it is one; then <see cref="Experiment"/> is none.</summary>
+    public string? Sweep { get; init; }
+
     /// <summary>The folder of all runs.</summary>
     public required string Runs { get; init; }
 

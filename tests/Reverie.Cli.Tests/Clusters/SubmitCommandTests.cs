@@ -56,6 +56,18 @@ public sealed partial class SubmitCommandTests : IDisposable
         Assert.All(lines, line => Assert.Contains(line + "\n", script.Replace(" & wait", "\n", StringComparison.Ordinal), StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Submit_DryRunOfASweep_WritesItsPresentRung()
+    {
+        var (exit, output, error) = await ReverieProcess.RunAsync(_folder.Path, "submit", "--slurm", "--dry-run", "sweep", "ppo_empty_rate");
+        Assert.True(exit == 0, output + error);
+        Assert.Contains("Rung 1 of 3 of 'ppo_empty_rate'; when it is complete, submit again for the next.", output, StringComparison.Ordinal);
+        string script = File.ReadAllText(Directory.GetFiles(_folder.Path, "job.sh", SearchOption.AllDirectories).Single());
+        // Eight settings with two seeds.
+        Assert.Contains("#SBATCH --array=0-15%256\n", script, StringComparison.Ordinal);
+        Assert.Matches("sweep.* .*cell.* .*--sweep.* .*ppo_empty_rate.* .*--rung.* .*0.* \"\\$task\" --runs", script);
+    }
+
     [Theory]
     [InlineData("'gpus_per_nod'", "--slurm", "gpus_per_nod=1", "train", "exp=ppo_cartpole")]
     [InlineData("--slurm or --pbs", "train", "exp=ppo_cartpole")]

@@ -1,5 +1,6 @@
 using Reverie.Algorithms;
 using Reverie.Training.Experiments;
+using Reverie.Training.Sweeps;
 
 namespace Reverie.Cli.Tests.Experiments;
 
@@ -7,6 +8,18 @@ namespace Reverie.Cli.Tests.Experiments;
 public sealed class ExperimentFilesTests
 {
     public static TheoryData<string> Names => [.. Experiment.Names(Repository.Configs)];
+
+    [Fact]
+    public void Settings_OfEverySweep_ComposeIntoWhatTheirAlgorithmsKnow()
+    {
+        var host = BuiltIn.CreateHost(Repository.Configs);
+        Assert.NotEmpty(SweepPlan.Names(Repository.Configs));
+        foreach (var plan in SweepPlan.Names(Repository.Configs).Select(name => SweepPlan.Load(Repository.Configs, name)))
+        {
+            foreach (var cell in plan.RunsOf(0, plan.Trials).Cells)
+                Assert.NotNull(host.Compose([.. cell.Overrides, cell.Budget!.Override]).Config);
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Names))]
