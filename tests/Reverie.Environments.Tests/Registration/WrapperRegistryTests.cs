@@ -26,6 +26,7 @@ public sealed class WrapperRegistryTests
         { "flat_obs", "", "state: UInt8[2835]" },
         { "fully_obs", "", "image: UInt8[6, 6, 3], direction: Int64[], mission: text" },
         { "img_obs", "", "image: UInt8[7, 7, 3]" },
+        { "mission_filter", "only=[use*] except=[x*]", "image: UInt8[7, 7, 3], direction: Int64[], mission: text" },
         { "mission_stream", "read_first=true pause=3", "image: UInt8[7, 7, 3], direction: Int64[], token: Int64[], is_read_step: Int64[]" },
         { "no_death", "no_death_types=[lava,ball] death_cost=-0.5", "image: UInt8[7, 7, 3], direction: Int64[], mission: text" },
         { "one_hot_partial_obs", "", "image: UInt8[7, 7, 20], direction: Int64[], mission: text" },
@@ -74,6 +75,7 @@ public sealed class WrapperRegistryTests
     [InlineData("reseed", "seeds=[3,4,5,6,7]")]
     [InlineData("direction_obs", "")]
     [InlineData("stochastic_action", "prob=0.5")]
+    [InlineData("mission_filter", "except=[x*]")]
     [InlineData("mission_stream", "read_first=true")]
     [InlineData("time_limit", "max_episode_steps=11")]
     public void Restore_WrapperThatRemembers_GoesOnTheSame(string name, string keywords)

@@ -31,6 +31,7 @@ internal static class GridWrappers
     private static void RegisterRules(WrapperRegistry wrappers)
     {
         wrappers.Register<ActionBonus>("action_bonus");
+        wrappers.Register<MissionFilter>("mission_filter");
         wrappers.Register<NoDeath>("no_death");
         wrappers.Register<PositionBonus>("position_bonus");
         wrappers.Register<ReseedWrapper>("reseed");
