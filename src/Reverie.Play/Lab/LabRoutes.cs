@@ -7,18 +7,20 @@ using Reverie.Training.Runs;
 
 namespace Reverie.Play.Lab;
 
-/// <summary>What the laboratory's page asks for. Everything is read from run folders when it is asked for.</summary>
+/// <summary>What the laboratory's page asks for. Everything is read from run folders when it is asked for; the list of runs, which is asked for again and again, only
+/// where something changed.</summary>
 internal static class LabRoutes
 {
     private const int MostRuns = 200;
 
     internal static void Map(IEndpointRouteBuilder app, RunShelf runs)
     {
+        var summaries = new SummaryShelf();
         app.MapGet("/api/runs", () =>
         {
             var training = TrainingProcesses.Runs();
             var all = runs.All;
-            return Answer(new { runs.Root, all.Count, Runs = all.Take(MostRuns).Select(run => RunSummary.Of(run, training)).ToList() });
+            return Answer(new { runs.Root, all.Count, Runs = all.Take(MostRuns).Select(run => summaries.Of(run, training)).ToList() });
         });
         app.MapGet("/api/run", (string? id) => Answer(Describe(runs.Find(id ?? ""))));
         app.MapGet("/api/metrics", (string? id, long? from) =>

@@ -44,6 +44,30 @@ public sealed class LabTests(TrainedRuns runs)
     }
 
     [Fact]
+    public void Of_RunWhoseFilesAreAsBefore_IsNotReadAgain()
+    {
+        using var folder = new TemporaryFolder();
+        var run = Folder(folder, "{\"step\":1,\"test/return\":1}\n");
+        string file = Path.Combine(run.Logs, "metrics.jsonl");
+        var written = new DateTime(2026, 1, 31, 12, 0, 0, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(file, written);
+        var shelf = new SummaryShelf();
+        Assert.Equal((1d, 1d), (shelf.Of(run, []).Last, shelf.Of(run, []).Step));
+
+        // Another number, of the same length and time, is not noticed.
+        File.WriteAllText(file, "{\"step\":1,\"test/return\":2}\n");
+        File.SetLastWriteTimeUtc(file, written);
+        Assert.Equal(1d, shelf.Of(run, []).Last);
+        Assert.True(shelf.Of(run, [run.Path]).IsTraining);
+        File.SetLastWriteTimeUtc(file, written.AddSeconds(1));
+        Assert.Equal(2d, shelf.Of(run, []).Last);
+        Assert.False(shelf.Of(run, []).IsTraining);
+        File.AppendAllText(file, "{\"step\":2,\"test/return\":3}\n");
+        File.SetLastWriteTimeUtc(file, written.AddSeconds(1));
+        Assert.Equal((3d, 2d), (shelf.Of(run, []).Last, shelf.Of(run, []).Step));
+    }
+
+    [Fact]
     public void Runs_LockThatIsHeld_IsSeenWithoutTryingIt()
     {
         if (!File.Exists("/proc/locks"))
