@@ -19,9 +19,8 @@ internal static class Serving
         using var stop = new GracefulStop(_ => Console.WriteLine("Stopping."));
         await using var server = new PlayServer(games, runs, options);
         string link = await server.StartAsync(page);
-        Console.WriteLine($"Open {link}");
-        int port = new Uri(server.Address).Port;
-        Console.WriteLine($"The link is good for one browser. On another machine: ssh -L {port}:localhost:{port} THIS-MACHINE. Ctrl-C ends.");
+        foreach (string line in server.Announce(link))
+            Console.WriteLine(line);
         server.NewLink = next => Console.WriteLine($"For another browser: {next}");
         if (opens)
             Open(link);

@@ -32,16 +32,17 @@ internal sealed class Gate
     /// <summary>The name of the cookie; cookies do not know of ports, so the name does.</summary>
     internal string Cookie { get; set; } = "reverie";
 
-    /// <summary>Names under which the server may be addressed, so that no other name can be made to point at it.</summary>
-    internal IReadOnlyList<string> Hosts { get; set; } = [];
+    /// <summary>Names under which the server may be addressed.</summary>
+    internal required OwnNames Names { get; init; }
 
     /// <summary>Lets a request through, or answers it.</summary>
     internal async Task CheckAsync(HttpContext context, Func<Task> next)
     {
         var request = context.Request;
-        if (Hosts.Count > 0 && !Hosts.Contains(request.Host.Host, StringComparer.OrdinalIgnoreCase))
+        if (!Names.Contains(request.Host.Host))
         {
-            await RefuseAsync(context, "This address is not the player's own; open the link that `reverie` printed.");
+            await RefuseAsync(
+                context, "This name is none that the player knows of its machine; open the link that `reverie` printed, or allow the name with --host.");
             return;
         }
         if (request.Headers.Origin is [{ } origin] && origin != $"{request.Scheme}://{request.Host}")

@@ -18,7 +18,8 @@ public sealed class PlayServer : IAsyncDisposable
         "default-src 'self'; img-src 'self' blob: data:; media-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
     private readonly WebApplication _app;
-    private readonly Gate _gate = new();
+    private readonly Gate _gate;
+    private readonly IPAddress _bind;
     private readonly GameHouse _games;
     private readonly RunShelf _runs;
 
@@ -30,7 +31,8 @@ public sealed class PlayServer : IAsyncDisposable
     {
         (_games, _runs) = (games, runs);
         if (!IPAddress.TryParse(options.Bind, out var address))
-            throw new PlayException($"'{options.Bind}' is no address; --bind takes one such as 127.0.0.1.");
+            throw new PlayException($"'{options.Bind}' is no address; --bind takes one such as 127.0.0.1, or 0.0.0.0 for all of this machine.");
+        (_bind, _gate) = (address, new() { Names = new(address, options.Hosts) });
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(server =>
         {
@@ -42,14 +44,13 @@ public sealed class PlayServer : IAsyncDisposable
         builder.Services.AddLogging(logging => logging.ClearProviders());
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         _app = builder.Build();
-        _gate.Hosts = IPAddress.IsLoopback(address) ? ["127.0.0.1", "localhost", "[::1]", "::1"] : [];
         Map();
     }
 
     /// <summary>Told of each new link: the first, and one more whenever a link has been used.</summary>
     public Action<string>? NewLink { get; set; }
 
-    /// <summary>Without a path, such as <c>http://127.0.0.1:40123</c>.</summary>
+    /// <summary>Without a path, such as <c>http://127.0.0.1:40123</c>: one that other machines can open, where they can.</summary>
     public string Address { get; private set; } = "";
 
     /// <summary>Begins to serve.</summary>
@@ -66,10 +67,28 @@ public sealed class PlayServer : IAsyncDisposable
         {
             throw new PlayException($"Nothing can be served there ({e.Message.TrimEnd('.')}); choose another --port, or leave it out for any that is free.", e);
         }
-        Address = _app.Urls.First();
+        var reachable = OwnNames.Reachable(_bind);
+        Address = new UriBuilder(Uri.UriSchemeHttp, reachable.ToString(), new Uri(_app.Urls.First()).Port).Uri.GetLeftPart(UriPartial.Authority);
         _gate.Cookie = $"reverie-{new Uri(Address).Port}";
         _gate.Used = token => NewLink?.Invoke(Link(page, token));
         return Link(page, _gate.NextToken);
+    }
+
+    /// <summary>What to tell who has started it, line by line.</summary>
+    /// <param name="link">The first link.</param>
+    public IReadOnlyList<string> Announce(string link)
+    {
+        int port = new Uri(Address).Port;
+        if (IPAddress.IsLoopback(_bind))
+            return [$"Open {link}", $"The link is good for one browser. On another machine: ssh -L {port}:localhost:{port} THIS-MACHINE. Ctrl-C ends."];
+        string others = _bind.Equals(IPAddress.Any) || _bind.Equals(IPAddress.IPv6Any)
+            ? $"; with localhost or {Dns.GetHostName()} as host it is the same" : $"; with {Dns.GetHostName()} as host it is the same";
+        return
+        [
+            $"Open {link}",
+            $"The link is good for one browser, here or on another machine{others}. Ctrl-C ends.",
+            "Warning: it travels unencrypted, and whoever reads it on its way gets in; where you do not trust the network, leave out --bind and use ssh -L.",
+        ];
     }
 
     public async ValueTask DisposeAsync()

@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using Reverie.Play.Lab;
+using Reverie.Play.Web;
 
 namespace Reverie.Play.Tests.Web;
 
@@ -55,6 +56,48 @@ public sealed class PlayServerTests(TrainedRuns runs)
         var answer = await known.GetAsync("/", None);
         Assert.Contains("default-src 'self'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")));
         Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", false)]
+    [InlineData("0.0.0.0", true)]
+    [InlineData("::", true)]
+    public async Task Bind_Address_TakesItsOwnNamesAndSaysWhatToOpenAsync(string bind, bool isOpen)
+    {
+        await using var served = await ServedGames.StartAsync(runs, web: new() { Bind = bind, Hosts = ["lab.example"] });
+        var address = new Uri(served.Address);
+        Assert.False(IPAddress.TryParse(address.Host, out var host) && (host.Equals(IPAddress.Any) || host.Equals(IPAddress.IPv6Any)));
+        string[] lines = [.. served.Announced];
+        Assert.Equal($"Open {served.Link}", lines[0]);
+        Assert.Equal(isOpen, lines[^1].StartsWith("Warning: it travels unencrypted", StringComparison.Ordinal));
+        Assert.Equal(isOpen, lines[1].Contains(Dns.GetHostName(), StringComparison.Ordinal));
+
+        var (handler, own) = (new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false }, Dns.GetHostName());
+        using var client = new HttpClient(handler) { BaseAddress = new Uri($"http://127.0.0.1:{address.Port}") };
+        using var entered = await client.GetAsync(new Uri(served.Link).PathAndQuery, None);
+        string cookie = Assert.Single(entered.Headers.GetValues("Set-Cookie")).Split(';')[0];
+        foreach (var (name, isKnown) in ((string, bool)[])
+        [
+            ("localhost", true), ("LOCALHOST:1", true), ("127.0.0.1", true), ("lab.example", true), ("10.1.2.3", isOpen), ("[fe80::1]", isOpen), (own, isOpen),
+            ("evil.example", false), ("0.0.0.0.evil.example", false),
+        ])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/runs");
+            request.Headers.TryAddWithoutValidation("Host", name);
+            request.Headers.TryAddWithoutValidation("Cookie", cookie);
+            using var answer = await client.SendAsync(request, None);
+            Assert.Equal((name, isKnown ? HttpStatusCode.OK : HttpStatusCode.Forbidden), (name, answer.StatusCode));
+            if (!isKnown)
+                Assert.StartsWith("This name is none that the player knows of its machine; open the link", await answer.Content.ReadAsStringAsync(None));
+        }
+    }
+
+    [Fact]
+    public void Bind_NoAddress_IsSaidInOneSentence()
+    {
+        using var games = new GameHouse(id => runs.Setup(runs.Shelf.Find(id)), new(), TimeProvider.System);
+        var e = Assert.Throws<PlayException>(() => new PlayServer(games, runs.Shelf, new() { Bind = "everywhere" }));
+        Assert.Equal("'everywhere' is no address; --bind takes one such as 127.0.0.1, or 0.0.0.0 for all of this machine.", e.Message);
     }
 
     [Theory]

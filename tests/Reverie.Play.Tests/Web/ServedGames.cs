@@ -12,20 +12,25 @@ internal sealed class ServedGames : IAsyncDisposable
 {
     private readonly PlayServer _server;
 
-    private ServedGames(PlayServer server) => _server = server;
+    private ServedGames(PlayServer server, GameHouse games) => (_server, Games) = (server, games);
+
+    internal GameHouse Games { get; }
 
     internal string Link { get; private set; } = "";
 
     internal string Address => _server.Address;
 
+    internal IReadOnlyList<string> Announced => _server.Announce(Link);
+
     internal List<string> NewLinks { get; } = [];
 
-    internal static async Task<ServedGames> StartAsync(TrainedRuns runs, RunShelf? shelf = null, string page = "/", GameOptions? options = null)
+    internal static async Task<ServedGames> StartAsync(
+        TrainedRuns runs, RunShelf? shelf = null, string page = "/", GameOptions? options = null, WebOptions? web = null)
     {
         shelf ??= runs.Shelf;
         var games = new GameHouse(id => runs.Setup(shelf.Find(id)), options ?? new(), TimeProvider.System);
-        var server = new PlayServer(games, shelf, new());
-        var served = new ServedGames(server);
+        var server = new PlayServer(games, shelf, web ?? new());
+        var served = new ServedGames(server, games);
         server.NewLink = served.NewLinks.Add;
         served.Link = await server.StartAsync(page);
         return served;
