@@ -13,6 +13,9 @@ internal sealed class EpisodeRecorder(StepLayout layout)
 
     public bool IsEmpty => _rewards.Count == 0;
 
+    /// <summary>Bytes of the observations that it holds.</summary>
+    public long Bytes => _arrays.Sum(array => (long)array.Count);
+
     /// <summary>The action is known only after the observation, and both are needed before the step overwrites the observation.</summary>
     public void BeginStep(ObservationRow observation, ActionRow action)
     {

@@ -11,7 +11,7 @@ using Reverie.WorldModels.Sampling;
 
 namespace Reverie.Algorithms.Dreamer.Evaluation;
 
-/// <summary>The episode that SheepRL plays when training has ended, with drawn actions.</summary>
+/// <summary>The episode that SheepRL plays when training has ended, with drawn actions; it stays among the run's media, to be looked at.</summary>
 internal static class DreamerTest
 {
     /// <returns>Its return; null when it was stopped.</returns>
@@ -21,6 +21,7 @@ internal static class DreamerTest
         using var draws = new Generator(seed, components.Device);
         using var world = options.Settings.Test!.Make(context.Worlds, 1, stop?.Token ?? default);
         var policy = new DreamerPolicy(components.Model, new CategoricalSampler(draws), new NormalNoise(draws, components.Device), components.Device);
-        return Evaluator.Play(policy, world, new ActingOptions(), 1, seed, stop: stop)?[0].Return;
+        var media = new EpisodeFolder(Path.Combine(context.Folder.MediaEpisodes, "test"), maxEpisodes: 1);
+        return Evaluator.Play(policy, world, new ActingOptions(), 1, seed, stop: stop, ended: episode => media.Save(episode, 0, 0))?[0].Return;
     }
 }
