@@ -34,6 +34,8 @@ internal sealed class ArrayAdapter<TObservation, TAction> : IArrayEnvironment
 
     public IReadOnlyList<string> AchievementNames => _achieving?.AchievementNames ?? [];
 
+    public IEnvironment? Origin => _environment;
+
     public Saving Saving => _memory.Saving;
 
     public void Reset(ulong? seed, ObservationRow observation)

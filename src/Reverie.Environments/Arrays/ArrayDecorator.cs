@@ -12,6 +12,8 @@ public abstract class ArrayDecorator(IArrayEnvironment inner) : IArrayEnvironmen
 
     public IReadOnlyList<string> AchievementNames => Inner.AchievementNames;
 
+    public IEnvironment? Origin => Inner.Origin;
+
     public Saving Saving => Inner.Saving;
 
     /// <summary>The environment beneath.</summary>

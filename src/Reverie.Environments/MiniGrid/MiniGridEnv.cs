@@ -9,7 +9,7 @@ namespace Reverie.Environments.MiniGrid;
 /// A level derives from this class, draws itself in <see cref="GenerateGrid"/> and, where it has rules of its own, refines <see cref="Act"/>.
 /// </summary>
 [EnvironmentFamily("MiniGrid")]
-public abstract partial class MiniGridEnv : Environment<GridObservation<byte>, int>, IJudgesSuccess, IHasPixels, INamesActions
+public abstract partial class MiniGridEnv : Environment<GridObservation<byte>, int>, IJudgesSuccess, IHasPixels, INamesActions, IHasMission
 {
     /// <summary>The pay for reaching the goal falls from 1 to 0.1 as the steps run out.</summary>
     private const double SlownessPenalty = 0.9;

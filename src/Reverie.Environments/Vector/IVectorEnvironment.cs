@@ -35,6 +35,9 @@ public interface IVectorEnvironment : IDisposable
     /// <param name="idle">Environments that are left alone, [N]; their rows keep what they hold, with reward 0 and no flags. Empty for none.</param>
     void Step(ActionBatch actions, ReadOnlySpan<bool> idle = default);
 
+    /// <summary>One of the environments itself, for what the arrays do not tell; null where it is out of reach, such as in another process.</summary>
+    IEnvironment? Origin(int environment) => null;
+
     /// <summary>The scene of one environment as an image [rows, columns, 3].</summary>
     NdArray<byte> Render(int environment);
 

@@ -77,6 +77,8 @@ public sealed partial class VectorEnvironment : IVectorEnvironment
         stop.ThrowIfCancellationRequested();
     }
 
+    public IEnvironment? Origin(int environment) => _environments[environment].Origin;
+
     public NdArray<byte> Render(int environment) => _environments[environment].Render();
 
     /// <summary>Begins an episode in one environment.</summary>

@@ -10,6 +10,12 @@ namespace Reverie.Language.Attention;
 /// <param name="Branches">Branches of a cache instead of one; null: there are none.</param>
 internal sealed record AttentionContext(KeyValueCache? Cache, Tensor? Visible, RotaryTable? Rotation, BranchedCache? Branches = null)
 {
+    /// <summary>
+    /// Where this is not null, the one step of the call is in the cache already: it is looked at again, and here is kept where it looks, [B, S] a
+    /// layer.
+    /// </summary>
+    public List<Tensor>? Shares { get; init; }
+
     /// <summary>Causal attention of one layer over the cache and this call's steps.</summary>
     /// <param name="layer">Which layer's cache.</param>
     /// <param name="q">[B, H, T, d]</param>
@@ -19,6 +25,12 @@ internal sealed record AttentionContext(KeyValueCache? Cache, Tensor? Visible, R
     /// <returns>[B, T, H d]</returns>
     public Tensor Attend(int layer, Tensor q, Tensor k, Tensor v, double scale)
     {
+        if (Shares is not null)
+        {
+            (k, v) = (Cache!.Keys(layer), Cache.Values(layer));
+            Shares.Add(CausalAttention.Shares(q, k, Visible, scale));
+            return CausalAttention.Compose(q, k, v, Visible, scale);
+        }
         if (Branches is not null)
             return Branches.Attend(layer, q, k, v, scale);
         if (Cache is not null)

@@ -33,15 +33,28 @@ public static class CausalAttention
     /// <summary>The same out of ordinary operators: for other types, and for checking the fused one.</summary>
     public static Tensor Compose(Tensor q, Tensor k, Tensor v, Tensor? visible, double scale)
     {
-        long batch = q.Size(0), heads = q.Size(1), steps = q.Size(2), size = q.Size(3);
-        long keyHeads = k.Size(1), length = k.Size(2), group = Group(heads, keyHeads);
+        long batch = q.Size(0), heads = q.Size(1), steps = q.Size(2), size = q.Size(3), keyHeads = k.Size(1);
+        var shares = Weights(q, k, visible, scale).To(v.DType);
+        return Merged(shares.View(batch, keyHeads, heads / keyHeads * steps, k.Size(2)).MatMul(v).View(batch, heads, steps, size));
+    }
+
+    /// <summary>How much the last query looks at each key, averaged over heads: [B, S].</summary>
+    /// <param name="q">[B, H, T, d]</param>
+    /// <param name="k">[B, Hkv, S, d]</param>
+    /// <param name="visible">[B, S], 0 where a key is hidden; null: none is.</param>
+    /// <param name="scale">Factor on the scores.</param>
+    internal static Tensor Shares(Tensor q, Tensor k, Tensor? visible, double scale) => Weights(q, k, visible, scale).Select(3, -1).Float().Mean([1, 2]);
+
+    /// <summary>[B, Hkv, group, T, S]</summary>
+    private static Tensor Weights(Tensor q, Tensor k, Tensor? visible, double scale)
+    {
+        long batch = q.Size(0), steps = q.Size(2), keyHeads = k.Size(1), length = k.Size(2), group = Group(q.Size(1), keyHeads);
         // Query heads that share keys become more queries of one head: the keys are never repeated.
-        var grouped = (q * scale).Reshape(batch, keyHeads, group * steps, size);
+        var grouped = (q * scale).Reshape(batch, keyHeads, group * steps, q.Size(3));
         var scores = grouped.MatMul(k.T).View(batch, keyHeads, group, steps, length);
         if (Mask(batch, steps, length, visible, q.Device) is { } mask)
             scores = scores.MaskedFill(mask, Hidden(scores.DType));
-        var shares = scores.Softmax(-1, scores.DType is ScalarType.BFloat16 or ScalarType.Float16 ? ScalarType.Float32 : null).To(v.DType);
-        return Merged(shares.View(batch, keyHeads, group * steps, length).MatMul(v).View(batch, heads, steps, size));
+        return scores.Softmax(-1, scores.DType is ScalarType.BFloat16 or ScalarType.Float16 ? ScalarType.Float32 : null);
     }
 
     /// <summary>libtorch's own attention, where it has one (its device's flash attention).</summary>

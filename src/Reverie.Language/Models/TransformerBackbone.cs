@@ -6,7 +6,7 @@ using Reverie.Torch.Sequences;
 namespace Reverie.Language.Models;
 
 /// <summary>What the attention models share: the cache, the mask, positions, and the walk through the blocks.</summary>
-public abstract class TransformerBackbone : LanguageBackbone
+public abstract class TransformerBackbone : LanguageBackbone, IAttends
 {
     /// <summary>Heads of keys and values, and the size of one.</summary>
     private protected abstract (int Heads, long Size) KeyShape { get; }
@@ -46,6 +46,22 @@ public abstract class TransformerBackbone : LanguageBackbone
         cache?.Advance(steps);
         branches?.Advance();
         return x;
+    }
+
+    public Tensor? Attention(SequenceInput last, IBackboneState state)
+    {
+        if (state is not KeyValueCache { Length: > 0 } cache)
+            return null;
+        using var noGrad = new NoGrad();
+        using var scope = new TensorScope();
+        var positions = last.Positions ?? (cache.Positions() - Tensor.From([1L]).To(last.Embeddings.Device)).Unsqueeze(1);
+        var rotation = Frequencies is { } speeds ? new RotaryTable(speeds, positions) : null;
+        var shares = new List<Tensor>();
+        var context = new AttentionContext(cache, cache.Seen(0), rotation) { Shares = shares };
+        var x = Enter(last.Embeddings, positions);
+        foreach (var block in Blocks)
+            x = ((TransformerBlock)block).Forward(x, context);
+        return scope.Keep(Tensor.Stack([.. shares]).Mean([0]));
     }
 
     private Tensor NextPositions(KeyValueCache? cache, long steps, Device device)

@@ -13,6 +13,7 @@ internal sealed class BothStage(Source source, Func<int> horizon) : Stage
     internal const double Parting = 0.01;
 
     private IDreamtWorld? _dream;
+    private IReadOnlyList<Insight>? _inside;
     private double? _continue;
     private bool _reset;
 
@@ -39,7 +40,7 @@ internal sealed class BothStage(Source source, Func<int> horizon) : Stage
         _dream?.Dispose();
         source.Rewind();
         _dream = source.Dreams!.Dream(source.Seen, 0);
-        (_continue, Parted, Answer) = (null, null, null);
+        (_continue, Parted, Answer, _inside) = (null, null, null, null);
         Compare();
         return this;
     }
@@ -56,13 +57,23 @@ internal sealed class BothStage(Source source, Func<int> horizon) : Stage
         var done = source is StoredSource stored ? stored.Given : action ?? source.Proposal;
         var answer = _dream!.Step(done);
         var outcome = source.Take(done);
-        (Answer, _continue) = (answer, answer.Continue);
+        (Answer, _continue, _inside) = (answer, answer.Continue, null);
         Count(done, outcome.Reward);
         End = outcome.End ?? (Steps >= horizon() ? "the horizon" : null);
         // Behind the end a running environment shows its next episode, which nobody dreamt of.
         _reset = outcome.End is not null && !source.IsGiven;
         if (!_reset)
             Compare();
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>What there is of the dream comes first; of the environment only what the dream does not say better.</remarks>
+    public override IReadOnlyList<Insight> LookInside()
+    {
+        if (_reset)
+            return [];
+        _inside ??= [.. _dream!.LookInside().Select(insight => insight with { Title = $"{insight.Title}, in the dream" })];
+        return [.. _inside, .. source.LookInside().Where(insight => _inside.Count == 0 || insight is not { Bars: [], Row: [], Texts: [] })];
     }
 
     public override Scene Show(bool panes)

@@ -11,6 +11,7 @@ internal sealed class DreamStage(Source source, Func<int> horizon) : Stage
     private readonly ActionBatch _proposal = new(source.Seen.Layout.Action, 1);
     private IDreamtWorld? _dream;
     private Thought? _thought;
+    private IReadOnlyList<Insight>? _inside;
     private double? _continue;
     private ulong _seed;
 
@@ -23,7 +24,7 @@ internal sealed class DreamStage(Source source, Func<int> horizon) : Stage
         _dream?.Dispose();
         source.Rewind();
         _dream = source.Dreams!.Dream(source.Seen, _seed++);
-        (_thought, _continue) = (null, null);
+        (_thought, _continue, _inside) = (null, null, null);
         return this;
     }
 
@@ -39,10 +40,12 @@ internal sealed class DreamStage(Source source, Func<int> horizon) : Stage
         Look();
         var done = action ?? _proposal;
         var answer = _dream!.Step(done);
-        (_thought, _continue) = (null, answer.Continue);
+        (_thought, _continue, _inside) = (null, answer.Continue, null);
         Count(done, answer.Reward);
         End = answer.Ends ? "the world model ends it here" : Steps >= horizon() ? "the horizon" : null;
     }
+
+    public override IReadOnlyList<Insight> LookInside() => _inside ??= _dream!.LookInside();
 
     public override Scene Show(bool panes)
     {

@@ -1,4 +1,5 @@
 using Reverie.Environments.Arrays;
+using Reverie.Training.Algorithms;
 
 namespace Reverie.Play.Games;
 
@@ -21,6 +22,8 @@ internal sealed class EnvironmentStage(Source source) : Stage
         Count(done, outcome.Reward);
         End = outcome.End;
     }
+
+    public override IReadOnlyList<Insight> LookInside() => End is null ? source.LookInside() : [];
 
     public override Scene Show(bool panes)
     {

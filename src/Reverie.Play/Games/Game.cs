@@ -18,6 +18,7 @@ public sealed class Game : IDisposable
     private readonly EpisodeShelf _shelf;
     private readonly Hands _hands;
     private readonly Recordings _recordings;
+    private readonly Lookers _lookers = new();
     private Stage _stage;
     private Source? _stored;
     private int _horizon, _hold;
@@ -51,6 +52,7 @@ public sealed class Game : IDisposable
         Horizon = _horizon,
         Panes = _panes,
         Places = Places,
+        Inside = _lookers.See(_stage),
         Message = _message,
     };
 
@@ -122,6 +124,12 @@ public sealed class Game : IDisposable
         _isPaused = true;
     });
 
+    /// <summary>Somebody looks into the agent from now on, or no longer; while nobody does, nothing is computed for it.</summary>
+    /// <param name="who">Tells those who look apart.</param>
+    /// <param name="looks">Whether they look.</param>
+    /// <returns>Whether that is something new.</returns>
+    public bool LookInside(object who, bool looks) => _lookers.Set(who, looks);
+
     /// <summary>Tells whoever watches something.</summary>
     public void Say(string sentence) => _message = sentence;
 
@@ -151,7 +159,7 @@ public sealed class Game : IDisposable
     public bool Tick()
     {
         if (_isPaused || _asks)
-            return false;
+            return _lookers.Await;
         if (_stage.End is not null)
         {
             if (--_hold > 0)
@@ -311,11 +319,14 @@ public sealed class Game : IDisposable
         {
             action();
         }
-        catch (Exception e) when (e is ReverieException or IOException or InvalidDataException or InvalidOperationException
-            or UnauthorizedAccessException or KeyNotFoundException)
+        catch (Exception e) when (IsForeseen(e))
         {
             (_message, _isPaused) = (e.Message, e is not PlayException);
         }
         return true;
     }
+
+    /// <summary>What may go wrong without anybody's fault in this program.</summary>
+    internal static bool IsForeseen(Exception e) => e is ReverieException or IOException or InvalidDataException or InvalidOperationException
+        or UnauthorizedAccessException or KeyNotFoundException;
 }

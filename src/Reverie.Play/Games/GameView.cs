@@ -1,3 +1,5 @@
+using Reverie.Training.Algorithms;
+
 namespace Reverie.Play.Games;
 
 /// <summary>All that a page or a terminal shows.</summary>
@@ -30,6 +32,9 @@ public sealed record GameView
 
     /// <summary>Places that there are.</summary>
     public required IReadOnlyList<Place> Places { get; init; }
+
+    /// <summary>What there is to see of the agent's inside; null where nobody looks.</summary>
+    public IReadOnlyList<Insight>? Inside { get; init; }
 
     /// <summary>What happened last, as a sentence.</summary>
     public string? Message { get; init; }

@@ -1,3 +1,4 @@
+using Reverie.Environments;
 using Reverie.Environments.Arrays;
 using Reverie.Environments.Vector;
 using Reverie.Training.Media;
@@ -13,6 +14,7 @@ internal sealed class LiveSource : Source
     private Panel? _scene;
     private bool _draws = true;
     private Panel? _last;
+    private IReadOnlyList<KeyValuePair<string, string>>? _lastTexts;
 
     internal LiveSource(GameSetup setup, ulong seed) : base(setup.World.Layout, setup.Agent, setup.Acting)
     {
@@ -25,6 +27,12 @@ internal sealed class LiveSource : Source
 
     public override bool IsGiven => false;
 
+    /// <inheritdoc/>
+    /// <remarks>The mission is told to people even where the agent is shown pictures only.</remarks>
+    public override IReadOnlyList<KeyValuePair<string, string>> Texts => _lastTexts ?? TextsNow();
+
+    protected override IEnvironment? Origin => _world.Origin(0);
+
     /// <summary>Between episodes a newer agent may take the place.</summary>
     public override void Restart()
     {
@@ -34,7 +42,7 @@ internal sealed class LiveSource : Source
             Agent = newer;
         }
         _world.Reset();
-        (_scene, _last) = (null, null);
+        (_scene, _last, _lastTexts) = (null, null, null);
         Forget();
     }
 
@@ -59,17 +67,25 @@ internal sealed class LiveSource : Source
 
     protected override Outcome Step(ActionBatch action)
     {
-        var before = _scene ?? Scene();
+        var (before, texts) = (_scene ?? Scene(), TextsNow());
         _world.Step(action);
         _scene = null;
         if (!Seen.HasEnded(0))
         {
-            _last = null;
+            (_last, _lastTexts) = (null, null);
             return new(Seen.Rewards[0], null);
         }
         _last = Pictures.Seen("what the agent sees", Seen.Final) ?? before ?? Numbers();
+        _lastTexts = texts;
         string how = Seen.Successes[0] switch { true => "success", false => "no success", _ => Seen.Terminated[0] ? "the end" : "time is up" };
         return new(Seen.Rewards[0], how);
+    }
+
+    private IReadOnlyList<KeyValuePair<string, string>> TextsNow()
+    {
+        const string Mission = "mission";
+        return base.Texts.All(text => text.Key != Mission) && (Origin?.Unwrapped as IHasMission)?.Mission is { Length: > 0 } mission
+            ? [new(Mission, mission), .. base.Texts] : base.Texts;
     }
 
     private Panel? Scene()

@@ -1,3 +1,4 @@
+using Reverie.Environments;
 using Reverie.Environments.Arrays;
 using Reverie.Training.Algorithms;
 using Reverie.Training.Data;
@@ -12,6 +13,8 @@ internal abstract class Source : IDisposable
     private byte[] _memory = [];
     private bool _hasLooked;
     private Thought? _thought;
+    private IReadOnlyList<Insight>? _inside;
+    private long _steps, _lookedInside = -1, _taken = -1;
 
     protected Source(StepLayout layout, TrainedAgent? agent, ActingOptions acting)
     {
@@ -29,6 +32,9 @@ internal abstract class Source : IDisposable
 
     public ActingOptions Acting { get; }
 
+    /// <summary>The environment itself; null where there is none within reach.</summary>
+    protected virtual IEnvironment? Origin => null;
+
     /// <summary>What the agent would do now, once it has looked.</summary>
     public ActionBatch Proposal { get; }
 
@@ -36,7 +42,7 @@ internal abstract class Source : IDisposable
     public virtual IDreams? Dreams => Agent?.Player as IDreams;
 
     /// <summary>Texts of the present step.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Texts =>
+    public virtual IReadOnlyList<KeyValuePair<string, string>> Texts =>
         [.. Seen.Layout.Texts.Select((name, i) => KeyValuePair.Create(name, Seen.Texts[i][0])).Where(text => text.Value.Length is > 0 and < 500)];
 
     /// <summary>Begins anew.</summary>
@@ -57,6 +63,20 @@ internal abstract class Source : IDisposable
         return _thought = (Agent.Player as IThinks)?.Think(Seen, 0);
     }
 
+    /// <summary>What there is to see of the agent's inside.</summary>
+    public IReadOnlyList<Insight> LookInside()
+    {
+        if (Agent?.Player is not IThinks player)
+            return [];
+        bool isAgain = _inside is not null;
+        if (isAgain && !_inside!.Any(insight => insight.IsPending))
+            return _inside!;
+        Look();
+        _inside = player.LookInside(new(Seen, 0, Origin, _taken, Follows: _lookedInside == _steps - 1, isAgain));
+        _lookedInside = _steps;
+        return _inside;
+    }
+
     /// <summary>Takes a step.</summary>
     /// <param name="action">What to do, or what the agent proposes.</param>
     public Outcome Take(ActionBatch action)
@@ -66,7 +86,9 @@ internal abstract class Source : IDisposable
             Look();
             Agent.Player.Policy.Remember(action);
         }
-        (_hasLooked, _thought) = (false, null);
+        (_hasLooked, _thought, _inside) = (false, null, null);
+        _steps++;
+        _taken = action.Spec.Kind == ActionKind.Discrete ? action.Integers[0] : -1;
         return Step(action);
     }
 
@@ -77,13 +99,14 @@ internal abstract class Source : IDisposable
             return;
         using var reader = new BinaryReader(new MemoryStream(_memory));
         Agent.Player.Policy.RestoreMemory(1, reader);
-        (_hasLooked, _thought) = (false, null);
+        (_hasLooked, _thought, _inside) = (false, null, null);
     }
 
     /// <summary>The agent has forgotten everything.</summary>
     protected void Forget()
     {
-        (_hasLooked, _thought) = (false, null);
+        (_hasLooked, _thought, _inside) = (false, null, null);
+        (_steps, _lookedInside) = (_steps + 1, -1);
         if (Agent is null)
             return;
         Agent.Player.Policy.Begin(1);

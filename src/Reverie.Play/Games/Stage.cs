@@ -1,4 +1,5 @@
 using Reverie.Environments.Arrays;
+using Reverie.Training.Algorithms;
 using Reverie.Training.Media;
 
 namespace Reverie.Play.Games;
@@ -33,6 +34,9 @@ internal abstract class Stage : IDisposable
     /// <summary>Takes a step.</summary>
     /// <param name="action">What a person does; null: the agent acts.</param>
     public abstract void Step(ActionBatch? action);
+
+    /// <summary>What there is to see of the agent's inside, and of its world model's.</summary>
+    public virtual IReadOnlyList<Insight> LookInside() => [];
 
     /// <summary>What there is to see now.</summary>
     /// <param name="panes">Everything, or what says most.</param>

@@ -1,4 +1,6 @@
 import { by, definitions, el, keyText, number } from './dom.js';
+import { Inside } from './inside.js';
+import { Latency } from './latency.js';
 import { Mind } from './mind.js';
 import { Panels } from './panels.js';
 import { GameSocket } from './socket.js';
@@ -15,10 +17,15 @@ const commands = {
 
 const panels = new Panels(by('panels'));
 const mind = new Mind(key => { press(key, true); press(key, false); });
-let hello = null, view = null, pressedAt = 0, latency = null;
+const inside = new Inside(looks => socket.send({ inside: looks }));
+const latency = new Latency();
+let hello = null, view = null;
 
 const socket = new GameSocket(query.get('run') ?? '', {
-  open: () => { by('connection').hidden = true; },
+  open: () => {
+    by('connection').hidden = true;
+    inside.ask();
+  },
   lost: reason => {
     by('connection').textContent = reason ?? 'The connection is lost; connecting again …';
     by('connection').hidden = false;
@@ -27,7 +34,7 @@ const socket = new GameSocket(query.get('run') ?? '', {
   view: (message, pixels) => show(message, pixels),
   strip: (message, png) => drawStrip(message, png),
 });
-window.reverie = { socket, get view() { return view; }, get latency() { return latency; } };
+window.reverie = { socket, get view() { return view; }, latency };
 
 function begin(message) {
   hello = message;
@@ -35,14 +42,16 @@ function begin(message) {
   by('run').textContent = [hello.algorithm, hello.title === hello.environment ? null : hello.title].filter(Boolean).join(' · ');
   document.title = `${hello.environment} · Reverie`;
   mind.begin(hello);
+  by('inside').hidden = !hello.algorithm;
   buildHelp();
 }
 
 function show(message, pixels) {
-  if (pressedAt > 0) [latency, pressedAt] = [performance.now() - pressedAt, 0];
+  latency.shown();
   view = message;
   panels.draw(view.panels, pixels);
   mind.show(view);
+  inside.show(view.inside);
   buildPlaces();
   buildControls();
   const isDream = view.place === 'dream' || view.place === 'both';
@@ -59,7 +68,7 @@ function show(message, pixels) {
   by('numbers').hidden = !query.has('header');
   if (query.has('header')) {
     definitions(by('numbers'), [['step', `${view.step}`], ['return', number(view.return)], ['reward', number(view.reward)], ['action', hello?.actions[view.did] ?? number(view.did)],
-      ['key to picture', latency === null ? '–' : `${latency.toFixed(0)} ms`]]);
+      ['key to picture', latency.text]]);
   }
   showEpisode();
   if (view.asks !== by('ask').open) view.asks ? by('ask').showModal() : by('ask').close();
@@ -119,12 +128,12 @@ function buildHelp() {
   };
   by('help-body').replaceChildren(
     ...hello.keys.actions.length > 0 ? group('Where you act', hello.keys.actions) : [], ...group('Everywhere', hello.keys.commands), ...group('In stored episodes', hello.keys.episodes),
-    el('p', { className: 'caption' }, 'Where you act, the environment’s keys come first: with Shift the arrows still change place and horizon.'));
+    el('p', { className: 'caption' }, 'Where you act, the environment’s keys come first: with Shift the arrows still change place and horizon. i looks inside the agent.'));
 }
 
 function press(key, down) {
   if (!key) return;
-  if (down) pressedAt = performance.now();
+  if (down) latency.pressed();
   socket.send({ key, down });
 }
 
@@ -143,19 +152,20 @@ document.addEventListener('keydown', event => {
   }
   if (by('help').open || event.target.closest('input, select, textarea')) return;
   // What has the focus keeps the keys that work it.
-  if (event.target.closest('button, a') && (event.key === 'Enter' || event.key === ' ')) return;
+  if (event.target.closest('button, a, summary') && (event.key === 'Enter' || event.key === ' ')) return;
   if (event.key === '?') {
     by('help').showModal();
     return;
   }
   const key = nameOf(event);
+  if (key === 'i' && !known(key)) inside.toggle();
   if (!known(key)) return;
   event.preventDefault();
   press(key, true);
 });
 document.addEventListener('keyup', event => { if (known(nameOf(event))) press(nameOf(event), false); });
 // Whoever clicks goes on with the keyboard on the stage; whoever tabs stays where they are.
-document.addEventListener('click', event => { if (event.detail > 0) event.target.closest('button')?.blur(); });
+document.addEventListener('click', event => { if (event.detail > 0) event.target.closest('button, summary')?.blur(); });
 by('help-button').addEventListener('click', () => by('help').showModal());
 by('keep').addEventListener('click', () => socket.send({ keep: true }));
 by('drop').addEventListener('click', () => socket.send({ keep: false }));

@@ -41,6 +41,7 @@ internal static class Frames
             view.Scene.Parted,
             view.Scene.Episode,
             view.Scene.Thought,
+            view.Inside,
         };
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(header, Json.Options);
         byte[] message = Begin(json, panels.Sum(panel => panel.Pixels.Length));

@@ -28,6 +28,7 @@ internal sealed class GameSocket(WebSocket socket, GameLoop loop, GameSetup setu
             }
             finally
             {
+                loop.Post(game => game.LookInside(this, looks: false) && false);
                 await ends.CancelAsync();
                 await sending;
             }
@@ -131,6 +132,8 @@ internal sealed class GameSocket(WebSocket socket, GameLoop loop, GameSetup setu
             game.Keep(keep);
         else if (request.Source is { } source)
             game.Open(source, request.Index, request.Step);
+        else if (request.Inside is { } looks)
+            return game.LookInside(this, looks);
         else if (request.Strip)
             Draw(game);
         return true;

@@ -30,6 +30,9 @@ internal sealed record PageRequest
     /// <summary>At which step.</summary>
     public int Step { get; init; }
 
+    /// <summary>Whether the page looks into the agent from now on.</summary>
+    public bool? Inside { get; init; }
+
     /// <summary>Whether to draw the open-loop strip from here.</summary>
     public bool Strip { get; init; }
 }

@@ -23,4 +23,7 @@ public interface IDreamtWorld : IDisposable
     /// <summary>Goes on; the agent need not have acted.</summary>
     /// <param name="action">What is done.</param>
     DreamtStep Step(ActionBatch action);
+
+    /// <summary>What can be seen of its inside. Asked only while somebody looks, once a step; it leaves no trace in what is dreamt.</summary>
+    IReadOnlyList<Insight> LookInside() => [];
 }

@@ -9,4 +9,10 @@ public interface IThinks
     /// <param name="seen">That step.</param>
     /// <param name="row">Of which environment.</param>
     Thought Think(StepBatch seen, int row);
+
+    /// <summary>
+    /// What can be seen of its inside. Asked only while somebody looks, once a step behind <see cref="Think"/>; it leaves no trace in what is done.
+    /// </summary>
+    /// <param name="at">Where.</param>
+    IReadOnlyList<Insight> LookInside(Glance at) => [];
 }

@@ -5,7 +5,7 @@ using Reverie.Torch.Sequences;
 namespace Reverie.WorldModels.Backbones;
 
 /// <summary>The hidden states of a stack of recurrent cells.</summary>
-public sealed class CellState : RecurrentState
+public sealed class CellState : RecurrentState, ILayeredMemory
 {
     internal CellState(long batch, IReadOnlyList<RecurrentCell> cells, IReadOnlyList<Tensor> starts, ScalarType type, Device device)
         : base(batch, [.. cells.Select((cell, i) => Slot(cell, starts.Count == 0 ? null : starts[i], i))], type, device) => Cells = cells.Count;
@@ -14,6 +14,8 @@ public sealed class CellState : RecurrentState
 
     /// <summary>How many cells there are.</summary>
     public int Cells { get; }
+
+    public IReadOnlyList<Tensor> Layers => All();
 
     /// <summary>The hidden state of one cell, [B, H].</summary>
     public Tensor Hidden(int cell) => Get(cell);

@@ -10,7 +10,7 @@ namespace Reverie.WorldModels.Backbones;
 /// backbone needs to be spoken to; a linear layer with a ReLU before it and behind it; and, of a language model, its logits over all words, brought
 /// back to its width by a linear layer, in the place of its hidden states.
 /// </summary>
-public sealed class FramedBackbone : Module, ISequenceBackbone
+public sealed class FramedBackbone : Module, ISequenceBackbone, IAttends
 {
     private readonly Sequential? _embed;
     private readonly Linear? _before, _behind, _words;
@@ -52,12 +52,17 @@ public sealed class FramedBackbone : Module, ISequenceBackbone
 
     public Tensor Forward(SequenceInput input, IBackboneState? state = null)
     {
-        var x = _embed is null ? input.Embeddings : input.Embeddings + _embed.Forward(input.Embeddings);
-        if (_before is not null)
-            x = F.Relu(_before.Forward(x));
-        x = Core.Forward(new SequenceInput(x, input.AttentionMask, input.Positions), state);
+        var x = Core.Forward(Framed(input), state);
         if (_words is not null)
             x = _words.Forward(((LanguageCore)Core).Model.Logits(x).Float());
         return _behind is null ? x : F.Relu(_behind.Forward(x));
+    }
+
+    public Tensor? Attention(SequenceInput last, IBackboneState state) => (Core as IAttends)?.Attention(Framed(last), state);
+
+    private SequenceInput Framed(SequenceInput input)
+    {
+        var x = _embed is null ? input.Embeddings : input.Embeddings + _embed.Forward(input.Embeddings);
+        return new(_before is null ? x : F.Relu(_before.Forward(x)), input.AttentionMask, input.Positions);
     }
 }

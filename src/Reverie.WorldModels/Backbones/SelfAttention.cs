@@ -45,6 +45,21 @@ internal sealed class SelfAttention : Module
         return F.Dropout(_proj.Forward(heads), _options.ResidualDropout, Training);
     }
 
+    /// <summary>What the token that was read last sees, whose key and value are in the cache already, which stays as it is.</summary>
+    /// <param name="x">[B, 1, E]</param>
+    /// <param name="cache">Keys and values up to this token's.</param>
+    /// <param name="bias">[B, 1, 1, S], -inf where a row may not look; null: it may look everywhere.</param>
+    /// <param name="layer">This layer's place in the cache.</param>
+    /// <returns>[B, 1, E], and how much it looks at each token, averaged over heads, [B, S].</returns>
+    public (Tensor Output, Tensor Shares) LookAgain(Tensor x, TransformerState cache, Tensor? bias, int layer)
+    {
+        long headSize = _options.EmbeddingSize / _options.HeadCount;
+        var q = _query.Forward(x).View(x.Size(0), 1, _options.HeadCount, headSize).Transpose(1, 2); // [B, h, 1, d]
+        var scores = (q * (1 / Math.Sqrt(headSize))).MatMul(cache.Keys(layer).T);
+        var weights = (bias is null ? scores : scores + bias).Softmax(-1); // [B, h, 1, S]
+        return (_proj.Forward(weights.MatMul(cache.Values(layer)).Transpose(1, 2).Reshape(x.Shape)), weights.Mean([1]).Squeeze(1));
+    }
+
     private Tensor Compose(Tensor together, Tensor bias, AttentionPast? past, int layer)
     {
         long batch = together.Size(0), steps = together.Size(1), headSize = _options.EmbeddingSize / _options.HeadCount;

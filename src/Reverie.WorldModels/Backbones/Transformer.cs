@@ -9,7 +9,7 @@ namespace Reverie.WorldModels.Backbones;
 /// The pre-norm GPT of IRIS (Micheli et al., 2023) with the parameter names of the original. Positions are part of its input:
 /// the world model adds them.
 /// </summary>
-public sealed class Transformer : Module, ISequenceBackbone
+public sealed class Transformer : Module, ISequenceBackbone, IAttends
 {
     private static readonly Operator StepOp = new("reverie::transformer_step");
 
@@ -66,6 +66,19 @@ public sealed class Transformer : Module, ISequenceBackbone
         x = cache is not null && steps == 1 && CanStep(x) ? Step(x, cache) : Sequence(x, cache is null ? null : new AttentionPast(cache));
         cache?.Advance(steps);
         return x;
+    }
+
+    public Tensor? Attention(SequenceInput last, IBackboneState state)
+    {
+        if (state is not TransformerState { Length: > 0 } cache)
+            return null;
+        using var noGrad = new NoGrad();
+        using var scope = new TensorScope();
+        var (x, bias) = (last.Embeddings, cache.RowBias(0));
+        var shares = new Tensor[_blocks.Count];
+        for (int layer = 0; layer < shares.Length; layer++)
+            (x, shares[layer]) = _blocks[layer].LookAgain(x, cache, bias, layer);
+        return scope.Keep(Tensor.Stack(shares).Mean([0]));
     }
 
     private Tensor Sequence(Tensor x, AttentionPast? past)

@@ -35,4 +35,12 @@ internal sealed class TransformerBlock : Module
         x += Attention.Forward(_ln1.Forward(x), bias, past, layer);
         return x + _mlp.Forward(_ln2.Forward(x));
     }
+
+    /// <inheritdoc cref="SelfAttention.LookAgain"/>
+    public (Tensor Output, Tensor Shares) LookAgain(Tensor x, TransformerState cache, Tensor? bias, int layer)
+    {
+        var (seen, shares) = Attention.LookAgain(_ln1.Forward(x), cache, bias, layer);
+        x += seen;
+        return (x + _mlp.Forward(_ln2.Forward(x)), shares);
+    }
 }

@@ -4,7 +4,7 @@ using Reverie.Torch.Sequences;
 namespace Reverie.WorldModels.Circuits;
 
 /// <summary>What a stack of circuits remembers.</summary>
-public sealed class CircuitState : RecurrentState
+public sealed class CircuitState : RecurrentState, ILayeredMemory
 {
     private readonly int[] _slots;
 
@@ -21,6 +21,10 @@ public sealed class CircuitState : RecurrentState
 
     /// <summary>How many circuits there are.</summary>
     public int Circuits => _slots.Length - 1;
+
+    public IReadOnlyList<Tensor> Layers => [.. All().Select(memory => memory.Hidden)];
+
+    public bool HasUnits => true;
 
     /// <summary>What one circuit remembers.</summary>
     public CircuitMemory Memory(int circuit) =>

@@ -62,6 +62,13 @@ public sealed class EarlyModel : LatentModel
 
     public override LatentFilter Follow(long batch) => new EarlyFilter(this, batch);
 
+    public override Tensor? Expected(LatentState? before, Tensor action, LatentState now) => before is { } known ? Prior(known.Recurrent, action) : null;
+
+    public override Tensor Recognised(LatentState now, Tensor embedded) => Posterior(embedded);
+
+    public override LatentState Instead(LatentState? before, Tensor action, LatentState now, Tensor latent) =>
+        new(Remember(before!.Value.Recurrent, action, latent), latent);
+
     /// <summary>The memory before an episode's first observation, [B, H].</summary>
     internal Tensor Initial(long batch) => _initial.Tanh().Expand(batch, -1);
 

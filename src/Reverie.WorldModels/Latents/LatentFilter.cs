@@ -1,4 +1,5 @@
 using Reverie.Torch;
+using Reverie.Torch.Sequences;
 using Reverie.WorldModels.Sampling;
 
 namespace Reverie.WorldModels.Latents;
@@ -22,6 +23,9 @@ public abstract class LatentFilter : IDisposable
             _state = new(recurrent, stochastic);
         }
     }
+
+    /// <summary>The memory of a backbone that runs along time, where there is one.</summary>
+    public virtual BackboneMemory? Memory => null;
 
     /// <summary>One step; no gradients are recorded.</summary>
     /// <param name="action">What led to the observation, [B, A]; zeros where an episode starts.</param>

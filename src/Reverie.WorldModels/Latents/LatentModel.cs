@@ -32,6 +32,26 @@ public abstract class LatentModel(RssmOptions options) : Module
     /// <param name="batch">How many.</param>
     public abstract LatentFilter Follow(long batch);
 
+    /// <summary>What was expected of a step before it was seen.</summary>
+    /// <param name="before">What was known before it; null where nobody remembers.</param>
+    /// <param name="action">What led to it, [B, A].</param>
+    /// <param name="now">What is known with it.</param>
+    /// <returns>Logits [B, S, D]; null where <paramref name="before"/> would be needed.</returns>
+    public abstract Tensor? Expected(LatentState? before, Tensor action, LatentState now);
+
+    /// <summary>What the observation of a step says.</summary>
+    /// <param name="now">What is known with it.</param>
+    /// <param name="embedded">The observation, [B, E].</param>
+    /// <returns>Logits [B, S, D].</returns>
+    public abstract Tensor Recognised(LatentState now, Tensor embedded);
+
+    /// <summary>What would be known, had a step's variables been others.</summary>
+    /// <param name="before">What was known before it, where <see cref="Expected"/> needs that.</param>
+    /// <param name="action">What led to it, [B, A].</param>
+    /// <param name="now">What is known with it.</param>
+    /// <param name="latent">The variables, flat: [B, S D].</param>
+    public virtual LatentState Instead(LatentState? before, Tensor action, LatentState now, Tensor latent) => new(now.Recurrent, latent);
+
     /// <summary>Logits of the variables, the uniform share included.</summary>
     /// <param name="flat">[..., S D]</param>
     /// <returns>[..., S, D]</returns>

@@ -138,6 +138,10 @@ public sealed class Rssm : LatentModel
 
     public override LatentFilter Follow(long batch) => new RssmFilter(this, batch);
 
+    public override Tensor? Expected(LatentState? before, Tensor action, LatentState now) => Prior(now.Recurrent);
+
+    public override Tensor Recognised(LatentState now, Tensor embedded) => Posterior(now.Recurrent, _posterior.Prepare(embedded));
+
     private Tensor Posterior(Tensor recurrent, Tensor prepared) => Variables(
         Options.IsDecoupled ? _posterior.ForwardPrepared(prepared) : _posterior.ForwardSplit(_recurrent.ForPosterior(recurrent), prepared));
 }

@@ -22,6 +22,8 @@ internal sealed class SequenceFilter : LatentFilter
         _memory = model.Core.CreateState(batch, Window);
     }
 
+    public override BackboneMemory? Memory => new(_model.Core, _memory, _read.Count == 0 ? null : _read.Last().Input.Unsqueeze(1));
+
     private int Window => Math.Max(2, _model.Options.Context);
 
     /// <summary>What is read again must be kept only where the memory can be full.</summary>

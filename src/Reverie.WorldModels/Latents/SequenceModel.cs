@@ -67,6 +67,10 @@ public sealed class SequenceModel : LatentModel
 
     public override LatentFilter Follow(long batch) => new SequenceFilter(this, batch);
 
+    public override Tensor? Expected(LatentState? before, Tensor action, LatentState now) => Prior(now.Recurrent);
+
+    public override Tensor Recognised(LatentState now, Tensor embedded) => Posterior(embedded);
+
     /// <summary>What the language model reads of a step.</summary>
     /// <param name="latent">[..., S D]</param>
     /// <param name="action">[..., A]</param>

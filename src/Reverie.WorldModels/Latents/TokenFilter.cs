@@ -1,4 +1,5 @@
 using Reverie.Torch;
+using Reverie.Torch.Sequences;
 using Reverie.WorldModels.Sampling;
 
 namespace Reverie.WorldModels.Latents;
@@ -14,6 +15,8 @@ internal sealed class TokenFilter : LatentFilter
     }
 
     private TokenFilter(TokenModel model, LatentFilter inner) : base(Silent(model, inner.State)) => (_model, _inner) = (model, inner);
+
+    public override BackboneMemory? Memory => _inner.Memory;
 
     public override void Observe(Tensor action, Tensor embedded, ReadOnlySpan<bool> isFirst, ITokenSampler sampler)
     {

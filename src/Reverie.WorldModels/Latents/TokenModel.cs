@@ -49,6 +49,22 @@ public sealed class TokenModel : LatentModel
 
     public override LatentFilter Follow(long batch) => new TokenFilter(this, batch);
 
+    public override Tensor? Expected(LatentState? before, Tensor action, LatentState now) =>
+        Inner.Expected(before is { } known ? Beneath(known) : null, Deed(before, action), Beneath(now));
+
+    public override Tensor Recognised(LatentState now, Tensor embedded) => Inner.Recognised(Beneath(now), Split(embedded).Seen);
+
+    public override LatentState Instead(LatentState? before, Tensor action, LatentState now, Tensor latent)
+    {
+        var other = Inner.Instead(before is { } known ? Beneath(known) : null, Deed(before, action), Beneath(now), latent);
+        return new(Tensor.Cat([other.Recurrent, WordOf(now)], -1), other.Stochastic);
+    }
+
+    /// <summary>What was expected to be said at a step.</summary>
+    /// <param name="now">What is known with it.</param>
+    /// <returns>Logits [B, V].</returns>
+    public Tensor ExpectedWord(LatentState now) => Expect(Beneath(now).Recurrent);
+
     /// <summary>What will be said.</summary>
     /// <param name="memory">[..., H]</param>
     /// <returns>Logits [..., V], unimix included.</returns>
@@ -64,5 +80,12 @@ public sealed class TokenModel : LatentModel
     internal LatentState Speak(LatentState beneath, ITokenSampler sampler) =>
         new(Tensor.Cat([beneath.Recurrent, OneHot.StraightThrough(Expect(beneath.Recurrent), sampler)], -1), beneath.Stochastic);
 
-    internal Tensor WordOf(LatentState state) => state.Recurrent.Narrow(-1, Options.Recurrent, Options.Tokens);
+    /// <summary>The word of a step, one-hot, [B, V].</summary>
+    public Tensor WordOf(LatentState state) => state.Recurrent.Narrow(-1, Options.Recurrent, Options.Tokens);
+
+    private LatentState Beneath(LatentState state) => new(state.Recurrent.Narrow(-1, 0, Options.Recurrent), state.Stochastic);
+
+    /// <summary>An action as the model beneath knows it, with the word before it.</summary>
+    private Tensor Deed(LatentState? before, Tensor action) =>
+        Tensor.Cat([action, before is { } known ? WordOf(known) : Tensor.Zeros([action.Size(0), Options.Tokens], device: action.Device)], -1);
 }

@@ -177,6 +177,75 @@ public sealed class BrowserTests(TrainedRuns runs) : IAsyncLifetime
         Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), "The list is wider than a phone.");
     }
 
+    [Fact]
+    public async Task Play_LookInside_ShowsPanelsThatCanBeReadAndWorkedAsync()
+    {
+        var run = runs.Dreamer("language");
+        await using var served = await ServedGames.StartAsync(
+            runs, new RunShelf(Path.Combine(run.Path, "..", "..")), $"/play?run={Uri.EscapeDataString(RunShelf.IdOf(run))}&header=1");
+        var page = await OpenAsync(served.Link);
+        await UntilAsync(page, "reverie.view?.step > 1");
+        Assert.True(await page.EvaluateAsync<bool>("() => reverie.view.inside === undefined"), "It was computed although nobody looked.");
+        await page.Keyboard.PressAsync("i");
+        await UntilAsync(page, "document.querySelectorAll('#insights .insight').length === 3 && document.querySelector('#insights .marked')");
+        string text = await page.InnerTextAsync("#insights");
+        foreach (string title in (string[])["Latent state", "surprise", "The word", "came", "Attention over the steps so far", "now"])
+            Assert.Contains(title, text);
+        Assert.Matches("^Attention over the steps so far: \\d+ numbers, the largest", (await page.GetAttributeAsync("#insights svg", "aria-label"))!);
+        await page.Keyboard.PressAsync("m");
+        await UntilAsync(page, "reverie.view.isWaiting");
+        await page.Keyboard.PressAsync("ArrowUp");
+        await UntilAsync(page, "/^\\d+ ms, median of \\d+$/.test(reverie.latency.text)");
+        await UntilAsync(page, "document.getElementById('numbers').innerText.includes(reverie.latency.text)");
+
+        await page.SetViewportSizeAsync(390, 844);
+        Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), "The panels are wider than a phone.");
+        for (int theme = 0; theme < 2; theme++)
+        {
+            Assert.Equal("", await page.EvaluateAsync<string>(Contrast));
+            await page.ClickAsync("#theme");
+        }
+        // A new connection is told that somebody looks.
+        await page.EvaluateAsync("() => { reverie.socket.socket.close(); }");
+        await UntilAsync(page, "reverie.socket.socket.readyState !== WebSocket.OPEN");
+        await UntilAsync(page, "reverie.socket.socket.readyState === WebSocket.OPEN && reverie.view.inside !== undefined");
+        // Closed by the keyboard, it is computed no more.
+        await page.FocusAsync("#inside summary");
+        await page.Keyboard.PressAsync("Enter");
+        await UntilAsync(page, "!document.getElementById('inside').open");
+        await page.Keyboard.PressAsync("n");
+        await UntilAsync(page, "reverie.view.inside === undefined");
+    }
+
+    /// <summary>Texts beside the pictures that stand out too little from what is behind them, the bars included: less than 4.5 to 1 (WCAG 2.2, AA).</summary>
+    private const string Contrast = """
+        () => {
+          const parse = text => {
+            const numbers = text.match(/[\d.]+(e-?\d+)?/g).map(Number);
+            return { rgb: numbers.slice(0, 3).map(number => text.startsWith('color') ? number : number / 255), a: numbers[3] ?? 1 };
+          };
+          const over = (top, under) => ({ rgb: top.rgb.map((value, i) => value * top.a + under.rgb[i] * (1 - top.a)), a: 1 });
+          const linear = value => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+          const light = ({ rgb }) => 0.2126 * linear(rgb[0]) + 0.7152 * linear(rgb[1]) + 0.0722 * linear(rgb[2]);
+          const ratio = (a, b) => (Math.max(light(a), light(b)) + 0.05) / (Math.min(light(a), light(b)) + 0.05);
+          const behind = element => element === null
+            ? { rgb: [1, 1, 1], a: 1 } : over(parse(getComputedStyle(element).backgroundColor), behind(element.parentElement));
+          const found = [];
+          for (const element of document.querySelectorAll('.mind *')) {
+            const own = [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.textContent.trim() !== '');
+            if (!own || element.getClientRects().length === 0) continue;
+            const ground = behind(element), bar = element.parentElement.querySelector(':scope > i');
+            const isApart = parse(getComputedStyle(element).backgroundColor).a === 1;
+            const grounds = bar && !isApart ? [ground, over(parse(getComputedStyle(bar).backgroundColor), ground)] : [ground];
+            for (const each of grounds) {
+              const least = ratio(over(parse(getComputedStyle(element).color), each), each);
+              if (least < 4.5) found.push(`${element.tagName} '${element.textContent}' ${least.toFixed(2)}`);
+            }
+          }
+          return found.join('; ');
+        }
+        """;
+
     private string Page(string name) => $"/{name}?run={Uri.EscapeDataString(RunShelf.IdOf(runs.IrisRun))}&header=1";
 
     private async Task<IPage> OpenAsync(string link, bool errorsAreMeant = false)

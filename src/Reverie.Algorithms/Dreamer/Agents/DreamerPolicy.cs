@@ -3,6 +3,7 @@ using Reverie.Algorithms.Dreamer.Networks;
 using Reverie.Algorithms.Dreamer.Training;
 using Reverie.Environments.Arrays;
 using Reverie.Torch;
+using Reverie.Torch.Sequences;
 using Reverie.Training.Data;
 using Reverie.WorldModels.Latents;
 using Reverie.WorldModels.Sampling;
@@ -17,7 +18,8 @@ namespace Reverie.Algorithms.Dreamer.Agents;
 public sealed class DreamerPolicy(DreamerModel model, ITokenSampler sampler, INoise noise, Device device) : IPolicy
 {
     private LatentFilter? _filter;
-    private Tensor? _action; // [N, A]
+    private Tensor? _action, _led; // [N, A]
+    private LatentState? _before;
 
     /// <summary>The latent states, [N, ...].</summary>
     /// <exception cref="InvalidOperationException">Nothing has begun.</exception>
@@ -25,6 +27,18 @@ public sealed class DreamerPolicy(DreamerModel model, ITokenSampler sampler, INo
 
     /// <summary>What was done last, as the networks see it, [N, A].</summary>
     internal Tensor LastAction => _action!;
+
+    /// <summary>Whether the state before the present one is remembered, which only who looks into the agent needs.</summary>
+    internal bool RemembersBefore { get; set; }
+
+    /// <summary>What was known before the step that was acted upon last; null where nobody remembers, or an episode has begun with it.</summary>
+    internal LatentState? Before => _before;
+
+    /// <summary>What led to the step that was acted upon last, [N, A], zeros where an episode began; null where nobody remembers.</summary>
+    internal Tensor? Led => _led;
+
+    /// <summary>The memory of a backbone that runs along time, where there is one.</summary>
+    internal BackboneMemory? Memory => Filter.Memory;
 
     private LatentFilter Filter => _filter ?? throw new InvalidOperationException("Nothing has begun: call Begin first.");
 
@@ -43,6 +57,7 @@ public sealed class DreamerPolicy(DreamerModel model, ITokenSampler sampler, INo
     {
         using var noGrad = new NoGrad();
         using var scope = new TensorScope();
+        KeepBefore(seen);
         Look(seen, Filter);
         var policy = model.Actor.Forward(State.Features);
         var action = how.Sample ? policy.Sample(sampler, noise) : policy.Mode();
@@ -93,19 +108,42 @@ public sealed class DreamerPolicy(DreamerModel model, ITokenSampler sampler, INo
     {
         _filter?.Dispose();
         _action?.Dispose();
-        (_filter, _action) = (null, null);
+        _led?.Dispose();
+        (_filter, _action, _led) = (null, null, null);
+        Forget();
     }
+
+    /// <summary>Observations as the world model wants them, [N, E].</summary>
+    internal Tensor Embed(StepBatch seen) => model.WorldModel.Embed(model.Keys.Encoded.ToDictionary(
+        spec => spec.Name, spec => DreamerBatch.Prepare(TensorBatch.Copy(seen[spec.Name], [seen.Count], device)), StringComparer.Ordinal));
 
     private void Look(StepBatch seen, LatentFilter filter)
     {
         using var noGrad = new NoGrad();
         using var scope = new TensorScope();
-        var last = LastAction;
-        if (seen.IsFirst.Contains(true))
-            last = last.MaskedFill(Tensor.From(seen.IsFirst, seen.Count, 1).To(device), 0);
-        var observations = model.Keys.Encoded.ToDictionary(
-            spec => spec.Name, spec => DreamerBatch.Prepare(TensorBatch.Copy(seen[spec.Name], [seen.Count], device)), StringComparer.Ordinal);
-        filter.Observe(last, model.WorldModel.Embed(observations), seen.IsFirst, sampler);
+        filter.Observe(LedTo(seen), Embed(seen), seen.IsFirst, sampler);
+    }
+
+    /// <summary>The actions that led to a step, zeros where an episode begins with it.</summary>
+    private Tensor LedTo(StepBatch seen) => seen.IsFirst.Contains(true)
+        ? LastAction.MaskedFill(Tensor.From(seen.IsFirst, seen.Count, 1).To(device), 0) : LastAction;
+
+    private void KeepBefore(StepBatch seen)
+    {
+        Forget();
+        if (!RemembersBefore)
+            return;
+        _led?.Dispose();
+        _led = LedTo(seen).Clone().KeepAlive();
+        if (!seen.IsFirst.Contains(true))
+            _before = new(State.Recurrent.Clone().KeepAlive(), State.Stochastic.Clone().KeepAlive());
+    }
+
+    private void Forget()
+    {
+        _before?.Recurrent.Dispose();
+        _before?.Stochastic.Dispose();
+        _before = null;
     }
 
     private void Remember(Tensor action)

@@ -30,6 +30,19 @@ public static class DreamerWorlds
     internal static IReadOnlyList<string>? Words(Worlds worlds, DreamerOptions options) =>
         options.Algo.WorldModel.Token.Embedding == TokenEmbedding.LanguageModel ? WithWords(worlds, options, (_, speaker) => speaker.Words) : null;
 
+    /// <summary>The words that the environment says, by their numbers; null where it says none, or does not tell them.</summary>
+    internal static IReadOnlyList<string>? KnownWords(Worlds worlds, DreamerOptions options)
+    {
+        var (environment, arrays) = MakePair(worlds, options);
+        using (arrays)
+        {
+            var layer = environment;
+            while (layer is not ISaysWords && layer is IWrapper wrapper)
+                layer = wrapper.Inner;
+            return (layer as ISaysWords)?.Words;
+        }
+    }
+
     /// <summary>An environment that speaks, by itself.</summary>
     /// <param name="worlds">Environments and wrappers by name.</param>
     /// <param name="options">The run's options.</param>

@@ -21,13 +21,16 @@ internal sealed class DreamerDreamtWorld : IDreamtWorld
     private readonly CategoricalSampler _sampler;
     private readonly NormalNoise _noise;
     private readonly LatentFilter _memory;
+    private readonly LatentSight _latent;
+    private readonly MemorySight _sight = new();
 
     /// <param name="components">Whose networks dream and act.</param>
+    /// <param name="latent">Looks at states.</param>
     /// <param name="memory">What is known of the first step, of one environment; its own.</param>
     /// <param name="seed">Seeds the draws.</param>
-    internal DreamerDreamtWorld(DreamerComponents components, LatentFilter memory, ulong seed)
+    internal DreamerDreamtWorld(DreamerComponents components, LatentSight latent, LatentFilter memory, ulong seed)
     {
-        (_components, _memory) = (components, memory);
+        (_components, _latent, _memory) = (components, latent, memory);
         _draws = new Generator(seed, components.Device);
         (_sampler, _noise) = (new CategoricalSampler(_draws), new NormalNoise(_draws, components.Device));
     }
@@ -68,6 +71,13 @@ internal sealed class DreamerDreamtWorld : IDreamtWorld
         _memory.Imagine(done, _sampler);
         var features = _memory.State.Features;
         return new(model.RewardBins.Mean(model.RewardLogits(features)).Item(), model.ContinueLogits(features).Sigmoid().Item());
+    }
+
+    public IReadOnlyList<Insight> LookInside()
+    {
+        using var noGrad = new NoGrad();
+        using var scope = new TensorScope();
+        return [.. _latent.OfDream(_memory.State), .. _sight.Of(_memory.Memory)];
     }
 
     public void Dispose()

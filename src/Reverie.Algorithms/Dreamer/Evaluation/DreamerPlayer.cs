@@ -14,6 +14,8 @@ namespace Reverie.Algorithms.Dreamer.Evaluation;
 public sealed class DreamerPlayer : IPlayer, IThinks, IDreams
 {
     private readonly DreamerComponents _components;
+    private readonly MemorySight _memory = new();
+    private readonly LatentSight _latent;
 
     /// <param name="options">The run's options.</param>
     /// <param name="checkpoint">Whose weights to take.</param>
@@ -25,6 +27,7 @@ public sealed class DreamerPlayer : IPlayer, IThinks, IDreams
         using var scope = new TensorScope();
         DreamerCheckpoint.LoadWeights(checkpoint, _components.Model);
         _components.ActionDraws.Seed(context.Seed);
+        _latent = new(_components.Model, _components.Model.Keys.Token is null ? null : DreamerWorlds.KnownWords(context.Worlds, options), _components.Device);
     }
 
     public IPolicy Policy => _components.Policy;
@@ -52,8 +55,20 @@ public sealed class DreamerPlayer : IPlayer, IThinks, IDreams
     public IDreamtWorld Dream(StepBatch seen, ulong seed)
     {
         using var scope = new TensorScope();
-        return new DreamerDreamtWorld(_components, _components.Policy.Foresee(seen), seed);
+        return new DreamerDreamtWorld(_components, _latent, _components.Policy.Foresee(seen), seed);
     }
 
-    public void Dispose() => _components.Dispose();
+    public IReadOnlyList<Insight> LookInside(Glance at)
+    {
+        using var noGrad = new NoGrad();
+        using var scope = new TensorScope();
+        _components.Policy.RemembersBefore = true;
+        return [.. _latent.OfStep(_components.Policy, at), .. _memory.Of(_components.Policy.Memory, at.Row)];
+    }
+
+    public void Dispose()
+    {
+        _latent.Dispose();
+        _components.Dispose();
+    }
 }

@@ -1,4 +1,5 @@
 using Reverie.Torch;
+using Reverie.Torch.Sequences;
 using Reverie.WorldModels.Sampling;
 
 namespace Reverie.Algorithms.Iris.Dreams;
@@ -11,6 +12,9 @@ public interface IDream : IDisposable
 
     /// <summary>Tokens in the memory.</summary>
     long ContextLength { get; }
+
+    /// <summary>The memory itself, for whoever looks at it; null where there is none, or nothing was read yet.</summary>
+    BackboneMemory? Memory => null;
 
     /// <summary>Whether the memory holds another step.</summary>
     /// <param name="predictNext">Whether the step shall give the next frame.</param>

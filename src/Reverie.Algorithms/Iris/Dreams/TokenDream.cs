@@ -9,10 +9,14 @@ namespace Reverie.Algorithms.Iris.Dreams;
 internal sealed class TokenDream(TokenWorldModel model, long batch) : IDream
 {
     private readonly IBackboneState _state = model.CreateState(batch);
+    private Tensor? _last;
 
     public long Batch => _state.Batch;
 
     public long ContextLength => _state.Length;
+
+    public BackboneMemory? Memory =>
+        _last is null ? null : new(model.Backbone, _state, model.EmbedAt(_last, _state.Length - 1), model.Options.TokensPerBlock);
 
     public bool HasRoom(bool predictNext) => _state.Length + Passes(predictNext) <= model.Options.MaxTokens;
 
@@ -20,6 +24,7 @@ internal sealed class TokenDream(TokenWorldModel model, long batch) : IDream
     {
         _state.Clear();
         model.Advance(tokens, _state);
+        SetLast(tokens.Narrow(1, tokens.Size(1) - 1, 1));
     }
 
     public (ImaginedStep Answer, Tensor Tokens) Step(Tensor actions, ITokenSampler sampler, bool predictNext)
@@ -36,10 +41,22 @@ internal sealed class TokenDream(TokenWorldModel model, long batch) : IDream
             else
                 tokens.Add(sampler.Sample(model.Forward(tokens[^1], _state).LogitsObservations!));
         }
+        SetLast(passes > 1 ? tokens[^1] : actions.Reshape(-1, 1));
         return (answer, Tensor.Cat(tokens.ToArray(), 1));
     }
 
-    public void Dispose() => _state.Dispose();
+    public void Dispose()
+    {
+        _state.Dispose();
+        _last?.Dispose();
+    }
+
+    /// <summary>What was fed last, integers [B, 1].</summary>
+    private void SetLast(Tensor token)
+    {
+        _last?.Dispose();
+        _last = token.Clone().KeepAlive();
+    }
 
     private int Passes(bool predictNext) => predictNext ? 1 + model.TokensPerObservation : 1;
 }

@@ -1,5 +1,6 @@
 using Reverie.Algorithms.Iris.Networks;
 using Reverie.Torch;
+using Reverie.Torch.Sequences;
 using Reverie.WorldModels.Sampling;
 using Reverie.WorldModels.Tokenizers;
 
@@ -31,6 +32,9 @@ public sealed class WorldModelEnvironment : IDisposable
         }
         (_tokenizer, _model, _sampler) = (tokenizer, model, sampler);
     }
+
+    /// <summary>The world model's memory, for whoever looks at it.</summary>
+    public BackboneMemory? Memory => _dream?.Memory;
 
     /// <summary>Tokens in the world model's memory.</summary>
     public long ContextLength => _dream?.ContextLength ?? 0;

@@ -21,6 +21,7 @@ internal sealed class IrisDreamtWorld : IDreamtWorld
     private readonly Generator _draws;
     private readonly CategoricalSampler _sampler;
     private readonly WorldModelEnvironment _world;
+    private readonly MemorySight _sight = new();
 
     /// <param name="components">Whose networks dream and act.</param>
     /// <param name="tokens">Of the first frame, integers [1, K].</param>
@@ -65,6 +66,13 @@ internal sealed class IrisDreamtWorld : IDreamtWorld
         using var scope = new TensorScope();
         var answer = _world.Step(Tensor.From(action.Integers, action.Count).To(_components.Device));
         return new(answer.Rewards.Item(), answer.Ends.ItemInt64() != 0 ? 0 : 1);
+    }
+
+    public IReadOnlyList<Insight> LookInside()
+    {
+        using var noGrad = new NoGrad();
+        using var scope = new TensorScope();
+        return _sight.Of(_world.Memory);
     }
 
     public void Dispose()

@@ -73,6 +73,14 @@ public sealed class IrisPlayer : IPlayer, IOnnxExport, IThinks, IDreams
         return new IrisDreamtWorld(_components, Tokens(seen, 0), seed);
     }
 
+    public IReadOnlyList<Insight> LookInside(Glance at) => WhyNoDream is not null ? [] :
+    [
+        new("The world model")
+        {
+            Note = "In the environment the actor-critic acts by itself. In the world model, and side by side, it is shown what the world model attends to.",
+        },
+    ];
+
     public OnnxModelInfo Export(Stream output)
     {
         var agent = _components.Agent;

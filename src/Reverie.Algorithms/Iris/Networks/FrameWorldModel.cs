@@ -51,6 +51,15 @@ public abstract class FrameWorldModel : WorldModel
     /// <summary>An empty memory for a batch.</summary>
     public abstract IBackboneState CreateState(long batch);
 
+    /// <summary>How many inputs of the backbone a step is.</summary>
+    internal virtual int StepSize => 1;
+
+    /// <summary>The last of the inputs that a memory read last, [B, 1, E]; null where nobody needs to know.</summary>
+    /// <param name="tokens">Of the step's frame, integers [B, K].</param>
+    /// <param name="actions">Integers [B].</param>
+    /// <param name="state">The memory behind it.</param>
+    internal virtual Tensor? EmbedLast(Tensor tokens, Tensor actions, IBackboneState state) => null;
+
     /// <summary>Whether a memory holds another step.</summary>
     /// <param name="state">The memory.</param>
     /// <param name="predictNext">Whether the frame behind that step will be looked at.</param>

@@ -117,6 +117,14 @@ public sealed class ParallelWorldModel : FrameWorldModel
         return (_headObservations.Forward(asked), _headRewards.Forward(whole), _headEnds.Forward(whole));
     }
 
+    internal override int StepSize => StepTokens;
+
+    internal override Tensor? EmbedLast(Tensor tokens, Tensor actions, IBackboneState state)
+    {
+        var last = Embed(tokens.Unsqueeze(1), actions.Reshape(-1, 1)).Flatten(1, 2).Narrow(1, StepTokens - 1, 1);
+        return _positions is null ? last : last + _positions.Weight.Narrow(0, state.Length - 1, 1);
+    }
+
     /// <returns>What the backbone reads [B, L, <see cref="StepTokens"/>, E].</returns>
     private Tensor Embed(Tensor tokens, Tensor actions)
     {

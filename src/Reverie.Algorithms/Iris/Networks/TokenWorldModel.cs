@@ -120,6 +120,15 @@ public sealed class TokenWorldModel : WorldModel
             F.CrossEntropy(output.LogitsEnds!.Flatten(0, 1), labels.Ends));
     }
 
+    /// <summary>A token as the backbone reads it at a position, [B, 1, E]; where all rows have the same past.</summary>
+    /// <param name="token">Integers [B, 1].</param>
+    /// <param name="position">Tokens before it.</param>
+    internal Tensor EmbedAt(Tensor token, long position)
+    {
+        var embedding = _embedder.Forward(token, position);
+        return _positions is null ? embedding : embedding + _positions.Weight.Narrow(0, position, 1);
+    }
+
     private Tensor Embed(Tensor tokens, IBackboneState? state)
     {
         long previous = state?.Length ?? 0, steps = tokens.Size(1);

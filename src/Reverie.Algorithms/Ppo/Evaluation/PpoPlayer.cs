@@ -1,5 +1,6 @@
 using Reverie.Algorithms.Ppo.Agents;
 using Reverie.Algorithms.Ppo.Environments;
+using Reverie.Algorithms.Ppo.Guidance;
 using Reverie.Algorithms.Ppo.Networks;
 using Reverie.Algorithms.Ppo.Options;
 using Reverie.Algorithms.Ppo.Training;
@@ -17,6 +18,7 @@ public sealed class PpoPlayer : IPlayer, IThinks
 {
     private readonly ActorCritic _network;
     private readonly PpoPolicy _policy;
+    private readonly AdviserSight? _adviser;
 
     /// <param name="options">The run's options.</param>
     /// <param name="checkpoint">Whose weights to take.</param>
@@ -37,6 +39,8 @@ public sealed class PpoPlayer : IPlayer, IThinks
             _network.To(device);
             _policy = new PpoPolicy(
                 _network, layout, world.Layout.Action, words, options.Network.MissionLength, moments, new SeededRandom(context.Seed, "play"), device);
+            var cursor = PpoCheckpoint.CursorOf(checkpoint);
+            _adviser = AdviserSight.Of(options.Guidance, world.Layout.Action, (double)cursor.Steps / options.Common.Steps, cursor.Updates);
         }
         catch
         {
@@ -49,8 +53,11 @@ public sealed class PpoPlayer : IPlayer, IThinks
 
     public Thought Think(StepBatch seen, int row) => _policy.Think(row);
 
+    public IReadOnlyList<Insight> LookInside(Glance at) => _adviser?.Look(at) ?? [];
+
     public void Dispose()
     {
+        _adviser?.Dispose();
         _policy.Dispose();
         _network.Dispose();
     }

@@ -1,3 +1,4 @@
+using Reverie.Algorithms.Ppo.Guidance;
 using Reverie.Environments.Arrays;
 using Reverie.Torch;
 using Reverie.Training.Algorithms;
@@ -13,6 +14,7 @@ public sealed class OriginalPlayer : IPlayer, IThinks
 {
     private readonly OriginalNetwork _network;
     private readonly OriginalPolicy _policy;
+    private readonly AdviserSight? _adviser;
 
     /// <param name="options">The run's options.</param>
     /// <param name="checkpoint">Whose weights to take.</param>
@@ -32,6 +34,7 @@ public sealed class OriginalPlayer : IPlayer, IThinks
             throw;
         }
         _policy = new OriginalPolicy(_network, world.Layout.Action, new SeededRandom(context.Seed, "play"));
+        _adviser = AdviserSight.Of(options.Guidance, world.Layout.Action, (double)checkpoint.Step / options.Rollouts, (int)checkpoint.Step);
     }
 
     public IPolicy Policy => _policy;
@@ -42,5 +45,11 @@ public sealed class OriginalPlayer : IPlayer, IThinks
         return new() { Probabilities = Thought.Softmax(logits.AsSpan(row * _network.Actions, _network.Actions)), Value = values[row] };
     }
 
-    public void Dispose() => _network.Dispose();
+    public IReadOnlyList<Insight> LookInside(Glance at) => _adviser?.Look(at) ?? [];
+
+    public void Dispose()
+    {
+        _adviser?.Dispose();
+        _network.Dispose();
+    }
 }

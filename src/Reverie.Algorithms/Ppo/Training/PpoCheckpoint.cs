@@ -11,7 +11,8 @@ namespace Reverie.Algorithms.Ppo.Training;
 /// <summary>What a checkpoint of PPO holds: all that a bit-exact continuation needs, one named entry a part.</summary>
 internal static class PpoCheckpoint
 {
-    private const string Weights = "agent.safetensors", Moments = "optimizer.safetensors", Words = "state/words", Seen = "state/observation_moments";
+    private const string Weights = "agent.safetensors", Moments = "optimizer.safetensors", Cursor = "state/cursor", Words = "state/words",
+        Seen = "state/observation_moments";
 
     internal static IEnumerable<CheckpointFile> Files(PpoComponents components, PpoCursor cursor)
     {
@@ -62,10 +63,19 @@ internal static class PpoCheckpoint
         moments.Restore(numbers);
     }
 
+    /// <summary>How far the run was.</summary>
+    internal static PpoCursor CursorOf(Checkpoint checkpoint)
+    {
+        var cursor = new PpoCursor();
+        using var reader = new BinaryReader(checkpoint.Open(Cursor));
+        cursor.Restore(reader);
+        return cursor;
+    }
+
     /// <summary>In the order in which they are restored: a guide looks at its environments.</summary>
     private static IEnumerable<Part> Parts(PpoComponents components, PpoCursor cursor)
     {
-        yield return new("state/cursor", cursor.Save, cursor.Restore);
+        yield return new(Cursor, cursor.Save, cursor.Restore);
         yield return Of("state/random/actions", components.ActionRandom);
         yield return Of("state/random/order", components.OrderRandom);
         yield return new("state/environments", components.Worlds.Save, components.Worlds.Restore);

@@ -4,16 +4,16 @@ using Reverie.Torch.Sequences;
 namespace Reverie.Language.Models.Mamba;
 
 /// <summary>What Mamba remembers: per layer the last inputs of the convolution and the state of the recurrence.</summary>
-public sealed class MambaState : RecurrentState
+public sealed class MambaState : RecurrentState, ILayeredMemory
 {
-    internal MambaState(MambaConfig config, long batch, Device device)
-        : base(batch, [.. Enumerable.Range(0, config.LayerCount).SelectMany(layer => Slots(config, layer))], device: device)
-    {
-    }
+    private readonly int _layers;
 
-    private MambaState(MambaState original) : base(original)
-    {
-    }
+    internal MambaState(MambaConfig config, long batch, Device device)
+        : base(batch, [.. Enumerable.Range(0, config.LayerCount).SelectMany(layer => Slots(config, layer))], device: device) => _layers = config.LayerCount;
+
+    private MambaState(MambaState original) : base(original) => _layers = original._layers;
+
+    public IReadOnlyList<Tensor> Layers => [.. Enumerable.Range(0, _layers).Select(layer => Recurrent(layer).Flatten(1))];
 
     /// <summary>The last K inputs of a layer's convolution, newest last, [B, E, K].</summary>
     public Tensor Convolution(int layer) => Get(2 * layer);

@@ -4,19 +4,22 @@ using Reverie.Torch.Sequences;
 namespace Reverie.Language.Models.Rwkv;
 
 /// <summary>What RWKV remembers, per layer: the last inputs of both parts and the running sums of the attention.</summary>
-public sealed class RwkvState : RecurrentState
+public sealed class RwkvState : RecurrentState, ILayeredMemory
 {
     private const double NothingYet = -1e30;
     private const int SlotsPerLayer = 5;
+    private const double Smallest = 1e-30;
+
+    private readonly int _layers;
 
     internal RwkvState(RwkvConfig config, long batch, Device device)
-        : base(batch, [.. Enumerable.Range(0, config.LayerCount).SelectMany(layer => Slots(config, layer))], device: device)
-    {
-    }
+        : base(batch, [.. Enumerable.Range(0, config.LayerCount).SelectMany(layer => Slots(config, layer))], device: device) => _layers = config.LayerCount;
 
-    private RwkvState(RwkvState original) : base(original)
-    {
-    }
+    private RwkvState(RwkvState original) : base(original) => _layers = original._layers;
+
+    /// <summary>The mean that each layer's attention keeps: its sums by themselves are scaled anew at every step.</summary>
+    public IReadOnlyList<Tensor> Layers =>
+        [.. Enumerable.Range(0, _layers).Select(Wkv).Select(sums => sums.Numerator / sums.Denominator.Clamp(min: Smallest))];
 
     /// <summary>The last input of a layer's channel mixing, [B, H].</summary>
     public Tensor FeedForwardInput(int layer) => Get(SlotsPerLayer * layer);

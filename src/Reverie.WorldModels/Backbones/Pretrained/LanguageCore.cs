@@ -14,7 +14,7 @@ namespace Reverie.WorldModels.Backbones.Pretrained;
 /// A language model without its words, as a sequence backbone: it reads embeddings of whatever one gives it, and what it says are hidden
 /// states.
 /// </summary>
-public sealed class LanguageCore : Module, ISequenceBackbone
+public sealed class LanguageCore : Module, ISequenceBackbone, IAttends
 {
     private readonly ScalarType _type;
     private readonly Lazy<PretrainedBase>? _base;
@@ -51,11 +51,9 @@ public sealed class LanguageCore : Module, ISequenceBackbone
 
     public IBackboneState CreateState(long batch, long capacity) => Model.Backbone.CreateState(batch, capacity);
 
-    public Tensor Forward(SequenceInput input, IBackboneState? state = null)
-    {
-        var typed = new SequenceInput(input.Embeddings.To(_type), input.AttentionMask, input.Positions);
-        return Model.Backbone.Forward(typed, state).Float();
-    }
+    public Tensor Forward(SequenceInput input, IBackboneState? state = null) => Model.Backbone.Forward(Typed(input), state).Float();
+
+    public Tensor? Attention(SequenceInput last, IBackboneState state) => (Model.Backbone as IAttends)?.Attention(Typed(last), state);
 
     /// <summary>Makes the model that the options describe, with adapters where they ask for them.</summary>
     /// <param name="options">Which model, and how.</param>
@@ -88,6 +86,8 @@ public sealed class LanguageCore : Module, ISequenceBackbone
             LoraAdapter.Attach(model, Adapter(options), generator);
         return new LanguageCore(model, type, folder is not null && options.FromPretrained ? new(() => PretrainedBase.Of(options, folder)) : null);
     }
+
+    private SequenceInput Typed(SequenceInput input) => new(input.Embeddings.To(_type), input.AttentionMask, input.Positions);
 
     private static LoraConfig Adapter(LanguageCoreOptions options) => new()
     {
