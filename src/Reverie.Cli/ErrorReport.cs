@@ -50,6 +50,9 @@ internal static class ErrorReport
         return exitCode;
     }
 
+    /// <summary>What went wrong, in one sentence.</summary>
+    internal static string Sentence(Exception exception) => Explain(Unwrap(exception)).Sentence;
+
     private static int Report(Exception exception) => Report(exception, Console.Error, Environment.GetEnvironmentVariable(TraceVariable) == "1");
 
     private static (string Sentence, int ExitCode) Explain(Exception exception) => exception switch

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Reverie.Algorithms;
 using Reverie.Training.Configuration;
+using Reverie.Training.Progress;
 using Reverie.Training.Sessions;
 
 namespace Reverie.Cli.Runs;
@@ -27,13 +28,15 @@ internal sealed class Composition
     internal string[] Overrides(ParseResult result) => _overrides is null ? [] : result.GetValue(_overrides) ?? [];
 
     /// <summary>Everything that is built in, and the plug-ins of the command line.</summary>
-    internal RunHost Host(ParseResult result) => CreateHost(result.GetValue(Plugin) ?? []);
+    /// <param name="result">The command line.</param>
+    /// <param name="reporter">Shows progress; the usual one if left out.</param>
+    internal RunHost Host(ParseResult result, IProgressReporter? reporter = null) => CreateHost(result.GetValue(Plugin) ?? [], reporter);
 
     /// <summary>Everything that is built in, and some plug-ins.</summary>
     /// <exception cref="ConfigException">A plug-in is none.</exception>
-    internal static RunHost CreateHost(IEnumerable<string> plugins)
+    internal static RunHost CreateHost(IEnumerable<string> plugins, IProgressReporter? reporter = null)
     {
-        var host = BuiltIn.CreateHost(ConfigSearchPath.FromEnvironment(Path.Combine(RepositoryRoot.Path, "configs")), Reporters.Create());
+        var host = BuiltIn.CreateHost(ConfigSearchPath.FromEnvironment(Path.Combine(RepositoryRoot.Path, "configs")), reporter ?? Reporters.Create());
         foreach (string plugin in plugins)
             host.LoadPlugin(plugin);
         return host;

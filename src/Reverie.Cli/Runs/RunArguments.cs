@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Reverie.Training.Progress;
 using Reverie.Training.Runs;
 using Reverie.Training.Sessions;
 
@@ -26,10 +27,10 @@ internal sealed class RunArguments
 
     /// <summary>The run, with the plug-ins that it needs and those of the command line.</summary>
     /// <exception cref="CheckpointException">There is no such run.</exception>
-    internal (RunSession Session, RunHost Host) Open(ParseResult result)
+    internal (RunSession Session, RunHost Host) Open(ParseResult result, IProgressReporter? reporter = null)
     {
         var (run, changes) = Find(result);
-        var host = _composition.Host(result);
+        var host = _composition.Host(result, reporter);
         return (host.Open(run, changes), host);
     }
 

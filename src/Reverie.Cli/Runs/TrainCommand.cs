@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Reverie.Training.Configuration.Overrides;
+using Reverie.Training.Distributed;
 using Reverie.Training.Runs;
 using Reverie.Training.Sessions;
 using Spectre.Console;
@@ -18,8 +19,9 @@ internal static class TrainCommand
         var runs = RunsOption();
         var command = new Command("train", "Trains an agent.") { multirun, runs };
         var composition = new Composition(command, "exp=NAME picks an experiment, algo=NAME an algorithm, group=choice swaps a group, a.b.c=value sets a value.");
+        var teams = new TeamArguments(command);
         command.SetAction(result => ErrorReport.Guard(
-            () => Run(composition.Host(result), composition.Overrides(result), result.GetValue(multirun), result.GetValue(runs)!.FullName)));
+            () => Run(composition, teams, result, composition.Overrides(result), result.GetValue(multirun), result.GetValue(runs)!.FullName)));
         return command;
     }
 
@@ -27,18 +29,24 @@ internal static class TrainCommand
     internal static Option<DirectoryInfo> RunsOption() =>
         new("--runs") { Description = "Folder for run folders.", DefaultValueFactory = _ => new DirectoryInfo("runs") };
 
-    private static int Run(RunHost host, string[] overrides, bool multirun, string root)
+    private static int Run(Composition composition, TeamArguments teams, ParseResult result, string[] overrides, bool multirun, string root)
     {
-        using var stop = CreateStop();
+        var place = teams.Find(result);
+        using var stop = place.CreateStop();
+        var host = composition.Host(result, place.Reporter);
         var sweep = multirun ? Sweep.Expand(overrides, host.Configs) : [overrides];
         // All of them are checked before the first one starts.
         var composed = sweep.Select(one => host.Compose(one)).ToList();
+        composed.ForEach(one => Team.Require(one.Algorithm, one.Config.Options, place.Size));
+        if (place.IsHelper)
+            return place.Help(stop, team => composed.TrueForAll(one => host.Help(one.Algorithm, one.Config, team, stop)));
+        using var processes = place.Lead(stop);
         foreach (var (index, (algorithm, config)) in composed.Index())
         {
             if (composed.Count > 1)
                 AnsiConsole.Write(new Rule($"run {index + 1} of {composed.Count}: {Markup.Escape(string.Join(' ', sweep[index]))}").LeftJustified());
             var session = host.Create(algorithm, config, root, ["reverie", "train", .. sweep[index]]);
-            if (!Train(session, host, config, stop))
+            if (!Train(session, host, config, stop, processes.Team))
                 return ErrorReport.Interrupted;
         }
         return 0;
@@ -48,10 +56,10 @@ internal static class TrainCommand
 
     /// <summary>Trains and says what came of it.</summary>
     /// <returns>False when it was interrupted.</returns>
-    internal static bool Train(RunSession session, RunHost host, RunConfig? config, GracefulStop stop)
+    internal static bool Train(RunSession session, RunHost host, RunConfig? config, GracefulStop stop, Team? team = null)
     {
         string path = Path.GetRelativePath(Environment.CurrentDirectory, session.Folder.Path);
-        if (Begin(session, host, config, stop, path) is not { } isComplete)
+        if (Begin(session, host, config, stop, path, team) is not { } isComplete)
             return false;
         if (!isComplete)
         {
@@ -72,7 +80,7 @@ internal static class TrainCommand
     }
 
     /// <returns>Whether it was trained to its end; null when it was interrupted before it began.</returns>
-    private static bool? Begin(RunSession session, RunHost host, RunConfig? config, GracefulStop stop, string path)
+    private static bool? Begin(RunSession session, RunHost host, RunConfig? config, GracefulStop stop, string path, Team? team)
     {
         try
         {
@@ -84,7 +92,9 @@ internal static class TrainCommand
                 if (trainer.Estimate is { } estimate)
                     EstimatePrinter.Print(estimate);
                 host.Reporter.Message($"Run folder: {path}");
-            });
+                if (team is { Size: > 1 })
+                    host.Reporter.Message($"{team.Size} processes train it together.");
+            }, team);
         }
         catch (OperationCanceledException) when (stop.IsRequested)
         {

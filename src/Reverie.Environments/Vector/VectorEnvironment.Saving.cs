@@ -9,7 +9,12 @@ public sealed partial class VectorEnvironment
     /// <summary>Spreads the seeds of restarts: 2^64 divided by the golden ratio.</summary>
     private const ulong Spread = 0x9E3779B97F4A7C15;
 
-    public void Save(BinaryWriter writer)
+    public void Save(BinaryWriter writer) => Save(writer, SaveRow);
+
+    /// <summary>Saves environments some of which are stepped elsewhere, in a vector like this one.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="row">What <see cref="SaveRow"/> gives of each environment where it is stepped; <see cref="Current"/> is as it is there, too.</param>
+    public void Save(BinaryWriter writer, Func<int, byte[]> row)
     {
         writer.Write(Count);
         writer.Write(Layout.ToString());
@@ -17,13 +22,22 @@ public sealed partial class VectorEnvironment
         writer.Write(_seed ?? 0);
         Current.Save(writer);
         for (int i = 0; i < Count; i++)
+            writer.Write(row(i));
+    }
+
+    /// <summary>What is saved of one environment.</summary>
+    public byte[] SaveRow(int index)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new BinaryWriter(stream))
         {
-            writer.Write((byte)_environments[i].Saving);
-            writer.Write(_steps[i]);
-            writer.Write(_ended[i]);
-            writer.Write(_restarted[i]);
-            _environments[i].Save(writer);
+            writer.Write((byte)_environments[index].Saving);
+            writer.Write(_steps[index]);
+            writer.Write(_ended[index]);
+            writer.Write(_restarted[index]);
+            _environments[index].Save(writer);
         }
+        return stream.ToArray();
     }
 
     /// <exception cref="EnvironmentFailedException">One of them could not begin a new episode.</exception>

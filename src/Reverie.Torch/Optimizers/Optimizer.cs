@@ -1,3 +1,5 @@
+using Reverie.Torch.Distributed;
+
 namespace Reverie.Torch.Optimizers;
 
 /// <summary>Moves parameters along their gradients. Parameters without a gradient are left alone.</summary>
@@ -20,6 +22,9 @@ public abstract class Optimizer : IDisposable
     /// <summary>Parameters in checkpoint order: group by group.</summary>
     public IEnumerable<Tensor> Parameters => Groups.SelectMany(group => group.Parameters);
 
+    /// <summary>Whose gradients are averaged before each step; this process's own if nothing else is said.</summary>
+    public IProcessGroup Processes { get; set; } = SingleProcess.Instance;
+
     /// <summary>Forgets all gradients.</summary>
     public void ZeroGrad()
     {
@@ -27,12 +32,13 @@ public abstract class Optimizer : IDisposable
             parameter.Grad = null;
     }
 
-    /// <summary>One step along the gradients.</summary>
+    /// <summary>One step along the gradients, or, where several processes train together, along their mean.</summary>
     /// <param name="maxNorm">Clips their common norm first, see <see cref="GradientClipping.ClipNorm"/>; null: no clipping.</param>
     /// <returns>The norm of all gradients together, before clipping.</returns>
     /// <exception cref="NonFiniteGradientException">A gradient is not finite; nothing has been moved.</exception>
     public double Step(double? maxNorm = null)
     {
+        GradientAverage.Apply(Parameters, Processes);
         double norm = GradientClipping.ClipNorm(Parameters, maxNorm ?? double.PositiveInfinity);
         if (!double.IsFinite(norm))
             throw NotFinite(norm);

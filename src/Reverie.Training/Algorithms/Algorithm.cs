@@ -23,6 +23,11 @@ public abstract class Algorithm<TOptions>(string name, string summary) : IAlgori
     /// <inheritdoc cref="IAlgorithm.LoadPlayer"/>
     protected virtual IPlayer? LoadPlayer(TOptions options, Checkpoint checkpoint, PlayContext context) => null;
 
+    /// <inheritdoc cref="IAlgorithm.WhyAlone"/>
+    protected virtual string? WhyAlone(TOptions options, int processes) => $"{Name} trains in one process; leave --nproc out.";
+
+    string? IAlgorithm.WhyAlone(IRunOptions options, int processes) => WhyAlone((TOptions)options, processes);
+
     ITrainer IAlgorithm.CreateTrainer(IRunOptions options, RunContext context) => CreateTrainer((TOptions)options, context);
 
     IPlayer? IAlgorithm.LoadPlayer(IRunOptions options, Checkpoint checkpoint, PlayContext context) => LoadPlayer((TOptions)options, checkpoint, context);

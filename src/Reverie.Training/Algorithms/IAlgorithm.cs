@@ -21,6 +21,11 @@ public interface IAlgorithm
     /// <summary>Below the configuration folder, the one that this algorithm's runs are composed from; empty for the folder itself.</summary>
     string ConfigFolder => "";
 
+    /// <summary>Why so many processes cannot train together with these options, as a sentence; null where they can, and then its trainers are <see cref="ISharedTrainer"/>.</summary>
+    /// <param name="options">Of <see cref="OptionsType"/>.</param>
+    /// <param name="processes">Two or more.</param>
+    string? WhyAlone(IRunOptions options, int processes) => $"{Name} trains in one process; leave --nproc out.";
+
     /// <summary>Makes a trainer, new or restored from the run's newest good checkpoint.</summary>
     /// <param name="options">Of <see cref="OptionsType"/>.</param>
     /// <param name="context">Where the run lives and what it may use.</param>

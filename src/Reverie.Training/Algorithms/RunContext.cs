@@ -1,3 +1,4 @@
+using Reverie.Training.Distributed;
 using Reverie.Training.Environments;
 using Reverie.Training.Progress;
 using Reverie.Training.Runs;
@@ -15,4 +16,8 @@ namespace Reverie.Training.Algorithms;
 /// </param>
 /// <param name="Stop">Asks to give up what takes long before the training begins, such as making environments.</param>
 public sealed record RunContext(
-    RunFolder Folder, Worlds Worlds, TimeProvider Time, IProgressReporter Reporter, bool Resume, IRunOptions? Before = null, CancellationToken Stop = default);
+    RunFolder Folder, Worlds Worlds, TimeProvider Time, IProgressReporter Reporter, bool Resume, IRunOptions? Before = null, CancellationToken Stop = default)
+{
+    /// <summary>The processes that train together; this one alone if nothing else is said.</summary>
+    public Team Team { get; init; } = Team.Alone;
+}

@@ -20,6 +20,16 @@ public sealed record TensorBatch(
     /// <summary>The observation of a name.</summary>
     public Tensor this[string name] => Observations[name];
 
+    /// <summary>Some of its rows.</summary>
+    public TensorBatch Rows(int first, int count)
+    {
+        return new(
+            Observations.ToDictionary(pair => pair.Key, pair => Part(pair.Value), StringComparer.Ordinal),
+            Part(Actions), Part(Rewards), Part(Terminated), Part(Truncated), Part(IsFirst), Part(MaskPadding));
+
+        Tensor Part(Tensor rows) => rows.Narrow(0, first, count);
+    }
+
     /// <summary>Copies a batch.</summary>
     public static TensorBatch From(SegmentBatch batch, Device device)
     {

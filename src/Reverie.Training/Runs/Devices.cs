@@ -7,13 +7,14 @@ namespace Reverie.Training.Runs;
 public static class Devices
 {
     /// <param name="text"><c>auto</c> (a GPU if there is one), <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
+    /// <param name="localRank">Which of several processes on this machine this is: of <c>auto</c> and <c>cuda</c> each takes a GPU of its own.</param>
     /// <exception cref="ConfigException">There is no such device here.</exception>
-    public static Device Choose(string text)
+    public static Device Choose(string text, int localRank = 0)
     {
         int gpus = TorchRuntime.CudaDeviceCount;
         if (text == "auto")
-            return gpus > 0 ? Device.Cuda() : Device.Cpu;
-        var device = Parse(text);
+            return gpus > 0 ? Device.Cuda(localRank % gpus) : Device.Cpu;
+        var device = text == "cuda" && gpus > 0 ? Device.Cuda(localRank % gpus) : Parse(text);
         if (!device.IsCpu && device.Index >= gpus)
             throw new ConfigException($"common.device={text} asks for a GPU, but this libtorch sees {gpus}; use common.device=cpu, or see `reverie doctor`.");
         return device;

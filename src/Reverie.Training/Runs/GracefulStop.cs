@@ -23,6 +23,11 @@ public sealed class GracefulStop : IDisposable
             _registrations.Add(PosixSignalRegistration.Create(signal, OnSignal));
     }
 
+    private GracefulStop() => _announce = _ => { };
+
+    /// <summary>A stop that listens to no signal and only comes about by <see cref="Request"/>.</summary>
+    public static GracefulStop Unheard() => new();
+
     /// <summary>True once a stop has been asked for.</summary>
     public bool IsRequested => Volatile.Read(ref _signals) > 0;
 

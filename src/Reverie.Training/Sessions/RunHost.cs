@@ -5,6 +5,7 @@ using Reverie.Training.Configuration;
 using Reverie.Training.Configuration.Composition;
 using Reverie.Training.Configuration.Overrides;
 using Reverie.Training.Configuration.Tree;
+using Reverie.Training.Distributed;
 using Reverie.Training.Environments;
 using Reverie.Training.Progress;
 using Reverie.Training.Runs;
@@ -96,6 +97,17 @@ public sealed class RunHost
     /// <param name="command">The command line that starts it.</param>
     public RunSession Create(IAlgorithm algorithm, RunConfig config, string root, IReadOnlyList<string> command) =>
         RunSession.Create(this, algorithm, config, root, command);
+
+    /// <summary>Trains a new run that another process leads. Nothing is kept here.</summary>
+    /// <param name="algorithm">How it learns.</param>
+    /// <param name="config">Its configuration, as the leader has it.</param>
+    /// <param name="team">The processes, of which this one does not lead.</param>
+    /// <param name="stop">Looked at often.</param>
+    /// <returns>False when it was stopped.</returns>
+    /// <exception cref="OperationCanceledException">The leader has ended, and says why.</exception>
+    /// <exception cref="TeamException">The leader is gone.</exception>
+    public bool Help(IAlgorithm algorithm, RunConfig config, Team team, GracefulStop? stop = null) =>
+        RunSession.Help(this, algorithm, config.Options, config.Tree, team, stop);
 
     /// <summary>A run that exists, with the plug-ins that it needs.</summary>
     /// <param name="folder">The run.</param>

@@ -1,6 +1,8 @@
+using Reverie.Torch.Distributed;
 using Reverie.Training.Algorithms;
 using Reverie.Training.Configuration;
 using Reverie.Training.Configuration.Tree;
+using Reverie.Training.Distributed;
 using Reverie.Training.Evaluation;
 using Reverie.Training.Progress;
 using Reverie.Training.Runs;
@@ -68,15 +70,67 @@ public sealed class RunSession
     /// <summary>Trains a new run, or goes on with one that exists, until it is complete or a stop is asked for.</summary>
     /// <param name="stop">Looked at often.</param>
     /// <param name="started">Told when everything is loaded and training is about to begin.</param>
+    /// <param name="team">The processes that train it together, of which this one leads; null: this one alone.</param>
     /// <returns>False when it was stopped; the state is saved.</returns>
     /// <exception cref="OperationCanceledException">It was stopped before it began; nothing is kept of a new run.</exception>
-    /// <exception cref="ConfigException">It needs more memory than the machine has.</exception>
-    public bool Train(GracefulStop? stop = null, Action<ITrainer>? started = null)
+    /// <exception cref="ConfigException">It needs more memory than the machine has, or so many processes cannot train it.</exception>
+    /// <exception cref="TeamException">Another process is gone; the last checkpoint stands.</exception>
+    public bool Train(GracefulStop? stop = null, Action<ITrainer>? started = null, Team? team = null)
     {
-        using var claim = Folder.Lock();
-        using var trainer = Start(stop?.Token ?? default);
-        started?.Invoke(trainer);
-        return trainer.Run(stop);
+        team ??= Team.Alone;
+        bool isRunning = false;
+        try
+        {
+            using var claim = Folder.Lock();
+            using var trainer = Start(team, stop?.Token ?? default);
+            isRunning = true;
+            started?.Invoke(trainer);
+            return team.Run(trainer, stop);
+        }
+        catch (ProcessLostException e)
+        {
+            // Before it began, a stop ends each process by itself.
+            throw !isRunning && stop is { IsRequested: true } ? new OperationCanceledException(e.Message, e)
+                : new TeamException(isRunning ? $"{e.Message} {Remains()}" : e.Message, e);
+        }
+    }
+
+    /// <summary>Refuses so many processes where they cannot train it together.</summary>
+    /// <exception cref="ConfigException">The algorithm, or its options, do not allow it.</exception>
+    public void RequireTeam(int processes) => Team.Require(Algorithm, _options, processes);
+
+    /// <summary>Trains a run that another process leads. Nothing is kept here.</summary>
+    /// <param name="team">The processes, of which this one does not lead.</param>
+    /// <param name="stop">Looked at often.</param>
+    /// <returns>False when it was stopped.</returns>
+    /// <exception cref="OperationCanceledException">The leader has ended, and says why.</exception>
+    /// <exception cref="TeamException">The leader is gone.</exception>
+    public bool Help(Team team, GracefulStop? stop = null) => Help(_host, Algorithm, _options, _config, team, stop);
+
+    /// <inheritdoc cref="Help(Team, GracefulStop)"/>
+    internal static bool Help(RunHost host, IAlgorithm algorithm, IRunOptions options, ConfigMap config, Team team, GracefulStop? stop)
+    {
+        string scratch = Directory.CreateTempSubdirectory("reverie-").FullName;
+        try
+        {
+            team.Begin(YamlWriter.Write(config));
+            var folder = RunFolder.Create(scratch, host.Time, config, new() { Command = [], Algorithm = algorithm.Name });
+            team.ReceiveState(folder.OpenCheckpoints(1));
+            using var trainer = algorithm.CreateTrainer(
+                options, new(folder, host.Worlds, host.Time, host.Reporter, Resume: true, Stop: stop?.Token ?? default) { Team = team });
+            team.AwaitAll();
+            return team.Run(trainer, stop);
+        }
+        catch (ProcessLostException e)
+        {
+            throw e.Rank == 0
+                ? new TeamException($"{e.Message} It kept the run, whose last checkpoint stands: go on with ./reverie resume.", e)
+                : new OperationCanceledException(e.Message, e);
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
     }
 
     /// <summary>Plays episodes with the newest checkpoint, and writes what came out to the run's logs.</summary>
@@ -129,13 +183,21 @@ public sealed class RunSession
     /// Makes the trainer. If that fails, a new run is taken back, so that nobody resumes it by mistake; if it succeeds, what was changed of
     /// a resumed run's configuration holds from now on.
     /// </summary>
-    private ITrainer Start(CancellationToken stop)
+    private ITrainer Start(Team team, CancellationToken stop)
     {
         ITrainer? trainer = null;
         try
         {
-            trainer = Algorithm.CreateTrainer(_options, new(Folder, _host.Worlds, _host.Time, _host.Reporter, Resume: !_isNew, Before, stop));
+            Team.Require(Algorithm, _options, team.Size);
+            if (team.Size > 1)
+                team.Begin(YamlWriter.Write(_config));
+            trainer = Algorithm.CreateTrainer(_options, new(Folder, _host.Worlds, _host.Time, _host.Reporter, Resume: !_isNew, Before, stop) { Team = team });
             trainer.Estimate?.RefuseTooLarge();
+            if (team.Size > 1)
+            {
+                team.SendState((ISharedTrainer)trainer);
+                team.AwaitAll();
+            }
             if (!_isNew)
                 Folder.Reconfigure(_config);
             return trainer;
@@ -148,6 +210,11 @@ public sealed class RunSession
             throw;
         }
     }
+
+    /// <summary>What there is to go on with when a process is lost.</summary>
+    private string Remains() => Folder.OpenCheckpoints(Settings.KeepCheckpoints).LoadNewest().Checkpoint is { } newest
+        ? $"All have ended; the checkpoint of {Settings.CheckpointUnit} {newest.Step} stands: go on with ./reverie resume {Path.GetRelativePath(Environment.CurrentDirectory, Folder.Path)}"
+        : "All have ended, and there is no checkpoint yet: start anew.";
 
     /// <summary>What held until now: the run's own configuration, without what shall be different from now on.</summary>
     private IRunOptions? Before

@@ -7,12 +7,14 @@ namespace Reverie.Training.Tracking;
 /// <summary>Opens all that a run's numbers go to: its own logs, W&amp;B, and MLflow.</summary>
 public static class Trackers
 {
-    /// <summary>Opens the logs of a run and what follows them elsewhere.</summary>
+    /// <summary>Opens the logs of a run and what follows them elsewhere; of several processes the leader's only.</summary>
     /// <param name="context">Where the run lives.</param>
     /// <param name="mode">What <c>wandb.mode</c> says; disabled writes nothing at all, neither here nor elsewhere. Null: no W&amp;B.</param>
     /// <param name="resumedFrom">The step from which the run goes on, or null for a new run.</param>
     public static MetricsLog Open(RunContext context, WandbMode? mode, long? resumedFrom)
     {
+        if (!context.Team.IsLeader)
+            return new MetricsLog();
         string logs = context.Folder.Logs;
         if (mode == WandbMode.Disabled)
             return MetricsLog.Silent(logs, resumedFrom);

@@ -1,4 +1,5 @@
 using Reverie.Torch;
+using Reverie.Torch.Distributed;
 
 namespace Reverie.WorldModels.Returns;
 
@@ -17,13 +18,16 @@ public sealed class RunningScale(double decay = 0.99)
 
     /// <summary>Takes new advantages into account.</summary>
     /// <param name="advantages">Any shape.</param>
+    /// <param name="processes">Those that have as many advantages each; null: there are no others.</param>
     /// <returns>What to divide them by.</returns>
-    public double Update(Tensor advantages)
+    public double Update(Tensor advantages, IProcessGroup? processes = null)
     {
         using var scope = new TensorScope();
         using var noGrad = new NoGrad();
         var detached = advantages.Detach().Float();
-        _meanSquare = (decay * _meanSquare) + ((1 - decay) * (detached * detached).Mean().Item());
+        Span<double> mean = [(detached * detached).Mean().Item()];
+        processes?.Sum(mean);
+        _meanSquare = (decay * _meanSquare) + ((1 - decay) * mean[0] / (processes?.Size ?? 1));
         _weight = (decay * _weight) + (1 - decay);
         return Math.Max(Smallest, Math.Sqrt(_meanSquare / _weight));
     }

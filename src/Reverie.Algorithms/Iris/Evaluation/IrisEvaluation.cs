@@ -12,7 +12,11 @@ using Reverie.WorldModels.Tokenizers;
 namespace Reverie.Algorithms.Iris.Evaluation;
 
 /// <summary>What a run looks at every few epochs: fresh test episodes, the losses on them, reconstructions, and imagined episodes.</summary>
-internal sealed class IrisEvaluation(IrisOptions options, RunFolder run, IrisComponents components, IrisExperience experience)
+/// <param name="options">The run's options.</param>
+/// <param name="run">Where pictures go; null where another process keeps the run.</param>
+/// <param name="components">The networks.</param>
+/// <param name="experience">The environments and datasets.</param>
+internal sealed class IrisEvaluation(IrisOptions options, RunFolder? run, IrisComponents components, IrisExperience experience)
 {
     /// <summary>Evaluates after an epoch.</summary>
     /// <returns>Numbers to log, by name; null when it was stopped.</returns>
@@ -28,6 +32,8 @@ internal sealed class IrisEvaluation(IrisOptions options, RunFolder run, IrisCom
             WorldModelLosses(metrics, worldModel);
             Dreams(epoch, metrics);
         }
+        if (run is null)
+            return metrics;
         if (options.Evaluation.Tokenizer.SaveReconstructions && experience.TestDataset.Count > 0)
             IrisMedia.SaveReconstructions(run.MediaReconstructions, epoch, experience.TestDataset, components);
         if (epoch > options.Evaluation.ActorCritic.StartAfterEpochs && components.WorldModel is not null)
@@ -86,7 +92,8 @@ internal sealed class IrisEvaluation(IrisOptions options, RunFolder run, IrisCom
             foreach (var (name, share) in dream.Accuracies(batch, step))
                 metrics[$"world_model/eval/dream_{step}/{name}"] = share;
         }
-        IrisMedia.SaveOpenLoop(run.MediaEpisodes, epoch, dream, segments, components.Frames);
+        if (run is not null)
+            IrisMedia.SaveOpenLoop(run.MediaEpisodes, epoch, dream, segments, components.Frames);
     }
 
     /// <summary>Means over all test segments, each batch counting as much as it has segments.</summary>

@@ -1,5 +1,6 @@
 using Reverie.Algorithms.Iris.Dreams;
 using Reverie.Torch;
+using Reverie.Torch.Distributed;
 using Reverie.WorldModels.Returns;
 
 namespace Reverie.Algorithms.Iris.Losses;
@@ -17,7 +18,8 @@ public readonly record struct ActorCriticLosses(Tensor Actions, Tensor Values, T
     /// <param name="rollout">What was imagined.</param>
     /// <param name="options">What is learned.</param>
     /// <param name="scale">Advantages are divided by it; null: they are not.</param>
-    public static ActorCriticLosses Compute(ImaginedRollout rollout, ActorCriticLossOptions options, RunningScale? scale = null)
+    /// <param name="processes">Those that have as many rollouts each; the mean of their losses is that of all rollouts. Null: there are no others.</param>
+    public static ActorCriticLosses Compute(ImaginedRollout rollout, ActorCriticLossOptions options, RunningScale? scale = null, IProcessGroup? processes = null)
     {
         var returns = LambdaReturns.Compute(rollout.Rewards, rollout.Values, rollout.Ends, options.Gamma, options.Lambda);
         long steps = rollout.Values.Size(1) - 1;
@@ -31,10 +33,18 @@ public readonly record struct ActorCriticLosses(Tensor Actions, Tensor Values, T
         if (counts is not null)
             advantages *= counts;
         if (scale is not null)
-            advantages /= scale.Update(advantages);
+            advantages /= scale.Update(advantages, processes);
+        double counted = counts is null ? 0 : Average(counts.Sum().Item());
         return new(-Mean(chosen * advantages), Mean((values - target).Square()), Mean(entropy) * -options.EntropyWeight);
 
-        Tensor Mean(Tensor each) => counts is null ? each.Mean() : (each * counts).Sum() / counts.Sum();
+        Tensor Mean(Tensor each) => counts is null ? each.Mean() : (each * counts).Sum() / counted;
+
+        double Average(double number)
+        {
+            Span<double> numbers = [number];
+            processes?.Sum(numbers);
+            return numbers[0] / (processes?.Size ?? 1);
+        }
     }
 
     /// <summary>1 up to the first imagined end of a rollout and 0 behind it: [B, H - 1].</summary>

@@ -26,6 +26,9 @@ public abstract class FrameWorldModel : WorldModel
     }
 
     /// <summary>The first frame of a segment is given: it is not predicted, unlike token by token, where its later tokens are.</summary>
+    // Those of each segment's first frame are given.
+    public override long ForeseenTokens(long steps, long segments) => (steps - segments) * TokensPerObservation;
+
     public override WorldModelLosses ComputeLoss(in WorldModelBatch batch)
     {
         var predicted = Predict(batch.ObservationTokens, batch.Actions);

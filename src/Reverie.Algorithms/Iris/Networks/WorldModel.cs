@@ -42,6 +42,11 @@ public abstract class WorldModel : Module
     /// <summary>The three losses of a batch.</summary>
     public abstract WorldModelLosses ComputeLoss(in WorldModelBatch batch);
 
+    /// <summary>So many tokens the observation loss is a mean over: all but the first of each segment.</summary>
+    /// <param name="steps">Steps of the segments that are not padding.</param>
+    /// <param name="segments">Segments.</param>
+    public virtual long ForeseenTokens(long steps, long segments) => (steps * TokensPerObservation) - segments;
+
     /// <summary>What it expects of each step of real segments, each frame and action being given once it is there.</summary>
     /// <param name="tokens">Integers [B, L, K].</param>
     /// <param name="actions">Integers [B, L].</param>

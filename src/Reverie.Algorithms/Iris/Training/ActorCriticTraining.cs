@@ -36,7 +36,7 @@ public sealed class ActorCriticTraining(
     {
         var rollout = imagination.Run(batch[IrisPolicy.Image], batch.MaskPadding, options.ImagineHorizon);
         actorCritic.DetachMemory();
-        var losses = ActorCriticLosses.Compute(rollout, new(options.Gamma, options.Lambda, options.EntropyWeight, options.IgnoreAfterEnd), AdvantageScale);
+        var losses = ActorCriticLosses.Compute(rollout, new(options.Gamma, options.Lambda, options.EntropyWeight, options.IgnoreAfterEnd), AdvantageScale, Processes);
         return (losses.Total, new Dictionary<string, Tensor>
         {
             ["loss_actions"] = losses.Actions,

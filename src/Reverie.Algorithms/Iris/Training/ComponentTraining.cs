@@ -1,5 +1,6 @@
 using Reverie.Algorithms.Iris.Options;
 using Reverie.Torch;
+using Reverie.Torch.Distributed;
 using Reverie.Torch.Modules;
 using Reverie.Torch.Optimizers;
 using Reverie.Training.Data;
@@ -26,7 +27,17 @@ public abstract class ComponentTraining(string name, Module component, Optimizer
 
     public Optimizer Optimizer { get; } = optimizer;
 
+    /// <summary>Those that train together: each computes its share of the rows of every batch, and gradients and numbers are averaged.</summary>
+    public IProcessGroup Processes
+    {
+        get => Optimizer.Processes;
+        init => Optimizer.Processes = value;
+    }
+
     protected ComponentTrainingOptions Options { get; } = options;
+
+    /// <summary>The batch of all processes, and the rows of it that are this one's.</summary>
+    protected (SegmentBatch Batch, int First, int Count) Share => (_batch!, Processes.Rank * (_batch!.Count / Processes.Size), _batch.Count / Processes.Size);
 
     /// <summary>Steps of one segment.</summary>
     protected abstract int SegmentLength { get; }
@@ -87,24 +98,40 @@ public abstract class ComponentTraining(string name, Module component, Optimizer
         dataset.SampleNearRewards(random, SampleFrom, batch, nearRewards, StepsToReward, IgnoreLastOfIncomplete);
     }
 
-    /// <summary>The loss of a batch, and numbers to log.</summary>
+    /// <summary>
+    /// The loss of a batch, and numbers to log; of several processes each has its own rows, and the mean of theirs is that of the whole batch.
+    /// </summary>
     protected abstract (Tensor Loss, IReadOnlyDictionary<string, Tensor> Parts) ComputeLoss(TensorBatch batch);
+
+    private void Average(Dictionary<string, double> values)
+    {
+        if (Processes.Size == 1)
+            return;
+        string[] names = [.. values.Keys];
+        double[] sums = [.. values.Values];
+        Processes.Sum(sums);
+        foreach (var (name, sum) in names.Zip(sums))
+            values[name] = sum / Processes.Size;
+    }
 
     private Dictionary<string, double> Step(EpisodeDataset dataset, IRandomSource random, Device device)
     {
         var values = new Dictionary<string, double>();
         Optimizer.ZeroGrad();
+        using var draws = SeparateDraws.Begin(Processes, device);
         for (int accumulated = 0; accumulated < Options.GradAccSteps; accumulated++)
         {
             using var scope = new TensorScope();
             _batch ??= new SegmentBatch(Options.BatchNumSamples, SegmentLength, dataset.Episodes[0].Layout);
             Sample(dataset, random, _batch);
-            var (loss, parts) = ComputeLoss(TensorBatch.From(_batch, device));
+            var whole = TensorBatch.From(_batch, device);
+            var (loss, parts) = ComputeLoss(Processes.Size == 1 ? whole : whole.Rows(Share.First, Share.Count));
             (loss / Options.GradAccSteps).Backward();
             foreach (var (part, value) in parts)
                 values[part] = values.GetValueOrDefault(part) + (value.Item() / Options.GradAccSteps);
             values["loss"] = values.GetValueOrDefault("loss") + (loss.Item() / Options.GradAccSteps);
         }
+        Average(values);
         if (!double.IsFinite(values["loss"]))
             throw new TrainingDivergedException($"The loss of the {Name} is {values["loss"]}. {Remedy}");
         try

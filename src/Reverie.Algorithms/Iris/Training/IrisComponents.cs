@@ -4,6 +4,7 @@ using Reverie.Algorithms.Iris.Networks;
 using Reverie.Algorithms.Iris.Options;
 using Reverie.Environments.Arrays;
 using Reverie.Torch;
+using Reverie.Torch.Distributed;
 using Reverie.Training.Configuration;
 using Reverie.WorldModels.Sampling;
 using Reverie.WorldModels.Tokenizers;
@@ -23,11 +24,13 @@ public sealed class IrisComponents : IDisposable
     /// <param name="weightsFollow">Whether all weights are to come from a checkpoint, so that pretrained ones need not be read.</param>
     /// <param name="makeWorld">Makes an environment like those of collection, for a run in which it is the world model.</param>
     /// <param name="onlyActs">Whether nobody will dream, so that the world model may be as small as can be.</param>
+    /// <param name="processes">Those that train together; null: this one alone.</param>
     /// <exception cref="ConfigException">A precision that the device does not offer.</exception>
     public IrisComponents(
         IrisOptions options, StepLayout layout, Device device, CancellationToken stop = default, bool weightsFollow = false,
-        Func<IArrayEnvironment>? makeWorld = null, bool onlyActs = false)
+        Func<IArrayEnvironment>? makeWorld = null, bool onlyActs = false, IProcessGroup? processes = null)
     {
+        processes ??= SingleProcess.Instance;
         var precision = options.Common.Precision;
         if (precision != Precision.Float32 && !device.IsCpu)
             throw new ConfigException("common.precision=bfloat16 is for CPUs; leave it at float32, or use common.device=cpu.");
@@ -50,15 +53,16 @@ public sealed class IrisComponents : IDisposable
         Agent.Eval();
         ActionDraws = new Generator(seed + 1, device);
         ImaginationDraws = new Generator(seed + 2, device);
-        _imagination = new Imagination(Agent.ActorCritic, Frames, Agent.WorldModel, new CategoricalSampler(ImaginationDraws));
+        _imagination = new Imagination(Agent.ActorCritic, Frames, Agent.WorldModel, new CategoricalSampler(ImaginationDraws, processes));
         double rate = options.Training.LearningRate;
         Tokenizer = tokenizer is ILearningTokenizer learning && options.Tokenizer.ShouldTrain
-            ? new TokenizerTraining(learning, options.Training.Tokenizer, rate, options.Training.ReturnsGamma) : null;
+            ? new TokenizerTraining(learning, options.Training.Tokenizer, rate, options.Training.ReturnsGamma) { Processes = processes } : null;
         Growth = tokenizer is IGrowingTokenizer growing ? new TokenizerGrowth(growing, options.Training.Tokenizer) : null;
         var real = model as RealWorldModel;
         WorldModel = real is not null ? null : new WorldModelTraining(
-            model, Frames, options.Training.WorldModel, options.Training.WorldModel.LearningRate ?? rate, options.Common.SequenceLength);
-        ActorCritic = new ActorCriticTraining(Agent.ActorCritic, _imagination, options.Training.ActorCritic, rate, real);
+            model, Frames, options.Training.WorldModel, options.Training.WorldModel.LearningRate ?? rate, options.Common.SequenceLength)
+        { Processes = processes };
+        ActorCritic = new ActorCriticTraining(Agent.ActorCritic, _imagination, options.Training.ActorCritic, rate, real) { Processes = processes };
         Policy = new IrisPolicy(Agent.ActorCritic, Frames, new CategoricalSampler(ActionDraws), device);
     }
 

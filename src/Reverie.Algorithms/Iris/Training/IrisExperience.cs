@@ -4,6 +4,7 @@ using Reverie.Environments.Arrays;
 using Reverie.Environments.Vector;
 using Reverie.Training.Configuration;
 using Reverie.Training.Data;
+using Reverie.Training.Distributed;
 using Reverie.Training.Environments;
 using Reverie.Training.Randomness;
 
@@ -16,9 +17,11 @@ public sealed class IrisExperience : IDisposable
     /// <param name="worlds">Environments by name.</param>
     /// <param name="media">Folder for episodes to look at, or null to keep none.</param>
     /// <param name="stop">Looked at while the environments are made and reset.</param>
+    /// <param name="team">Those that play together; null: this process alone.</param>
     /// <exception cref="OperationCanceledException">A stop was asked for.</exception>
-    public IrisExperience(IrisOptions options, Worlds worlds, string? media, CancellationToken stop = default)
+    public IrisExperience(IrisOptions options, Worlds worlds, string? media, CancellationToken stop = default, Team? team = null)
     {
+        team ??= Team.Alone;
         ulong seed = (ulong)options.Common.Seed;
         using var made = new Undo();
         MakeTrainWorld = () => PixelWorlds.MakeOne(worlds, options.Env.Train, "env.train");
@@ -26,8 +29,8 @@ public sealed class IrisExperience : IDisposable
         if (isReal)
             RefuseWhatCannotBeSaved(options.Env.Train.Id!);
         TrainEnvironments = made.Unless(
-            PixelWorlds.Make(worlds, options.Env.Train, "env.train", options.Collection.Train.NumEnvs, stop, rememberStarts: isReal));
-        TestEnvironments = made.Unless(PixelWorlds.Make(worlds, options.Env.Test, "env.test", options.Collection.Test.NumEnvs, stop));
+            team.Share(PixelWorlds.Make(worlds, options.Env.Train, "env.train", options.Collection.Train.NumEnvs, stop, rememberStarts: isReal)));
+        TestEnvironments = made.Unless(team.Share(PixelWorlds.Make(worlds, options.Env.Test, "env.test", options.Collection.Test.NumEnvs, stop)));
         Exploration = new SeededRandom(seed, "exploration");
         TestExploration = new SeededRandom(seed, "test exploration");
         Sampling = new SeededRandom(seed, "sampling");

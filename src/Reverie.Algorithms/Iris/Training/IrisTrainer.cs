@@ -3,6 +3,7 @@ using Reverie.Algorithms.Iris.Options;
 using Reverie.Torch;
 using Reverie.Training.Algorithms;
 using Reverie.Training.Configuration;
+using Reverie.Training.Distributed;
 using Reverie.Training.Metrics;
 using Reverie.Training.Progress;
 using Reverie.Training.Runs;
@@ -14,10 +15,11 @@ namespace Reverie.Algorithms.Iris.Training;
 /// Trains IRIS: in every epoch the agent collects experience, the tokenizer learns to see, the world model to foresee, and the
 /// actor-critic to act inside the world model. An interrupted run goes on at the very next step.
 /// </summary>
-public sealed class IrisTrainer : ITrainer
+public sealed class IrisTrainer : ISharedTrainer
 {
     private readonly IrisOptions _options;
     private readonly RunFolder _run;
+    private readonly Team _team;
     private readonly TimeProvider _time;
     private readonly IProgressReporter _reporter;
     private readonly EpochCursor _cursor = new();
@@ -32,20 +34,20 @@ public sealed class IrisTrainer : ITrainer
     /// <exception cref="CheckpointException">There is nothing to resume from.</exception>
     public IrisTrainer(IrisOptions options, RunContext context)
     {
-        (_options, _run, _time, _reporter) = (options, context.Folder, context.Time, context.Reporter);
-        var device = Devices.Choose(options.Common.Device);
+        (_options, _run, _team, _time, _reporter) = (options, context.Folder, context.Team, context.Time, context.Reporter);
+        var device = Devices.Choose(options.Common.Device, _team.LocalRank);
         TorchRuntime.KeepLargeBuffersMapped();
         TorchRuntime.ManualSeed((ulong)options.Common.Seed);
         RequireFiles();
         using var made = new Undo();
-        _experience = made.Unless(new IrisExperience(options, context.Worlds, _run.MediaEpisodes, context.Stop));
+        _experience = made.Unless(new IrisExperience(options, context.Worlds, _team.IsLeader ? _run.MediaEpisodes : null, context.Stop, _team));
         RefuseGoalWithoutJudge();
         _checkpoints = _run.OpenCheckpoints(options.Checkpoint.KeepLast);
         var newest = context.Resume ? Newest() : null;
         _components = made.Unless(new IrisComponents(
             options, _experience.Layout, device, context.Stop, weightsFollow: newest is not null && IrisCheckpoint.IsWhole(newest),
-            _experience.MakeTrainWorld));
-        _evaluation = new IrisEvaluation(options, _run, _components, _experience);
+            _experience.MakeTrainWorld, processes: _team.Processes));
+        _evaluation = new IrisEvaluation(options, _team.IsLeader ? _run : null, _components, _experience);
         if (newest is not null)
             Restore(newest, context);
         else
@@ -57,6 +59,8 @@ public sealed class IrisTrainer : ITrainer
     }
 
     public RunEstimate? Estimate { get; }
+
+    public IEnumerable<CheckpointFile> State => IrisCheckpoint.Files(_components, _experience, _cursor);
 
     /// <summary>The networks.</summary>
     public IrisComponents Components => _components;
@@ -167,6 +171,9 @@ public sealed class IrisTrainer : ITrainer
         var evaluation = _options.Evaluation;
         if (!evaluation.Should || _cursor.Epoch % evaluation.Every != 0)
             return true;
+        // What each process remembers of frames comes from its own rows; the agent shall see the same bits in all of them.
+        if (_team.Size > 1)
+            _components.ForgetFrames();
         using var phase = Phase("evaluate", "episodes", _options.Collection.Test.Config.NumEpisodes);
         if (_evaluation.Run(_cursor.Epoch, phase, stop) is not { } metrics)
             return false;
@@ -203,7 +210,7 @@ public sealed class IrisTrainer : ITrainer
     private void Save()
     {
         _metrics.Flush();
-        _checkpoints.Save(_cursor.Epoch - 1, IrisCheckpoint.Files(_components, _experience, _cursor));
+        _team.Save(_checkpoints, _cursor.Epoch - 1, State);
     }
 
     private Checkpoint Newest() => _checkpoints.RequireNewest(

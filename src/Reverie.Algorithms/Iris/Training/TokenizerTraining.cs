@@ -36,7 +36,8 @@ public sealed class TokenizerTraining(ILearningTokenizer tokenizer, TokenizerTra
     protected override (Tensor Loss, IReadOnlyDictionary<string, Tensor> Parts) ComputeLoss(TensorBatch batch)
     {
         var frames = batch[IrisPolicy.Image];
-        var losses = tokenizer.ComputeLosses(frames, _batchReturns is null ? null : Tensor.From(_batchReturns, _batchReturns.Length).To(frames.Device));
+        var (_, first, count) = Share;
+        var losses = tokenizer.ComputeLosses(frames, _batchReturns is null ? null : Tensor.From(_batchReturns.AsSpan(first, count), count).To(frames.Device));
         return (losses.Total, losses.Parts);
     }
 }

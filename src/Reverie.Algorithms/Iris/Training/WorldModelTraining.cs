@@ -27,7 +27,20 @@ public sealed class WorldModelTraining(
     protected override (Tensor Loss, IReadOnlyDictionary<string, Tensor> Parts) ComputeLoss(TensorBatch batch)
     {
         var losses = Losses(batch);
+        if (Processes.Size > 1)
+            losses = Weigh(losses);
         return (losses.Total, Parts(losses));
+    }
+
+    /// <summary>Each loss is a mean over steps that are not padding, and other processes may have more of them: weighed, their mean is that of all.</summary>
+    private WorldModelLosses Weigh(WorldModelLosses losses)
+    {
+        var (whole, first, count) = Share;
+        int own = whole.MaskPadding.AsSpan(first * sequenceLength, count * sequenceLength).Count(true), all = whole.MaskPadding.AsSpan().Count(true);
+        double steps = Weight(own, all), tokens = Weight(worldModel.ForeseenTokens(own, count), worldModel.ForeseenTokens(all, whole.Count));
+        return new(losses.Observations * tokens, losses.Rewards * steps, losses.Ends * steps);
+
+        double Weight(long part, long total) => (double)part * Processes.Size / Math.Max(1, total);
     }
 
     internal static Dictionary<string, Tensor> Parts(WorldModelLosses losses) =>

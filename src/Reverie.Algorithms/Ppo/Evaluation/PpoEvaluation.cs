@@ -6,6 +6,7 @@ using Reverie.Environments.Vector;
 using Reverie.Torch;
 using Reverie.Training.Algorithms;
 using Reverie.Training.Data;
+using Reverie.Training.Distributed;
 using Reverie.Training.Environments;
 using Reverie.Training.Evaluation;
 using Reverie.Training.Progress;
@@ -15,7 +16,7 @@ using Reverie.Training.Runs;
 namespace Reverie.Algorithms.Ppo.Evaluation;
 
 /// <summary>Evaluates in the middle of a run: the actor alone plays fresh episodes, always from the same seeds for the same step.</summary>
-internal sealed class PpoEvaluation(PpoOptions options, Worlds worlds, RunFolder run, PpoComponents components, Device device) : IDisposable
+internal sealed class PpoEvaluation(PpoOptions options, Worlds worlds, RunFolder run, PpoComponents components, Device device, Team team) : IDisposable
 {
     private const ulong Apart = 500_000_007, Stride = 10_007;
 
@@ -29,13 +30,13 @@ internal sealed class PpoEvaluation(PpoOptions options, Worlds worlds, RunFolder
     internal EvaluationReport? Run(long step, ProgressPhase progress, GracefulStop? stop)
     {
         int episodes = options.Evaluation.Episodes;
-        _test ??= PpoWorlds.Make(worlds, options.Env.Test, "env.test", Math.Min(options.Evaluation.NumEnvs, episodes), stop?.Token ?? default);
+        _test ??= team.Share(PpoWorlds.Make(worlds, options.Env.Test, "env.test", Math.Min(options.Evaluation.NumEnvs, episodes), stop?.Token ?? default));
         ulong seed = ((ulong)options.Common.Seed * 1_000_003) + Apart + ((ulong)(step / Math.Max(1, options.Collection.Steps)) * Stride);
         using var policy = Policy(seed);
         var played = Evaluator.Play(policy, _test, options.Evaluation.Acting, episodes, seed, progress, stop);
         if (played is null)
             return null;
-        if (options.Evaluation.FilmEpisodes > 0)
+        if (options.Evaluation.FilmEpisodes > 0 && team.IsLeader)
             Shoot(policy, step, seed, stop);
         return new(options.Env.Test.Id!, step, options.Common.Seed, played, _test.SuccessMeaning, _test.AchievementNames);
     }

@@ -50,10 +50,15 @@ public sealed record PpoOptions : IRunOptions, IValidatableObject
         Acting = Evaluation.Acting,
     };
 
+    /// <summary>What a rollout is cut up into: steps, or with a memory sequences.</summary>
+    internal long Units => Network.Memory > 0
+        ? (long)Collection.NumEnvs * Collection.NumSteps / Math.Max(1, Math.Min(Training.SequenceLength, Collection.NumSteps))
+        : Collection.Steps;
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         var (rollout, training) = (Collection, Training);
-        long units = Network.Memory > 0 ? (long)rollout.NumEnvs * rollout.NumSteps / Math.Max(1, Math.Min(training.SequenceLength, rollout.NumSteps)) : rollout.Steps;
+        long units = Units;
         string what = Network.Memory > 0 ? "sequences" : "steps";
         if (rollout.Steps > int.MaxValue / 4)
         {

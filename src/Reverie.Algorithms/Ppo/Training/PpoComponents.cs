@@ -8,6 +8,7 @@ using Reverie.Environments;
 using Reverie.Environments.Vector;
 using Reverie.Torch;
 using Reverie.Torch.Optimizers;
+using Reverie.Training.Distributed;
 using Reverie.Training.Environments;
 using Reverie.Training.Randomness;
 
@@ -23,13 +24,14 @@ internal sealed class PpoComponents : IDisposable
     /// <param name="worlds">Environments by name.</param>
     /// <param name="device">Where the networks are.</param>
     /// <param name="stop">Looked at while environments are made.</param>
-    internal PpoComponents(PpoOptions options, Worlds worlds, Device device, CancellationToken stop)
+    /// <param name="team">Those that train together.</param>
+    internal PpoComponents(PpoOptions options, Worlds worlds, Device device, CancellationToken stop, Team team)
     {
         ulong seed = (ulong)options.Common.Seed;
         try
         {
             var environments = new List<IEnvironment>();
-            Worlds = Own(PpoWorlds.Make(worlds, options.Env.Train, "env.train", options.Collection.NumEnvs, stop, environments.Add));
+            Worlds = Own(team.Share(PpoWorlds.Make(worlds, options.Env.Train, "env.train", options.Collection.NumEnvs, stop, environments.Add)));
             var action = Worlds.Layout.Action;
             if (options.Guidance.Kind != GuidanceKind.None)
             {
@@ -41,6 +43,7 @@ internal sealed class PpoComponents : IDisposable
             Network = Own(new ActorCritic(Input, action, options.Network, generator));
             Network.To(device);
             Optimizer = Own(new Adam(Network.Parameters(), options.Training.LearningRate, eps: options.Training.AdamEps));
+            Optimizer.Processes = team.Processes;
             Words = new Vocabulary(options.Network.Vocabulary);
             var missions = Input.Mission is null ? null : new MissionTable(Words, options.Network.MissionLength);
             int count = Worlds.Count;

@@ -6,6 +6,7 @@ using Reverie.Torch;
 using Reverie.Torch.Optimizers;
 using Reverie.Training.Algorithms;
 using Reverie.Training.Configuration;
+using Reverie.Training.Distributed;
 using Reverie.Training.Metrics;
 using Reverie.Training.Progress;
 using Reverie.Training.Runs;
@@ -14,12 +15,13 @@ using Reverie.Training.Tracking;
 namespace Reverie.Algorithms.Ppo.Training;
 
 /// <summary>Trains PPO: rollout, update, rollout, update. An interrupted run goes on behind its last update, bit for bit.</summary>
-public sealed class PpoTrainer : ITrainer
+public sealed class PpoTrainer : ISharedTrainer
 {
     private const string Remedy = "Lower training.learning_rate or training.max_grad_norm and resume from the last checkpoint.";
 
     private readonly PpoOptions _options;
     private readonly RunFolder _run;
+    private readonly Team _team;
     private readonly TimeProvider _time;
     private readonly IProgressReporter _reporter;
     private readonly PpoComponents _components;
@@ -34,13 +36,13 @@ public sealed class PpoTrainer : ITrainer
     /// <exception cref="ConfigException">The environment and the options do not fit together.</exception>
     public PpoTrainer(PpoOptions options, RunContext context)
     {
-        (_options, _run, _time, _reporter) = (options, context.Folder, context.Time, context.Reporter);
-        var device = Devices.Choose(options.Common.Device);
+        (_options, _run, _team, _time, _reporter) = (options, context.Folder, context.Team, context.Time, context.Reporter);
+        var device = Devices.Choose(options.Common.Device, _team.LocalRank);
         TorchRuntime.KeepLargeBuffersMapped();
-        _components = new PpoComponents(options, context.Worlds, device, context.Stop);
+        _components = new PpoComponents(options, context.Worlds, device, context.Stop, _team);
         try
         {
-            _evaluation = new PpoEvaluation(options, context.Worlds, _run, _components, device);
+            _evaluation = new PpoEvaluation(options, context.Worlds, _run, _components, device, _team);
             RefuseGoalWithoutJudge();
             _checkpoints = _run.OpenCheckpoints(options.Checkpoint.KeepLast);
             if (context.Resume)
@@ -60,6 +62,8 @@ public sealed class PpoTrainer : ITrainer
     }
 
     public RunEstimate? Estimate { get; }
+
+    public IEnumerable<CheckpointFile> State => PpoCheckpoint.Files(_components, _cursor);
 
     /// <summary>Environment steps taken.</summary>
     public long Steps => _cursor.Steps;
@@ -159,7 +163,8 @@ public sealed class PpoTrainer : ITrainer
         try
         {
             result = _components.Update.Run(
-                rollout.Targets(), steps => rollout.Evaluate(_components.Network, steps), _ => rollout.Order(Order.Shuffle(order, _components.OrderRandom), _options.Training.Minibatches));
+                rollout.Targets(), steps => rollout.Evaluate(_components.Network, steps), _ => rollout.Order(Order.Shuffle(order, _components.OrderRandom), _options.Training.Minibatches),
+                sequence: Math.Max(1, rollout.Sequence));
         }
         catch (NonFiniteGradientException e)
         {
@@ -204,7 +209,7 @@ public sealed class PpoTrainer : ITrainer
     private void Save()
     {
         _metrics.Flush();
-        _checkpoints.Save(_cursor.Steps, PpoCheckpoint.Files(_components, _cursor));
+        _team.Save(_checkpoints, _cursor.Steps, State);
         _cursor.Saved = _cursor.Steps;
     }
 
