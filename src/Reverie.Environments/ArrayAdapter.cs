@@ -34,7 +34,7 @@ internal sealed class ArrayAdapter<TObservation, TAction> : IArrayEnvironment
 
     public IReadOnlyList<string> AchievementNames => _achieving?.AchievementNames ?? [];
 
-    public IEnvironment? Origin => _environment;
+    public T? Origin<T>() where T : class => _environment as T;
 
     public Saving Saving => _memory.Saving;
 

@@ -12,7 +12,7 @@ public abstract class ArrayDecorator(IArrayEnvironment inner) : IArrayEnvironmen
 
     public IReadOnlyList<string> AchievementNames => Inner.AchievementNames;
 
-    public IEnvironment? Origin => Inner.Origin;
+    public T? Origin<T>() where T : class => Inner.Origin<T>();
 
     public Saving Saving => Inner.Saving;
 

@@ -17,8 +17,8 @@ public interface IArrayEnvironment : IDisposable
     /// <summary>What there is to achieve in an episode, by name; none where the environment does not say.</summary>
     IReadOnlyList<string> AchievementNames => [];
 
-    /// <summary>The environment that the arrays are of, for what they do not tell; null where it is out of reach, such as in another process.</summary>
-    IEnvironment? Origin => null;
+    /// <summary>What the arrays are of, for what they do not tell; null where it is no T, or out of reach, such as in another process.</summary>
+    T? Origin<T>() where T : class => null;
 
     /// <summary>How it can be saved in the middle of an episode.</summary>
     Saving Saving { get; }

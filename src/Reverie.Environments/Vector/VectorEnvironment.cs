@@ -77,7 +77,7 @@ public sealed partial class VectorEnvironment : IVectorEnvironment
         stop.ThrowIfCancellationRequested();
     }
 
-    public IEnvironment? Origin(int environment) => _environments[environment].Origin;
+    public IEnvironment? Origin(int environment) => _environments[environment].Origin<IEnvironment>();
 
     public NdArray<byte> Render(int environment) => _environments[environment].Render();
 

@@ -25,10 +25,10 @@ public abstract class FrameWorldModel : WorldModel
         return new(observations.Narrow(1, 0, observations.Size(1) - 1), rewards, ends);
     }
 
-    /// <summary>The first frame of a segment is given: it is not predicted, unlike token by token, where its later tokens are.</summary>
-    // Those of each segment's first frame are given.
+    /// <summary>Those of each segment's first frame are given.</summary>
     public override long ForeseenTokens(long steps, long segments) => (steps - segments) * TokensPerObservation;
 
+    /// <summary>The first frame of a segment is given: it is not predicted, unlike token by token, where its later tokens are.</summary>
     public override WorldModelLosses ComputeLoss(in WorldModelBatch batch)
     {
         var predicted = Predict(batch.ObservationTokens, batch.Actions);
