@@ -1,7 +1,6 @@
 using Reverie.Play.Controls;
 using Reverie.Play.Games;
 using Reverie.Play.Lab;
-using Reverie.Torch;
 using Reverie.Training.Data;
 using Reverie.Training.Runs;
 
@@ -167,34 +166,6 @@ public sealed class GameTests(TrainedRuns runs)
         Assert.Equal((strip.Steps - 1, 0d), (strip.Rewards.Count, strip.Differences[0]));
         Assert.Equal(strip.Differences.ToList().FindIndex(share => share > BothStage.Parting), strip.Parted ?? -1);
         Assert.Equal(2, game.View.Scene.Step);
-    }
-
-    [Fact]
-    public void View_HoursOfPlay_LeaveMemoryAsItIs()
-    {
-        using var game = runs.Game(runs.PpoRun);
-        using var dreamer = runs.Game(runs.IrisRun, new() { Place = Place.Dream, Horizon = 5 });
-        Play(200);
-        var (tensors, bytes) = (Tensor.LiveCount, GC.GetTotalMemory(forceFullCollection: true));
-        Play(2000);
-        Assert.Equal(tensors, Tensor.LiveCount);
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - bytes, long.MinValue, 2_000_000);
-
-        void Play(int steps)
-        {
-            for (int i = 0; i < steps; i++)
-            {
-                // Every second of a game at 15 frames has a look at all there is; an hour has 54,000 of them for the agent.
-                for (int k = 0; k < 10; k++)
-                    game.Do(GameCommand.Step);
-                Assert.NotEmpty(game.View.Scene.Panels);
-                if (i % 10 == 0)
-                {
-                    dreamer.Do(GameCommand.Step);
-                    Assert.NotEmpty(dreamer.View.Scene.Panels);
-                }
-            }
-        }
     }
 
     [Fact]

@@ -17,12 +17,14 @@ namespace Reverie.Algorithms.Iris.Evaluation;
 /// <summary>A trained agent of IRIS: it acts, and shows what its tokenizer makes of what it sees.</summary>
 public sealed class IrisPlayer : IPlayer, IOnnxExport, IThinks, IDreams
 {
-    private const int RememberedFrames = 4096;
+    /// <summary>
+    /// A run looks at every frame many times. Who watches or dreams for hours looks at each of them a few times, and must not remember them all.
+    /// </summary>
+    private const long FrameMemory = 1 << 20;
 
     private readonly IrisComponents _components;
     private readonly string _environment;
     private readonly IReadOnlyList<string>? _actionNames;
-    private int _looks;
 
     /// <param name="options">The run's options.</param>
     /// <param name="checkpoint">Whose weights to take.</param>
@@ -40,7 +42,7 @@ public sealed class IrisPlayer : IPlayer, IOnnxExport, IThinks, IDreams
         // The smallest world model stands in for the run's own, which may be a large language model and has no part in acting.
         _components = new IrisComponents(
             options, environment.Layout, Devices.Choose(options.Common.Device),
-            weightsFollow: WhyNoDream is null && IrisCheckpoint.IsWhole(checkpoint), onlyActs: WhyNoDream is not null);
+            weightsFollow: WhyNoDream is null && IrisCheckpoint.IsWhole(checkpoint), onlyActs: WhyNoDream is not null, frameMemory: FrameMemory);
         IrisCheckpoint.RestoreActor(checkpoint, _components, WhyNoDream is null);
         _components.ActionDraws.Seed(context.Seed);
     }
@@ -59,9 +61,6 @@ public sealed class IrisPlayer : IPlayer, IOnnxExport, IThinks, IDreams
     {
         using var noGrad = new NoGrad();
         using var scope = new TensorScope();
-        // A run looks at every frame a few times and then forgets; somebody who watches for hours must not remember them all.
-        if (++_looks % RememberedFrames == 0)
-            _components.ForgetFrames();
         return IrisDreamtWorld.ThoughtOf(_components.Agent.ActorCritic.Heads(), row, _components.Frames, Tokens(seen, row));
     }
 

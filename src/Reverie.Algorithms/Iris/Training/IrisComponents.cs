@@ -25,10 +25,12 @@ public sealed class IrisComponents : IDisposable
     /// <param name="makeWorld">Makes an environment like those of collection, for a run in which it is the world model.</param>
     /// <param name="onlyActs">Whether nobody will dream, so that the world model may be as small as can be.</param>
     /// <param name="processes">Those that train together; null: this one alone.</param>
+    /// <param name="frameMemory">Bytes of frames and tokens that are remembered, so that they are not computed anew.</param>
     /// <exception cref="ConfigException">A precision that the device does not offer.</exception>
     public IrisComponents(
         IrisOptions options, StepLayout layout, Device device, CancellationToken stop = default, bool weightsFollow = false,
-        Func<IArrayEnvironment>? makeWorld = null, bool onlyActs = false, IProcessGroup? processes = null)
+        Func<IArrayEnvironment>? makeWorld = null, bool onlyActs = false, IProcessGroup? processes = null,
+        long frameMemory = CachedFrameTokenizer.DefaultCapacityBytes)
     {
         processes ??= SingleProcess.Instance;
         var precision = options.Common.Precision;
@@ -39,7 +41,7 @@ public sealed class IrisComponents : IDisposable
         Device = device;
         int actions = layout.Action.Choices[0];
         var tokenizer = TokenizerFactory.Create(options, layout, init, stop);
-        _cache = tokenizer.Cost.Operations > 0 ? new CachedFrameTokenizer(tokenizer) : null;
+        _cache = tokenizer.Cost.Operations > 0 ? new CachedFrameTokenizer(tokenizer, frameMemory) : null;
         Frames = _cache ?? tokenizer;
         var shape = Fit(onlyActs ? options.WorldModel.Smallest : options.WorldModel, tokenizer.TokensPerFrame);
         var model = shape.Type == WorldModelKind.Dummy && makeWorld is not null
