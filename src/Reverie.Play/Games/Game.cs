@@ -52,6 +52,7 @@ public sealed class Game : IDisposable
         Horizon = _horizon,
         Panes = _panes,
         Places = Places,
+        WhyNoDream = _setup.Agent is null || _live.Dreams is { WhyNoDream: null } ? null : NoDream().Message,
         Inside = _lookers.See(_stage),
         Message = _message,
     };

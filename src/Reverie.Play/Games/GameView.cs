@@ -33,6 +33,9 @@ public sealed record GameView
     /// <summary>Places that there are.</summary>
     public required IReadOnlyList<Place> Places { get; init; }
 
+    /// <summary>Why there is no world model to go to, as a sentence; null where there is one, and where there is no agent.</summary>
+    public string? WhyNoDream { get; init; }
+
     /// <summary>What there is to see of the agent's inside; null where nobody looks.</summary>
     public IReadOnlyList<Insight>? Inside { get; init; }
 

@@ -53,6 +53,8 @@ function show(message, pixels) {
   mind.show(view);
   inside.show(view.inside);
   buildPlaces();
+  by('no-dream').hidden = !view.whyNoDream;
+  by('no-dream').textContent = view.whyNoDream ?? '';
   buildControls();
   const isDream = view.place === 'dream' || view.place === 'both';
   by('chips').replaceChildren(

@@ -41,6 +41,7 @@ internal static class Frames
             view.Scene.Parted,
             view.Scene.Episode,
             view.Scene.Thought,
+            view.WhyNoDream,
             view.Inside,
         };
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(header, Json.Options);

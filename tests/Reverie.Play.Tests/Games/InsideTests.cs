@@ -138,6 +138,7 @@ public sealed class InsideTests(TrainedRuns runs)
     {
         using var game = runs.Game(runs.GuidedPpo(kind));
         Assert.Equal("ppo has no world model to dream with; IRIS and Dreamer have one.", Dreaming(game));
+        Assert.Equal((Place.Environment, Dreaming(game)), (game.View.Place, game.View.WhyNoDream));
         game.LookInside(_somebody, looks: true);
         // The goal is two steps ahead, to the right, and two more: the shortest way is known.
         Assert.Equal(["forward", "forward", "right", "forward", "forward"], Enumerable.Range(0, 5).Select(_ => Follow(game)));
