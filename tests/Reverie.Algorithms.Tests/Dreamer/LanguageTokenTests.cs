@@ -66,6 +66,41 @@ public sealed class LanguageTokenTests : IDisposable
     }
 
     [Fact]
+    public void Run_WithUnseenMissions_TestsBothAndStoppedAndResumedIsTheSame()
+    {
+        // In the midst of tests, too: they report each episode.
+        string[] overrides =
+        [
+            "exp=dreamer_v3_unseen", "env.num_envs=2", "algo.total_steps=64", "algo.per_rank_batch_size=2", "algo.per_rank_sequence_length=8", "algo.horizon=3",
+            "algo.learning_starts=32", "algo.dense_units=16", "algo.world_model.discrete_size=4", "algo.world_model.stochastic_size=4", "buffer.size=1000",
+            "algo.world_model.recurrent_model.recurrent_state_size=16", "algo.world_model.transition_model.hidden_size=16",
+            "algo.world_model.representation_model.hidden_size=16", "evaluation.every=32", "evaluation.episodes=2", "metric.log_every=32",
+        ];
+        using var whole = new DreamerRun(overrides);
+        using (var trainer = whole.Trainer())
+            Assert.True(trainer.Run());
+        whole.AssertEqualsStopped(overrides, patience: 33, more: 5);
+        Assert.All(["test/return", "test/success", "test_unseen/return", "test_unseen/success"], name => Assert.Equal(2, Logged(whole, name).Length));
+        using var again = whole.Trainer(resume: true);
+        Assert.True(again.Run());
+        Assert.Equal(2, Logged(whole, "test/return").Length);
+        // The run itself goes as one that is never tested.
+        using var untested = new DreamerRun([.. overrides, "evaluation.every=0"]);
+        using (var trainer = untested.Trainer())
+            Assert.True(trainer.Run());
+        Assert.Equal(untested.Saved()["agent.safetensors"], whole.Saved()["agent.safetensors"]);
+    }
+
+    [Fact]
+    public void Run_TestedWhereOtherThingsAreSeen_IsRefused()
+    {
+        const string Other = "evaluation.elsewhere={other:{wrappers:[{name:view_size,with:{agent_view_size:5}},{name:one_hot_partial_obs},{name:mission_stream}]}}";
+        using var run = new DreamerRun([.. Speaking, "exp=dreamer_v3_smoke", "evaluation.every=32", Other]);
+        using var trainer = run.Trainer();
+        Assert.Contains("evaluation.elsewhere.other shows and takes", Assert.Throws<ConfigException>(() => trainer.Run()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Losses_OfWords_AreTheirCrossEntropy()
     {
         using var scope = new TensorScope();

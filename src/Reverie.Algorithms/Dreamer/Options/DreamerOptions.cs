@@ -3,6 +3,7 @@ using Reverie.Algorithms.Dreamer.Environments;
 using Reverie.Algorithms.Dreamer.Networks;
 using Reverie.Training.Algorithms;
 using Reverie.Training.Data;
+using Reverie.Training.Runs;
 using Reverie.WorldModels.Layers;
 
 namespace Reverie.Algorithms.Dreamer.Options;
@@ -35,6 +36,11 @@ public sealed record DreamerOptions : IRunOptions, IValidatableObject
 
     public MetricOptions Metric { get; init; } = new();
 
+    /// <summary>Where metrics go besides the run folder, and how the run is labelled.</summary>
+    public WandbOptions Wandb { get; init; } = new() { Project = DreamerAlgorithm.RegisteredName };
+
+    public DreamerEvaluationOptions Evaluation { get; init; } = new();
+
     public DistributionOptions Distribution { get; init; } = new();
 
     public TextOptions Text { get; init; } = new();
@@ -48,7 +54,7 @@ public sealed record DreamerOptions : IRunOptions, IValidatableObject
         KeepCheckpoints = Checkpoint.KeepLast,
         SavesCheckpoints = Checkpoint.SaveLast || Checkpoint.Every > 0,
         CheckpointUnit = "step",
-        Labels = new() { Name = RunName, Group = ExpName },
+        Labels = Wandb.Labels with { Name = Wandb.Name ?? RunName, Group = Wandb.Group ?? ExpName },
         Test = Env.Id is null ? null : new(Env.Id, (worlds, count, stop) => DreamerWorlds.Make(worlds, this, count, stop)),
         TestKey = "env.id",
         Acting = new ActingOptions(Sample: true),

@@ -18,6 +18,9 @@ public sealed class DreamerCursor
     /// <summary>The step of the policy at the last checkpoint.</summary>
     public long LastCheckpoint { get; set; }
 
+    /// <summary>The step of the policy at the last test.</summary>
+    public long LastTest { get; set; }
+
     /// <summary>Numbers since the last line of the log.</summary>
     public IntervalMeans Means { get; } = new();
 
@@ -26,6 +29,7 @@ public sealed class DreamerCursor
         foreach (long value in (long[])[Iteration, GradientSteps, Owed, LastLog, LastCheckpoint])
             writer.Write(value);
         Means.Save(writer);
+        writer.Write(LastTest);
     }
 
     internal void Restore(BinaryReader reader)
@@ -33,5 +37,7 @@ public sealed class DreamerCursor
         (Iteration, GradientSteps, Owed) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
         (LastLog, LastCheckpoint) = (reader.ReadInt64(), reader.ReadInt64());
         Means.Restore(reader);
+        // Runs of before there were tests have none.
+        LastTest = reader.BaseStream.Position < reader.BaseStream.Length ? reader.ReadInt64() : 0;
     }
 }

@@ -30,6 +30,7 @@ public sealed class DreamerTrainer : ITrainer
     private readonly IMetricsWriter _metrics;
     private readonly Stopwatches _times;
     private readonly Func<long, double> _rate;
+    private readonly DreamerEvaluation _evaluation;
 
     /// <param name="options">What to train.</param>
     /// <param name="context">Where the run lives, and whether it goes on from the newest good checkpoint.</param>
@@ -49,6 +50,7 @@ public sealed class DreamerTrainer : ITrainer
             environments = DreamerWorlds.Make(context.Worlds, options, options.Env.NumEnvs, context.Stop);
             _components = new DreamerComponents(options, environments.Layout, device, DreamerWorlds.Words(context.Worlds, options), context.Stop);
             _experience = new DreamerExperience(options, environments, Path.Combine(context.Folder.Path, "replay"), context.Stop);
+            _evaluation = new DreamerEvaluation(options, context, _components);
             _checkpoint = new DreamerCheckpoint(_components, _experience, _cursor, _schedule.Ratio);
             _checkpoints = context.Folder.OpenCheckpoints(options.Checkpoint.KeepLast);
             _components.Policy.Begin(environments.Count);
@@ -67,7 +69,7 @@ public sealed class DreamerTrainer : ITrainer
             long? resumedFrom = _cursor.Iteration > 0 ? PolicyStep : null;
             _metrics = options.Metric.LogLevel == 0
                 ? MetricsLog.Silent(context.Folder.Logs, resumedFrom)
-                : Trackers.Open(context, null, resumedFrom);
+                : Trackers.Open(context, options.Wandb.Mode, resumedFrom);
             Estimate = DreamerEstimate.Of(options, _components.Model, _experience.Replay.Layout, device);
         }
         catch
@@ -97,12 +99,22 @@ public sealed class DreamerTrainer : ITrainer
 
     private long Iterations => _options.Algo.TotalSteps / Environments;
 
+    private bool IsTestDue => _options.Evaluation.Every > 0 && _cursor.Owed == 0 && _cursor.LastTest < PolicyStep
+        && (IsOver || PolicyStep - _cursor.LastTest >= _options.Evaluation.Every);
+
     private bool IsOver => _cursor.Iteration >= Iterations || (_options.DryRun && _cursor.GradientSteps > 0);
 
     /// <summary>Trains to the last step, or until a stop is asked for; either way the state is saved.</summary>
     /// <returns>True when the run is complete, false when it was stopped.</returns>
     public bool Run(GracefulStop? stop = null)
     {
+        // One that was stopped.
+        if (IsTestDue)
+        {
+            if (!Evaluate(stop))
+                return false;
+            Save();
+        }
         if (IsOver && _cursor.Owed == 0)
             return true;
         using var phase = new ProgressPhase(_context.Reporter, _context.Time, "train", "steps", Iterations * Environments);
@@ -117,8 +129,8 @@ public sealed class DreamerTrainer : ITrainer
             while (_cursor.Owed > 0 && stop is not { IsRequested: true })
                 Learn(phase);
             if (_cursor.Owed == 0)
-                FinishIteration(phase);
-            if (stop is { IsRequested: true } && (!IsOver || _cursor.Owed > 0))
+                FinishIteration(phase, stop);
+            if (stop is { IsRequested: true } && (!IsOver || _cursor.Owed > 0 || IsTestDue))
             {
                 Save();
                 return false;
@@ -178,13 +190,15 @@ public sealed class DreamerTrainer : ITrainer
         return _components.Learner.Step(batch, found => replay.Remember(sequences, found));
     }
 
-    private void FinishIteration(ProgressPhase phase)
+    private void FinishIteration(ProgressPhase phase, GracefulStop? stop)
     {
         if (_cursor.Means.Mean("Rewards/rew_avg") is { } reward)
             phase.Set("return", reward);
         phase.Advance(Environments);
         if (PolicyStep - _cursor.LastLog >= _options.Metric.LogEvery || IsOver)
             Log();
+        if (IsTestDue && !Evaluate(stop))
+            return;
         var checkpoint = _options.Checkpoint;
         bool isDue = checkpoint.Every > 0 && PolicyStep - _cursor.LastCheckpoint >= checkpoint.Every;
         if (isDue || (IsOver && checkpoint.SaveLast))
@@ -209,6 +223,16 @@ public sealed class DreamerTrainer : ITrainer
         _cursor.LastLog = PolicyStep;
         if (_options.Metric.LogLevel > 0)
             _context.Reporter.Message(LogLine.Of(PolicyStep, Iterations * Environments, values));
+    }
+
+    /// <returns>False when it was stopped; then it is due again.</returns>
+    private bool Evaluate(GracefulStop? stop)
+    {
+        if (_evaluation.Run(PolicyStep, stop) is not { } numbers)
+            return false;
+        _metrics.Scalars(PolicyStep, numbers);
+        _cursor.LastTest = PolicyStep;
+        return true;
     }
 
     private void Test(GracefulStop? stop)
