@@ -75,7 +75,7 @@ public sealed class PretrainTrainer : ITrainer
         _validation = _data.ValidationTokens.Length > length ? new PackedTokens(_data.ValidationTokens, length, 0) : null;
         _batch = new int[options.Training.BatchSize * (length + 1)];
         _samples = new SampleWriter(options.Samples, _data, options.Common.Seed, Path.Combine(_run.Logs, "samples"));
-        _metrics = Trackers.Open(context, null, context.Resume ? Step : null);
+        _metrics = Trackers.Open(context, options.Wandb.Mode, context.Resume ? Step : null);
         Estimate = PretrainEstimate.Of(options, Model, device);
     }
 

@@ -10,6 +10,7 @@ using Reverie.Training.Configuration;
 using Reverie.Training.Metrics;
 using Reverie.Training.Progress;
 using Reverie.Training.Runs;
+using Reverie.Training.Tracking;
 using Reverie.WorldModels.Backbones.Pretrained;
 
 namespace Reverie.Algorithms.Dreamer.Training;
@@ -52,7 +53,9 @@ internal sealed class TextTrainer : ITrainer
         _checkpoints = context.Folder.OpenCheckpoints(options.Checkpoint.KeepLast);
         if (context.Resume)
             Restore();
-        _metrics = MetricsLog.Open(context.Folder.Logs, context.Time, _step > 0 ? _step : null);
+        _metrics = options.Metric.LogLevel == 0
+            ? MetricsLog.Silent(context.Folder.Logs, _step > 0 ? _step : null)
+            : Trackers.Open(context, options.Wandb.Mode, _step > 0 ? _step : null);
         string leftOut = _text.LeftOut > 0 ? $" {_text.LeftOut} words that the environment does not know were left out." : "";
         context.Reporter.Message($"Text: {_text.Train.Length} words to learn from, {_text.Validation.Length} kept aside.{leftOut}");
     }

@@ -29,12 +29,15 @@ public sealed record PretrainOptions : IRunOptions, IValidatableObject
 
     public OutputOptions Output { get; init; } = new();
 
+    /// <summary>Where metrics go besides the run folder, and how the run is labelled.</summary>
+    public WandbOptions Wandb { get; init; } = new() { Project = PretrainingAlgorithm.RegisteredName };
+
     public RunSettings Settings => new()
     {
         Device = Common.Device,
         Seed = (ulong)Common.Seed,
         KeepCheckpoints = Checkpoint.KeepLast,
-        Labels = new() { Name = Output.Name },
+        Labels = Wandb.Labels with { Name = Wandb.Name ?? Output.Name },
     };
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
