@@ -12,8 +12,10 @@ internal static class SharedWork
         if (options.Tokenizer.Type == TokenizerKind.Vq && options.Tokenizer.Codebook == CodebookKind.Ema)
             return "tokenizer.codebook=ema learns from the averages of one process, not by gradients; leave --nproc out, or take tokenizer.codebook=learned.";
         var training = options.Training;
+        // Only a VQ-VAE learns from batches.
+        int frames = options.Tokenizer.Type == TokenizerKind.Vq && options.Tokenizer.ShouldTrain ? training.Tokenizer.BatchNumSamples : 0;
         (string Part, int Rows)[] batches =
-            [("tokenizer", training.Tokenizer.BatchNumSamples), ("world_model", training.WorldModel.BatchNumSamples), ("actor_critic", training.ActorCritic.BatchNumSamples)];
+            [("tokenizer", frames), ("world_model", training.WorldModel.BatchNumSamples), ("actor_critic", training.ActorCritic.BatchNumSamples)];
         var odd = batches.FirstOrDefault(batch => batch.Rows % processes != 0);
         return odd.Part is null ? null : $"training.{odd.Part}.batch_num_samples is {odd.Rows}, which {processes} processes cannot share evenly; give a multiple of {processes}.";
     }
