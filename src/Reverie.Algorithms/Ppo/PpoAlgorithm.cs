@@ -20,8 +20,8 @@ public sealed class PpoAlgorithm()
             return "An adviser looks at the environments of one process; leave --nproc out, or take guidance=none.";
         long rows = options.Units / options.Training.Minibatches;
         return rows % processes == 0 ? null
-            : $"A minibatch has {rows} {(options.Network.Memory > 0 ? "sequences" : "steps")}, which {processes} processes cannot share evenly; choose training.minibatches, "
-                + $"collection.num_envs and collection.num_steps so that {processes} divides it.";
+            : $"A minibatch has {rows} {(options.Network.Memory > 0 ? "sequences" : "steps")}, which {processes} processes cannot share evenly; choose "
+                + $"training.minibatches, collection.num_envs and collection.num_steps so that {processes} divides it.";
     }
 
     protected override ITrainer CreateTrainer(PpoOptions options, RunContext context) => new PpoTrainer(options, context);

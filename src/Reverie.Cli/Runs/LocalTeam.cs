@@ -42,7 +42,10 @@ internal sealed class LocalTeam(Team team, IReadOnlyList<Process> started) : IDi
         void RequireAll()
         {
             if (started.FindIndex(process => process.HasExited) is var index and >= 0)
-                throw new TeamException($"Process {index + 1} of {size} ended with exit code {started[index].ExitCode} before it could help; see what it says above.");
+            {
+                throw new TeamException(
+                    $"Process {index + 1} of {size} ended with exit code {started[index].ExitCode} before it could help; see what it says above.");
+            }
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed class TeamArguments
     /// <summary>The command line of the others.</summary>
     internal static string[] WithoutProcesses(string[] words)
     {
-        int index = Array.FindIndex(words, word => word == Name || word.StartsWith(Name + "=", StringComparison.Ordinal) || word.StartsWith(Name + ":", StringComparison.Ordinal));
+        int index = Array.FindIndex(words, word => word == Name || (word.StartsWith(Name, StringComparison.Ordinal) && word[Name.Length] is '=' or ':'));
         return index < 0 ? words : [.. words[..index], .. words[(index + (words[index] == Name ? 2 : 1))..]];
     }
 }

@@ -10,7 +10,8 @@ namespace Reverie.Torch.Distributed;
 /// <param name="Port">The leader's port.</param>
 public sealed record ProcessPlace(int Rank, int Size, int LocalRank, string Address, int Port)
 {
-    private const string RankVariable = "RANK", SizeVariable = "WORLD_SIZE", LocalVariable = "LOCAL_RANK", AddressVariable = "MASTER_ADDR", PortVariable = "MASTER_PORT";
+    private const string RankVariable = "RANK", SizeVariable = "WORLD_SIZE", LocalVariable = "LOCAL_RANK";
+    private const string AddressVariable = "MASTER_ADDR", PortVariable = "MASTER_PORT";
     private const int FirstSlurmPort = 15_000, SlurmPorts = 10_000;
 
     /// <summary>
@@ -27,7 +28,8 @@ public sealed record ProcessPlace(int Rank, int Size, int LocalRank, string Addr
             return null;
         return place.Rank < place.Size
             ? place
-            : throw new FormatException($"This process is number {place.Rank} of {place.Size}, and numbers begin with 0; {RankVariable} must be below {SizeVariable}.");
+            : throw new FormatException(
+                $"This process is number {place.Rank} of {place.Size}, and numbers begin with 0; {RankVariable} must be below {SizeVariable}.");
     }
 
     /// <summary>The variables that say this of a process that is started.</summary>
@@ -51,7 +53,8 @@ public sealed record ProcessPlace(int Rank, int Size, int LocalRank, string Addr
         int Number(string name, int least, int most = int.MaxValue) => Parse(name, variable(name) ?? throw Missing(name), least, most);
 
         FormatException Missing(string name) => new(
-            $"{name} is not set, and of several processes each needs {RankVariable}, {SizeVariable}, {AddressVariable} and {PortVariable}; set them all, or none.");
+            $"{name} is not set, and of several processes each needs {RankVariable}, {SizeVariable}, {AddressVariable} and {PortVariable}; "
+            + "set them all, or none.");
     }
 
     private static ProcessPlace? OfSlurm(Func<string, string?> variable)
@@ -84,7 +87,8 @@ public sealed record ProcessPlace(int Rank, int Size, int LocalRank, string Addr
     private static int Parse(string name, string text, int least, int most) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most
             ? number
-            : throw new FormatException($"{name} is '{text}', and it must be a whole number of {least} or more{(most == int.MaxValue ? "" : $", up to {most}")}.");
+            : throw new FormatException(
+                $"{name} is '{text}', and it must be a whole number of {least} or more{(most == int.MaxValue ? "" : $", up to {most}")}.");
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -8,7 +8,8 @@ namespace Reverie.Torch.Distributed;
 /// <summary>Where processes meet: the leader listens, the others come and say who they are.</summary>
 public sealed class Rendezvous : IDisposable
 {
-    private const int Version = 1, LongestHello = 4096;
+    private const string Greeting = "reverie 1"; // the version of what is said
+    private const int LongestHello = 4096;
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
     private readonly Socket _listener;
@@ -67,7 +68,10 @@ public sealed class Rendezvous : IDisposable
                 stop.ThrowIfCancellationRequested();
                 glance();
                 if (Stopwatch.GetElapsedTime(started) > patience)
-                    throw new IOException($"{links.Count(link => link is not null) + 1} of {size} processes have come to port {Port} in {patience.TotalMinutes:F0} minutes; start them all.");
+                {
+                    int here = links.Count(link => link is not null) + 1;
+                    throw new IOException($"{here} of {size} processes have come to port {Port} in {patience.TotalMinutes:F0} minutes; start them all.");
+                }
                 if (_listener.Poll(Glance, SelectMode.SelectRead))
                     Welcome(_listener.Accept(), links, names);
             }
@@ -95,7 +99,7 @@ public sealed class Rendezvous : IDisposable
             try
             {
                 var link = new Link(Connect(place), SocketGroup.Patience);
-                string hello = $"reverie {Version}\n{place.Rank}\n{place.Size}\n{Name(place.Rank, place.Size)}";
+                string hello = $"{Greeting}\n{place.Rank}\n{place.Size}\n{Name(place.Rank, place.Size)}";
                 link.Send(FrameKind.Data, sign: false, Encoding.UTF8.GetBytes(hello));
                 while (!link.HasCome(Glance))
                     stop.ThrowIfCancellationRequested();
@@ -107,7 +111,9 @@ public sealed class Rendezvous : IDisposable
                 if (Stopwatch.GetElapsedTime(started) > patience)
                 {
                     throw new IOException(
-                        $"{Name(place.Rank, place.Size)} cannot reach process 0 at {place.Address}:{place.Port} ({e.Message}); start it, or correct MASTER_ADDR and MASTER_PORT.", e);
+                        $"{Name(place.Rank, place.Size)} cannot reach process 0 at {place.Address}:{place.Port} ({e.Message}); "
+                        + "start it, or correct MASTER_ADDR and MASTER_PORT.",
+                        e);
                 }
                 stop.WaitHandle.WaitOne(Glance);
             }
@@ -135,7 +141,8 @@ public sealed class Rendezvous : IDisposable
         var link = new Link(socket, SocketGroup.Patience);
         try
         {
-            if (!link.HasCome(TimeSpan.FromSeconds(10)) || Text(link, LongestHello, out _).Split('\n') is not ["reverie 1", var rankText, var sizeText, var name])
+            if (!link.HasCome(TimeSpan.FromSeconds(10))
+                || Text(link, LongestHello, out _).Split('\n') is not [Greeting, var rankText, var sizeText, var name])
             {
                 link.Dispose();
                 return;

@@ -21,7 +21,10 @@ public interface IAlgorithm
     /// <summary>Below the configuration folder, the one that this algorithm's runs are composed from; empty for the folder itself.</summary>
     string ConfigFolder => "";
 
-    /// <summary>Why so many processes cannot train together with these options, as a sentence; null where they can, and then its trainers are <see cref="ISharedTrainer"/>.</summary>
+    /// <summary>
+    /// Why so many processes cannot train together with these options, as a sentence; null where they can, and then its trainers are
+    /// <see cref="ISharedTrainer"/>.
+    /// </summary>
     /// <param name="options">Of <see cref="OptionsType"/>.</param>
     /// <param name="processes">Two or more.</param>
     string? WhyAlone(IRunOptions options, int processes) => $"{Name} trains in one process; leave --nproc out.";

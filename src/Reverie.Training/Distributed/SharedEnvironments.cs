@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Reverie.Environments;
 using Reverie.Environments.Arrays;
 using Reverie.Environments.Spaces;
 using Reverie.Environments.Vector;
@@ -81,7 +80,8 @@ internal sealed class SharedEnvironments(VectorEnvironment all, IProcessGroup pr
     public void Dispose() => all.Dispose();
 
     /// <summary>The environments that a process steps: from the first up to the end.</summary>
-    private (int First, int End) Share(int rank) => ((int)((long)rank * Count / processes.Size), (int)((long)(rank + 1) * Count / processes.Size));
+    private (int First, int End) Share(int rank) =>
+        ((int)((long)rank * Count / processes.Size), (int)((long)(rank + 1) * Count / processes.Size));
 
     private void Exchange(ActionBatch? actions)
     {
@@ -124,8 +124,8 @@ internal sealed class SharedEnvironments(VectorEnvironment all, IProcessGroup pr
         if (actions is not null && !Bytes(actions, share).SequenceEqual(reader.ReadBytes(Bytes(actions, share).Length)))
         {
             throw new TeamException(
-                $"Processes {processes.Rank} and {rank} chose different actions, though they compute the same: their machines calculate differently; resume on machines of one "
-                + "kind, with the same OMP_NUM_THREADS.");
+                $"Processes {processes.Rank} and {rank} chose different actions, though they compute the same: their machines calculate differently; "
+                + "resume on machines of one kind, with the same OMP_NUM_THREADS.");
         }
         foreach (var rows in Current.Observations)
             reader.BaseStream.ReadExactly(rows.Range(share.First, share.End - share.First));
@@ -133,7 +133,8 @@ internal sealed class SharedEnvironments(VectorEnvironment all, IProcessGroup pr
         {
             Current.Rewards[i] = reader.ReadSingle();
             byte flags = reader.ReadByte();
-            (Current.Terminated[i], Current.Truncated[i], Current.IsFirst[i], Current.Successes[i]) = ((flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0, null);
+            (Current.Terminated[i], Current.Truncated[i], Current.IsFirst[i]) = ((flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0);
+            Current.Successes[i] = null;
             foreach (string[] texts in Current.Texts)
                 texts[i] = reader.ReadString();
             if (!Current.HasEnded(i))
@@ -150,7 +151,9 @@ internal sealed class SharedEnvironments(VectorEnvironment all, IProcessGroup pr
     private static ReadOnlySpan<byte> Bytes(ActionBatch actions, (int First, int End) share)
     {
         int first = share.First * actions.Spec.Size, count = (share.End - share.First) * actions.Spec.Size;
-        return actions.Spec.IsContinuous ? MemoryMarshal.AsBytes(actions.Numbers.AsSpan(first, count)) : MemoryMarshal.AsBytes(actions.Integers.AsSpan(first, count));
+        return actions.Spec.IsContinuous
+            ? MemoryMarshal.AsBytes(actions.Numbers.AsSpan(first, count))
+            : MemoryMarshal.AsBytes(actions.Integers.AsSpan(first, count));
     }
 
     private static IEnumerable<byte[]> Rows(byte[] bytes, (int First, int End) share)

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Reverie.Environments.Vector;
-using Reverie.Torch;
 using Reverie.Torch.Distributed;
 using Reverie.Training.Algorithms;
 using Reverie.Training.Configuration;
@@ -78,7 +77,8 @@ public sealed class Team(IProcessGroup processes, int localRank = 0) : IDisposab
         if (other >= 0)
         {
             throw new ConfigException(
-                $"Processes {Processes.Rank} and {other} were started with other options, or are other versions of Reverie; start all with the same command line.");
+                $"Processes {Processes.Rank} and {other} were started with other options, or are other versions of Reverie; "
+                + "start all with the same command line.");
         }
     }
 

@@ -213,7 +213,8 @@ public sealed class RunSession
 
     /// <summary>What there is to go on with when a process is lost.</summary>
     private string Remains() => Folder.OpenCheckpoints(Settings.KeepCheckpoints).LoadNewest().Checkpoint is { } newest
-        ? $"All have ended; the checkpoint of {Settings.CheckpointUnit} {newest.Step} stands: go on with ./reverie resume {Path.GetRelativePath(Environment.CurrentDirectory, Folder.Path)}"
+        ? $"All have ended; the checkpoint of {Settings.CheckpointUnit} {newest.Step} stands: go on with ./reverie resume "
+            + Path.GetRelativePath(Environment.CurrentDirectory, Folder.Path)
         : "All have ended, and there is no checkpoint yet: start anew.";
 
     /// <summary>What held until now: the run's own configuration, without what shall be different from now on.</summary>

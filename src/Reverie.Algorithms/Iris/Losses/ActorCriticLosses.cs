@@ -19,7 +19,8 @@ public readonly record struct ActorCriticLosses(Tensor Actions, Tensor Values, T
     /// <param name="options">What is learned.</param>
     /// <param name="scale">Advantages are divided by it; null: they are not.</param>
     /// <param name="processes">Those that have as many rollouts each; the mean of their losses is that of all rollouts. Null: there are no others.</param>
-    public static ActorCriticLosses Compute(ImaginedRollout rollout, ActorCriticLossOptions options, RunningScale? scale = null, IProcessGroup? processes = null)
+    public static ActorCriticLosses Compute(
+        ImaginedRollout rollout, ActorCriticLossOptions options, RunningScale? scale = null, IProcessGroup? processes = null)
     {
         var returns = LambdaReturns.Compute(rollout.Rewards, rollout.Values, rollout.Ends, options.Gamma, options.Lambda);
         long steps = rollout.Values.Size(1) - 1;

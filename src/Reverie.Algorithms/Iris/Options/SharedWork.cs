@@ -17,6 +17,7 @@ internal static class SharedWork
         (string Part, int Rows)[] batches =
             [("tokenizer", frames), ("world_model", training.WorldModel.BatchNumSamples), ("actor_critic", training.ActorCritic.BatchNumSamples)];
         var odd = batches.FirstOrDefault(batch => batch.Rows % processes != 0);
-        return odd.Part is null ? null : $"training.{odd.Part}.batch_num_samples is {odd.Rows}, which {processes} processes cannot share evenly; give a multiple of {processes}.";
+        return odd.Part is null ? null
+            : $"training.{odd.Part}.batch_num_samples is {odd.Rows}, which {processes} processes cannot share evenly; give a multiple of {processes}.";
     }
 }

@@ -163,7 +163,8 @@ public sealed class PpoTrainer : ISharedTrainer
         try
         {
             result = _components.Update.Run(
-                rollout.Targets(), steps => rollout.Evaluate(_components.Network, steps), _ => rollout.Order(Order.Shuffle(order, _components.OrderRandom), _options.Training.Minibatches),
+                rollout.Targets(), steps => rollout.Evaluate(_components.Network, steps),
+                _ => rollout.Order(Order.Shuffle(order, _components.OrderRandom), _options.Training.Minibatches),
                 sequence: Math.Max(1, rollout.Sequence));
         }
         catch (NonFiniteGradientException e)
