@@ -28,5 +28,6 @@ internal static class Together
     }
 
     /// <summary>On a thread of its own: a part may wait for others for long.</summary>
-    internal static Task<T> Start<T>(Func<T> part) => Task.Factory.StartNew(part, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    internal static Task<T> Start<T>(Func<T> part) =>
+        Task.Factory.StartNew(part, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }
