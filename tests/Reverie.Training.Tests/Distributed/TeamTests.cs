@@ -112,8 +112,9 @@ public sealed class TeamTests
         public Player(Team team, Func<long, long> action, Action<int>? onStep = null)
         {
             (_action, _onStep) = (action, onStep);
-            var worlds = Worlds.CreateBuiltIn();
-            _environments = team.Share(PixelWorlds.Make(worlds, new() { Id = "MiniGrid-Empty-5x5-v0", Size = 32, NoopMax = 0, DoneOnLifeLoss = false, FrameSkip = 1, MaxEpisodeSteps = 6 }, "env.train", Environments));
+            var options = new EnvInstanceOptions
+            { Id = "MiniGrid-Empty-5x5-v0", Size = 32, NoopMax = 0, DoneOnLifeLoss = false, FrameSkip = 1, MaxEpisodeSteps = 6 };
+            _environments = team.Share(PixelWorlds.Make(Worlds.CreateBuiltIn(), options, "env.train", Environments));
             _environments.Reset(3);
         }
 
