@@ -60,8 +60,8 @@ public sealed record ProcessPlace(int Rank, int Size, int LocalRank, string Addr
     private static ProcessPlace? OfSlurm(Func<string, string?> variable)
     {
         // The batch script itself has a number too; only what srun starts has a step.
-        if (variable("SLURM_STEP_ID") is null || variable("SLURM_PROCID") is not { } rank
-            || (variable("SLURM_STEP_NUM_TASKS") ?? variable("SLURM_NTASKS")) is not { } size)
+        string? tasks = variable("SLURM_STEP_NUM_TASKS") ?? variable("SLURM_NTASKS");
+        if (variable("SLURM_STEP_ID") is null || variable("SLURM_PROCID") is not { } rank || tasks is null)
             return null;
         string? nodes = variable("SLURM_STEP_NODELIST") ?? variable("SLURM_JOB_NODELIST");
         string address = variable(AddressVariable) ?? FirstNode(nodes ?? "") ?? "127.0.0.1";
@@ -69,7 +69,7 @@ public sealed record ProcessPlace(int Rank, int Size, int LocalRank, string Addr
             ? Parse(PortVariable, given, 1, 65_535)
             : FirstSlurmPort + (int)(long.Parse(variable("SLURM_JOB_ID") ?? "0", CultureInfo.InvariantCulture) % SlurmPorts);
         return new(
-            Parse("SLURM_PROCID", rank, 0, int.MaxValue), Parse("SLURM_NTASKS", size, 1, int.MaxValue),
+            Parse("SLURM_PROCID", rank, 0, int.MaxValue), Parse("SLURM_NTASKS", tasks, 1, int.MaxValue),
             Parse("SLURM_LOCALID", variable("SLURM_LOCALID") ?? "0", 0, int.MaxValue), address, port);
     }
 
