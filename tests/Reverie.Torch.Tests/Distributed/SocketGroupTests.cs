@@ -110,7 +110,7 @@ public sealed class SocketGroupTests
         var away = await Task.WhenAny(helpers);
         Assert.Contains("two processes with number 1", (await away)!.Message, StringComparison.Ordinal);
         await Together.Start(() => Record.Exception(() => Meet(2)));
-        Exception?[] said = await Task.WhenAll(helpers);
+        var said = await Task.WhenAll(helpers);
         Assert.NotEqual(said[0] is null, said[1] is null);
         (await leader).Dispose();
 
