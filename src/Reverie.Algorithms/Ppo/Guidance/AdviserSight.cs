@@ -99,7 +99,9 @@ internal sealed class AdviserSight(GuidanceOptions options, int actions, double 
     {
         var texts = new List<KeyValuePair<string, string>>();
         if (options.Kind == GuidanceKind.Direct)
+        {
             texts.Add(new("policy", "1: wherever the adviser says something, it acts in the learner's place"));
+        }
         else if (options.Acts && options.Mixing == MixingKind.Original)
         {
             string share = Number(options.Modifier * OriginalMixing.Anneal(rollouts));
