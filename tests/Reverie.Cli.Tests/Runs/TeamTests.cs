@@ -34,7 +34,7 @@ public sealed class TeamTests : IDisposable
     [Fact]
     public async Task Train_PpoOfTwo_EndsWhereOneEnds()
     {
-        var runs = await Task.WhenAll(TrainAsync("one", Ppo), TrainAsync("two", Ppo, "--nproc", "2"));
+        string[] runs = await Task.WhenAll(TrainAsync("one", Ppo), TrainAsync("two", Ppo, "--nproc", "2"));
         Compare(Checkpoint(runs[0]), Checkpoint(runs[1]));
     }
 
