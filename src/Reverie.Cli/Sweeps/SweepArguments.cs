@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using Reverie.Cli.Experiments;
 using Reverie.Cli.Runs;
 using Reverie.Training.Sessions;
 using Reverie.Training.Sweeps;
@@ -37,7 +39,7 @@ internal sealed class SweepArguments
     /// <summary>What makes a run of a rung, but for its name and the folder of runs.</summary>
     internal static IReadOnlyList<string> CellCommand(SweepPlan plan, RunHost host, int rung) =>
     [
-        .. Experiments.OwnProgram.Command, "sweep", "cell", "--sweep", plan.File, "--rung", rung.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        .. OwnProgram.Command, "sweep", "cell", "--sweep", plan.File, "--rung", rung.ToString(CultureInfo.InvariantCulture),
         .. host.Plugins.SelectMany(plugin => (string[])["--plugin", plugin]),
     ];
 }

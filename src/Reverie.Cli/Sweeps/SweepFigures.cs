@@ -1,3 +1,4 @@
+using System.Globalization;
 using Reverie.Training.Experiments;
 using Reverie.Training.Sweeps;
 using ScottPlot;
@@ -16,11 +17,11 @@ internal static class SweepFigures
         var (plan, metric) = (progress.Plan, progress.Plan.Options.Metric);
         var figures = new List<(string, string)>();
         if (Curves(progress, store) is { } curves)
-            figures.Add(($"{metric.Name} of every run; those of the best setting in red", Save(curves, folder, $"{plan.Name}-curves")));
+            figures.Add(($"{metric.Name} of every run; those of the best setting in orange", Save(curves, folder, $"{plan.Name}-curves")));
         foreach (var (index, (key, parameter)) in plan.Options.Space.Index())
         {
             if (parameter.IsRange && Range(progress, index, parameter.IsLogarithmic) is { } plot)
-                figures.Add(($"{metric.Name} over {key}, a point for each setting, as far as it came; the best in red", Save(plot, folder, $"{plan.Name}-{index + 1}")));
+                figures.Add(($"{metric.Name} over {key}, a point for each setting, as far as it came; the best in orange", Save(plot, folder, $"{plan.Name}-{index + 1}")));
         }
         return figures;
     }
@@ -39,7 +40,8 @@ internal static class SweepFigures
             isEmpty = false;
             bool isBest = cell.Arm == progress.Best?.Trial.Name;
             double[] x = [.. curve.Points.Select(point => point.Steps)], y = [.. curve.Points.Select(point => point.Value)];
-            var line = plot.Add.ScatterLine(x, y, isBest ? Best : Other.WithAlpha(0.5));
+            var line = plot.Add.Scatter(x, y, isBest ? Best : Other.WithAlpha(0.5));
+            line.MarkerSize = 4; // A run that ended with its first rung is a point.
             line.LineWidth = isBest ? 2.5f : 1;
         }
         return isEmpty ? null : plot;
@@ -60,7 +62,8 @@ internal static class SweepFigures
     private static Plot? Range(SweepProgress progress, int index, bool isLogarithmic)
     {
         var (key, _) = progress.Plan.Trials[0].Settings[index];
-        var points = progress.Plan.Trials.Select(trial => (Trial: trial, X: double.Parse(trial.Settings[index].Value, System.Globalization.CultureInfo.InvariantCulture), Y: progress.LastOf(trial).Result.Mean))
+        var points = progress.Plan.Trials.Select(trial => (
+            Trial: trial, X: double.Parse(trial.Settings[index].Value, CultureInfo.InvariantCulture), Y: progress.LastOf(trial).Result.Mean))
             .Where(point => point.Y is not null).ToList();
         if (points.Count == 0)
             return null;
@@ -74,7 +77,7 @@ internal static class SweepFigures
         {
             plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic
             {
-                LabelFormatter = power => Math.Pow(10, power).ToString("G2", System.Globalization.CultureInfo.InvariantCulture),
+                LabelFormatter = power => Math.Pow(10, power).ToString("G2", CultureInfo.InvariantCulture),
             };
         }
         return plot;

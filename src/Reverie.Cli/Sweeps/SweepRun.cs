@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Reverie.Cli.Experiments;
 using Reverie.Cli.Runs;
 using Reverie.Training.Configuration;
@@ -72,10 +71,9 @@ internal static class SweepRun
     {
         var rung = progress.Rungs.Last(rung => rung.IsComplete);
         int failed = rung.Failed.Count();
-        host.Reporter.Message(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Rung {rung.Index + 1} of {progress.Plan.Budgets.Count} ({progress.Plan.Options.Budget.Key}={rung.Budget}): {rung.Ranked.Count} settings, {failed} failed; "
-                + $"{(rung.Index == progress.Plan.Budgets.Count - 1 ? "the best is" : $"{rung.Kept.Count} go on:")} {string.Join(", ", rung.Kept.Select(trial => trial.Name))}"));
+        string where = $"Rung {rung.Index + 1} of {progress.Plan.Budgets.Count} ({progress.Plan.Options.Budget.Key}={rung.Budget})";
+        string kept = rung.Index == progress.Plan.Budgets.Count - 1 ? "the best is" : $"{rung.Kept.Count} go on:";
+        host.Reporter.Message($"{where}: {rung.Ranked.Count} settings, {failed} failed; {kept} {string.Join(", ", rung.Kept.Select(trial => trial.Name))}");
         if (rung.Tied.Count > 0)
             host.Reporter.Message($"Equally good at the cut: {string.Join(", ", rung.Tied.Select(trial => trial.Name))}; those that were made first go on.");
     }
@@ -87,7 +85,8 @@ internal static class SweepRun
             host.Reporter.Message($"All settings failed; the first: {progress.Rungs[^1].Failed.First().Failure}");
             return 1;
         }
-        host.Reporter.Message($"Complete: {best.Trial.Name} is the best, {string.Join(' ', best.Trial.Overrides)}. Its results: ./reverie sweep report {progress.Plan.File}");
+        host.Reporter.Message($"Complete: {best.Trial.Name} is the best, {string.Join(' ', best.Trial.Overrides)}.");
+        host.Reporter.Message($"Its results: ./reverie sweep report {progress.Plan.File}");
         return 0;
     }
 }

@@ -24,8 +24,8 @@ internal static class SweepStatusCommand
     internal static void Print(SweepPlan plan, string runs)
     {
         var progress = SweepProgress.Read(plan, runs);
-        Rows.Print(
-            ["setting", .. plan.Options.Space.Keys, "rung", plan.Options.Budget.Key, "state", plan.Options.Metric.Name], plan.Trials.Select(trial => Row(progress, runs, trial)));
+        string[] columns = ["setting", .. plan.Options.Space.Keys, "rung", plan.Options.Budget.Key, "state", plan.Options.Metric.Name];
+        Rows.Print(columns, plan.Trials.Select(trial => Row(progress, runs, trial)));
     }
 
     private static string[] Row(SweepProgress progress, string runs, Trial trial)

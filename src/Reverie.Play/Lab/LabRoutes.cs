@@ -7,8 +7,10 @@ using Reverie.Training.Runs;
 
 namespace Reverie.Play.Lab;
 
-/// <summary>What the laboratory's page asks for. Everything is read from run folders when it is asked for; the list of runs, which is asked for again and again, only
-/// where something changed.</summary>
+/// <summary>
+/// What the laboratory's page asks for. Everything is read from run folders when it is asked for; the list of runs, which is asked for again and
+/// again, only where something changed.
+/// </summary>
 internal static class LabRoutes
 {
     private const int MostRuns = 200;

@@ -30,7 +30,8 @@ public sealed class CellRunner(RunHost host, ExperimentStore store)
         if (record?.Rungs.FirstOrDefault(rung => rung.Budget > cell.Budget?.Value) is { } farther)
         {
             throw new ConfigException(
-                $"'{folder.Path}' was trained to {farther.Budget}, which is farther than {cell.Budget!.Override}; delete that folder, or give the changed search a name of its own.");
+                $"'{folder.Path}' was trained to {farther.Budget}, which is farther than {cell.Budget!.Override}; delete that folder, or give the changed search "
+                + "a name of its own.");
         }
         try
         {

@@ -58,7 +58,8 @@ public sealed class Experiment
     /// <param name="name">The file's name without <c>.yaml</c>.</param>
     /// <param name="scale">The scale; null: the first.</param>
     /// <exception cref="ConfigException">There is no such file or scale, or something is wrong with it.</exception>
-    public static Experiment Load(ConfigSearchPath configs, string name, string? scale = null) => Read(FileOf(configs, name), name, scale, other => FileOf(configs, other));
+    public static Experiment Load(ConfigSearchPath configs, string name, string? scale = null) =>
+        Read(FileOf(configs, name), name, scale, other => FileOf(configs, other));
 
     /// <param name="tree">The experiment's file.</param>
     /// <param name="name">Its name.</param>

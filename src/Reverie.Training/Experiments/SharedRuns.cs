@@ -6,7 +6,7 @@ namespace Reverie.Training.Experiments;
 /// <summary>An experiment that asks its question of another one's runs: it has that one's file, but for the question, and some of its arms.</summary>
 internal static class SharedRuns
 {
-    private static readonly string[] Own = ["question", "metric", "runs_of"];
+    private static readonly string[] Own = ["question", "metric", "beside", "runs_of"];
 
     /// <summary>The other one's file with this one's question.</summary>
     /// <param name="tree">This one's file.</param>
@@ -16,14 +16,18 @@ internal static class SharedRuns
     public static ConfigMap Merge(ConfigMap tree, string name, Func<string, ConfigMap> find)
     {
         if (tree.FirstOrDefault(entry => !Own.Contains(entry.Key)) is { Key: { } strange, Value: var node })
-            throw new ConfigException(node.Origin, $"'{strange}' comes with the runs of another experiment (runs_of); leave it out, only question and metric are one's own.");
+        {
+            throw new ConfigException(
+                node.Origin, $"'{strange}' comes with the runs of another experiment (runs_of); leave it out, only question, metric and beside are one's own.");
+        }
         string other = tree.FindText("runs_of.experiment")
             ?? throw new ConfigException(tree["runs_of"]!.Origin, "'runs_of.experiment' needs a value: the experiment that makes the runs.");
         var merged = (ConfigMap)find(other).Clone();
         if (other == name || merged["runs_of"] is not null)
         {
             string makes = merged.FindText("runs_of.experiment") ?? "another one";
-            throw new ConfigException(tree.Find("runs_of.experiment")!.Origin, $"The experiment '{other}' has no runs of its own (it has those of {makes}); name one that has.");
+            throw new ConfigException(
+                tree.Find("runs_of.experiment")!.Origin, $"The experiment '{other}' has no runs of its own (it has those of {makes}); name one that has.");
         }
         foreach (var (key, value) in tree)
             merged[key] = value;
@@ -52,7 +56,8 @@ internal static class SharedRuns
         };
         return narrow.Scales.Count > 0
             ? narrow with { First = NeededBy(narrow) }
-            : throw new ConfigException($"runs_of: the experiment '{of.Experiment}' makes none of these runs at any of its scales; name arms and environments that go together there.");
+            : throw new ConfigException(
+                $"runs_of: the experiment '{of.Experiment}' makes none of these runs at any of its scales; name arms and environments that go together there.");
     }
 
     /// <summary>The preparations that some run starts from, and those that these start from.</summary>
@@ -61,7 +66,8 @@ internal static class SharedRuns
         var texts = options.Overrides.Concat(options.ArmOverrides).Concat(options.Arms.Values.SelectMany(own => own))
             .Concat(options.Environments.Values.SelectMany(own => own)).Concat(options.Scales.Values.SelectMany(scale => scale.Overrides)).ToList();
         var needed = new HashSet<string>();
-        while (options.First.FirstOrDefault(entry => !needed.Contains(entry.Key) && texts.Exists(text => text.Contains($"{{{entry.Key}}}"))) is { Key: { } name, Value: var found })
+        bool IsNeeded(string name) => !needed.Contains(name) && texts.Exists(text => text.Contains($"{{{name}}}"));
+        while (options.First.FirstOrDefault(entry => IsNeeded(entry.Key)) is { Key: { } name, Value: var found })
         {
             needed.Add(name);
             texts.AddRange(found.Overrides);

@@ -10,7 +10,10 @@ public sealed class RungResult
         (Index, Budget) = (index, budget);
         IsComplete = results.All(result => result.IsOver);
         // Among equals the one that was made first; those that failed come last.
-        Ranked = [.. results.OrderBy(result => result.Score(metric) is null).ThenByDescending(result => result.Score(metric) ?? 0).ThenBy(result => result.Trial.Index)];
+        Ranked =
+        [
+            .. results.OrderBy(result => result.Score(metric) is null).ThenByDescending(result => result.Score(metric) ?? 0).ThenBy(result => result.Trial.Index),
+        ];
         if (!IsComplete)
             return;
         var good = Ranked.Where(result => result.Failure is null).ToList();

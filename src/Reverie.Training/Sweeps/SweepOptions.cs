@@ -46,7 +46,7 @@ public sealed record SweepOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Space.Count == 0)
-            yield return new("'space' is empty; say what is searched, such as space: {training.learning_rate: {log_uniform: [1e-4, 1e-2]}}.", ["space"]);
+            yield return new("'space' is empty; say what is searched, such as space: {training.learning_rate: {log_uniform: [0.0001, 0.01]}}.", ["space"]);
         if (Seeds.Count == 0 || Seeds.Distinct().Count() < Seeds.Count || Seeds.Any(seed => seed < 0))
             yield return new("'seeds' must be different whole numbers, at least one of them, and none below 0.", ["seeds"]);
         if (Metric.Zero is null != Metric.One is null)
@@ -66,7 +66,9 @@ public sealed record SweepOptions : IValidatableObject
             if (key == Budget.Key || key == SeedKey)
                 yield return new($"'space.{key}' is what {(key == SeedKey ? "seeds" : "budget")} says; take it out.", ["space"]);
         }
-        foreach (string name in Environments.Keys.Where(name => name.Length == 0 || name[0] == '.' || name.Any(letter => !char.IsAsciiLetterOrDigit(letter) && !"-_.".Contains(letter))))
+        foreach (string name in Environments.Keys.Where(name => !IsFolder(name)))
             yield return new($"'{name}' names a folder; use letters, digits, '-', '_' and '.' only.", []);
     }
+
+    private static bool IsFolder(string name) => name.Length > 0 && name[0] != '.' && name.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_.".Contains(letter));
 }

@@ -33,8 +33,8 @@ public sealed class SweepProgress
             var store = new ExperimentStore(plan.RunsOf(rung, trials), runs);
             var cells = store.Experiment.Cells.Select(cell => (Cell: cell, store.FolderOf(cell).Record)).ToLookup(cell => cell.Cell.Arm);
             bool isLast = rung == plan.Budgets.Count - 1;
-            rungs.Add(new(
-                rung, plan.Budgets[rung], [.. trials.Select(trial => TrialResult.Of(trial, [.. cells[trial.Name]]))], isLast ? 1 : plan.Room(rung + 1), plan.Options.Metric));
+            var results = trials.Select(trial => TrialResult.Of(trial, [.. cells[trial.Name]])).ToList();
+            rungs.Add(new(rung, plan.Budgets[rung], results, isLast ? 1 : plan.Room(rung + 1), plan.Options.Metric));
             if (!rungs[^1].IsComplete)
                 break;
             // In their own order: a run's number within a rung does not depend on how good it was.

@@ -31,8 +31,8 @@ public sealed class SweepReport
         if (progress.Current is { } current)
         {
             int missing = current.Ranked.Count(result => !result.IsOver);
-            warnings.Add(string.Create(
-                CultureInfo.InvariantCulture, $"The search is not over: rung {current.Index + 1} of {progress.Plan.Budgets.Count} lacks {missing} of {current.Ranked.Count} settings."));
+            string rung = string.Create(CultureInfo.InvariantCulture, $"{current.Index + 1} of {progress.Plan.Budgets.Count}");
+            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"The search is not over: rung {rung} lacks {missing} of {current.Ranked.Count} settings."));
         }
         return warnings;
     }
@@ -66,8 +66,9 @@ public sealed class SweepReport
             _ when options.IsGrid => "a grid, halved",
             _ => $"drawn by chance (seed {options.Seed}), halved",
         };
-        Line($"Metric: `{metric.Name}` ({(metric.Better == MetricDirection.Higher ? "higher" : "lower")} is better), its last value, averaged over seeds {string.Join(", ", options.Seeds)}"
-            + $"{(_plan.Environments.Count > 1 ? " and environments" : "")}. {_plan.Trials.Count} settings: {how}; code {string.Join(", ", codes.DefaultIfEmpty("none"))}.\n");
+        Line($"Metric: `{metric.Name}` ({(metric.Better == MetricDirection.Higher ? "higher" : "lower")} is better), its last value, averaged over seeds "
+            + $"{string.Join(", ", options.Seeds)}{(_plan.Environments.Count > 1 ? " and environments" : "")}. {_plan.Trials.Count} settings: {how}; "
+            + $"code {string.Join(", ", codes.DefaultIfEmpty("none"))}.\n");
         Best();
         Table();
         if (_plan.Budgets.Count > 1)
@@ -90,8 +91,8 @@ public sealed class SweepReport
         foreach (var (key, value) in best.Trial.Settings)
             Line($"| `{key}` | {value} |");
         var (rung, _) = _progress.LastOf(best.Trial);
-        Line($"\n{best.Trial.Name}: {Values(best)} with `{_plan.Options.Budget.Key}={rung.Budget}`. The best of {_plan.Trials.Count} is the luckiest, too, so that this value promises too much: "
-            + "train it with other seeds before it is held against anything.\n");
+        Line($"\n{best.Trial.Name}: {Values(best)} with `{_plan.Options.Budget.Key}={rung.Budget}`. The best of {_plan.Trials.Count} is the luckiest, too, so that this "
+            + "value promises too much: train it with other seeds before it is held against anything.\n");
         int fresh = _plan.Options.Seeds.Max() + 1;
         Line($"```bash\n{string.Join('\n', _plan.Environments.Select(environment => Command(_plan, best.Trial, environment, fresh)))}\n```\n");
     }
@@ -99,8 +100,9 @@ public sealed class SweepReport
     private void Table()
     {
         string[] keys = [.. _plan.Options.Space.Keys];
-        Line($"## All settings\n\n| setting | {string.Join(" | ", keys.Select(key => $"`{key}`"))} | `{_plan.Options.Budget.Key}` | `{_plan.Options.Metric.Name}` |\n"
-            + $"|---|{string.Concat(keys.Select(_ => "---|"))}---|---|");
+        Line("## All settings\n");
+        Line($"| setting | {string.Join(" | ", keys.Select(key => $"`{key}`"))} | `{_plan.Options.Budget.Key}` | `{_plan.Options.Metric.Name}` |");
+        Line($"|---|{string.Concat(keys.Select(_ => "---|"))}---|---|");
         // As far as each came, the farthest first.
         var ordered = _progress.Rungs.Reverse().SelectMany(rung => rung.Ranked).DistinctBy(result => result.Trial);
         foreach (var result in ordered)
@@ -115,18 +117,18 @@ public sealed class SweepReport
 
     private void RungTable()
     {
-        Line($"## Rungs\n\n| `{_plan.Options.Budget.Key}` | settings | failed | go on | the last of those | the first of the others |\n|---|---|---|---|---|---|");
+        Line("## Rungs\n");
+        Line($"| `{_plan.Options.Budget.Key}` | settings | failed | go on | the last of those | the first of the others |\n|---|---|---|---|---|---|");
         foreach (var rung in _progress.Rungs.Where(rung => rung.IsComplete))
         {
             var good = rung.Ranked.Where(result => result.Failure is null).ToList();
             int kept = rung.Kept.Count;
-            Line($"| {rung.Budget} | {rung.Ranked.Count} | {rung.Ranked.Count - good.Count} | {kept} | {(kept > 0 ? Named(good[kept - 1]) : "")} | {(good.Count > kept ? Named(good[kept]) : "")} |");
+            string last = kept > 0 ? Named(good[kept - 1]) : "", next = good.Count > kept ? Named(good[kept]) : "";
+            Line($"| {rung.Budget} | {rung.Ranked.Count} | {rung.Ranked.Count - good.Count} | {kept} | {last} | {next} |");
         }
         Line("");
         foreach (var rung in _progress.Rungs.Where(rung => rung.Tied.Count > 0))
-        {
             Line($"After {rung.Budget} the cut went through equals ({string.Join(", ", rung.Tied.Select(trial => trial.Name))}): those that were made first went on.\n");
-        }
 
         static string Named(TrialResult result) => $"{result.Trial.Name}, {Number(result.Mean!.Value)}";
     }

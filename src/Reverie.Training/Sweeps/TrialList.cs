@@ -35,7 +35,10 @@ internal static class TrialList
         for (int attempt = 0; trials.Count < count; attempt++)
         {
             if (attempt == count * Patience)
-                throw new ConfigException($"'trials' is {count}, and the space has hardly more than {trials.Count} different settings; lower it, or take search=grid.");
+            {
+                throw new ConfigException(
+                    $"'trials' is {count}, and the space has hardly more than {trials.Count} different settings; lower it, or take search=grid.");
+            }
             var trial = new Trial(trials.Count, [.. streams.Select(stream => (stream.Key, stream.Value.Draw(stream.Random)))]);
             if (known.Add(string.Join(' ', trial.Overrides)))
                 trials.Add(trial);

@@ -22,12 +22,14 @@ public sealed record TrialResult(Trial Trial, IReadOnlyDictionary<string, IReadO
     /// <param name="runs">Its runs of this rung, and what is known of them.</param>
     internal static TrialResult Of(Trial trial, IReadOnlyList<(ExperimentCell Cell, CellRecord? Record)> runs)
     {
-        var reached = runs.Select(run => (run.Cell, Rung: run.Record?.Rungs.FirstOrDefault(rung => rung.Budget == run.Cell.Budget!.Value))).Where(run => run.Rung is not null);
+        var all = runs.Select(run => (
+            Environment: run.Cell.Environment!, run.Record, Rung: run.Record?.Rungs.FirstOrDefault(rung => rung.Budget == run.Cell.Budget!.Value))).ToList();
+        var reached = all.Where(run => run.Rung is not null).GroupBy(run => run.Environment);
         return new(
             trial,
-            reached.GroupBy(run => run.Cell.Environment!).ToDictionary(group => group.Key, IReadOnlyList<double> (group) => [.. group.Select(run => run.Rung!.Value)]),
+            reached.ToDictionary(group => group.Key, IReadOnlyList<double> (group) => [.. group.Select(run => run.Rung!.Value)]),
             // A run that got here and failed later had not failed here.
-            runs.Where(run => run.Record?.Rungs.Any(rung => rung.Budget == run.Cell.Budget!.Value) != true).Select(run => run.Record?.Failure).FirstOrDefault(failure => failure is not null),
+            all.Where(run => run.Rung is null).Select(run => run.Record?.Failure).FirstOrDefault(failure => failure is not null),
             runs.All(run => run.Record?.IsOver(run.Cell) == true));
     }
 }
