@@ -6,7 +6,6 @@ using Reverie.Language.Advisers.Caching;
 using Reverie.Play.Controls;
 using Reverie.Play.Games;
 using Reverie.Training.Algorithms;
-using Reverie.Training.Runs;
 
 namespace Reverie.Play.Tests.Games;
 
@@ -215,13 +214,8 @@ public sealed class InsideTests(TrainedRuns runs)
 
     private static Insight Settled(Game game)
     {
-        for (int i = 0; i < 100; i++)
-        {
-            if (Find(game, "The adviser") is { IsPending: false } settled)
-                return settled;
-            Thread.Sleep(20);
-        }
-        throw new TimeoutException("No answer came.");
+        Assert.True(SpinWait.SpinUntil(() => !Find(game, "The adviser").IsPending, TimeSpan.FromSeconds(30)), "No answer came.");
+        return Find(game, "The adviser");
     }
 
     private static Insight Find(Game game, string title) => game.View.Inside!.Single(insight => insight.Title.StartsWith(title, StringComparison.Ordinal));
