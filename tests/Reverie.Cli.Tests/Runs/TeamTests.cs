@@ -10,7 +10,7 @@ namespace Reverie.Cli.Tests.Runs;
 public sealed class TeamTests : IDisposable
 {
     /// <summary>
-    /// Three environments for two processes, padded segments, weighed and scaled losses: all that is shared. 51 steps of world model and of
+    /// Three environments for two processes, padded segments, weighed and scaled losses: all that is shared. 51 steps or more of world model and of
     /// actor-critic. No dropout: it draws on other rows in each process, and without it one process and several compute the same.
     /// </summary>
     private const string Iris =
@@ -21,6 +21,8 @@ public sealed class TeamTests : IDisposable
         "training.actor_critic.imagine_horizon=4 evaluation.every=2 evaluation.actor_critic.num_episodes_to_save=1 evaluation.solved_at=null " +
         "world_model.embed_dim=32 world_model.num_layers=1 world_model.num_heads=2 world_model.embed_pdrop=0 world_model.resid_pdrop=0 " +
         "world_model.attn_pdrop=0 wandb.mode=disabled";
+
+    private static readonly string Endless = Iris.Replace("common.epochs=3", "common.epochs=100000", StringComparison.Ordinal);
 
     /// <summary>With a memory, so that whole sequences are shared, and numbers that are normalised by all that was seen: 52 steps.</summary>
     private const string Ppo =
@@ -41,9 +43,8 @@ public sealed class TeamTests : IDisposable
     [Fact]
     public async Task Resume_IrisOfTwoThatWereStopped_EndsWhereOneEnds()
     {
-        var one = TrainAsync("one", Iris);
         string runs = Path.Combine(_root, "two");
-        using (var process = Start("two", Iris, "--nproc", "2"))
+        using (var process = Start("two", Endless, "--nproc", "2"))
         {
             Swallow(process);
             await WaitForCheckpointAsync(runs, process);
@@ -52,9 +53,11 @@ public sealed class TeamTests : IDisposable
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
             Assert.Equal(ErrorReport.Interrupted, process.ExitCode);
         }
-        var (exitCode, _, error) = await ReverieProcess.RunAsync(_root, "resume", RunIn(runs), "--nproc", "2");
+        // However far it came until it heard: two epochs more.
+        string epochs = $"common.epochs={int.Parse(Checkpoint(RunIn(runs)).Split('-')[^1], CultureInfo.InvariantCulture) + 2}";
+        var (exitCode, _, error) = await ReverieProcess.RunAsync(_root, "resume", RunIn(runs), epochs, "--nproc", "2");
         Assert.True(exitCode == 0, error);
-        Compare(Checkpoint(await one), Checkpoint(RunIn(runs)));
+        Compare(Checkpoint(await TrainAsync("one", Iris.Replace("common.epochs=3", epochs, StringComparison.Ordinal))), Checkpoint(RunIn(runs)));
     }
 
     [Theory]
@@ -62,7 +65,7 @@ public sealed class TeamTests : IDisposable
     [InlineData(false)]
     public async Task Train_ProcessThatIsKilled_EndsAllAndTheCheckpointStands(bool isLeader)
     {
-        using var process = Start("lost", Iris.Replace("common.epochs=3", "common.epochs=100000", StringComparison.Ordinal), "--nproc", "2");
+        using var process = Start("lost", Endless, "--nproc", "2");
         var said = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
