@@ -11,6 +11,8 @@ internal static class ExperimentFigures
     private const int Width = 800, Height = 480, Places = 60;
     private const int Repetitions = 500;
 
+    private static readonly LinePattern[] Patterns = [LinePattern.Solid, LinePattern.Dashed, LinePattern.Dotted];
+
     // Okabe and Ito's colours, which the colour-blind can tell apart.
     private static readonly Color[] Colors =
         [.. ((string[])["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"]).Select(Color.FromHex)];
@@ -34,10 +36,9 @@ internal static class ExperimentFigures
     private static Plot? Curves(ExperimentResults results, Axis axis)
     {
         var metric = results.Experiment.Options.Metric;
-        if (results.Common(axis) is not { } end || results.Start(axis) is not { } start)
+        if (results.Common(axis) is null)
             return null;
         var (scaled, unit) = axis == Axis.Steps ? (1.0, metric.Steps) : (60.0, "minutes of training");
-        double[] grid = [.. Enumerable.Range(0, Places + 1).Select(place => Math.Min(start, end) + ((end - Math.Min(start, end)) * place / Places))];
         bool isOne = results.Experiment.Environments.Count == 1;
         var plot = Begin(results, unit, isOne || !metric.IsNormalised ? metric.Name : $"{metric.Name}, normalised");
         foreach (var (index, arm) in results.Experiment.Arms.Index())
@@ -47,6 +48,9 @@ internal static class ExperimentFigures
                     (point.At, isOne ? point.Value : metric.Normalise(environment, point.Value)))]).ToList()).ToList();
             if (byTask.Any(runs => runs.Count == 0))
                 continue;
+            // As far as there is something of all its runs.
+            double start = byTask.Max(runs => runs.Max(points => points[0].Item1)), end = byTask.Min(runs => runs.Min(points => points[^1].Item1));
+            double[] grid = [.. Enumerable.Range(0, Places + 1).Select(place => Math.Min(start, end) + ((end - Math.Min(start, end)) * place / Places))];
             var curve = EfficiencyCurve.Of(byTask, grid, Aggregates.Mean, new Bootstrap(new SeededRandom(0, arm), Repetitions));
             Add(plot, arm, index, [.. grid.Select(at => at / scaled)], curve.Bands);
         }
@@ -89,11 +93,12 @@ internal static class ExperimentFigures
         var line = plot.Add.ScatterLine(x, [.. bands.Select(band => band.Estimate)], color);
         line.LegendText = name;
         line.LineWidth = 2;
+        line.LinePattern = Patterns[index / Colors.Length % Patterns.Length];
     }
 
     private static string Save(Plot plot, string folder, string name)
     {
-        plot.ShowLegend(Alignment.LowerRight);
+        plot.ShowLegend(Edge.Right);
         plot.SavePng(Path.Combine(folder, name + ".png"), Width, Height);
         plot.SaveSvg(Path.Combine(folder, name + ".svg"), Width, Height);
         return name + ".png";

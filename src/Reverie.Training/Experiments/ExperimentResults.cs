@@ -57,9 +57,6 @@ public sealed class ExperimentResults
         return Math.Min(least, budget);
     }
 
-    /// <summary>Where all runs have been measured for the first time; null where no run is complete.</summary>
-    public double? Start(Axis axis) => _curves.Count == 0 ? null : _curves.Values.SelectMany(curves => curves).Max(curve => At(curve.Points[0], axis));
-
     /// <summary>What the runs of an arm in an environment logged last of any metric; less numbers where some logged none.</summary>
     public double[] Last(string arm, string environment, string metric) =>
         [.. Curves(arm, environment).Where(curve => curve.Last.ContainsKey(metric)).Select(curve => curve.Last[metric])];
