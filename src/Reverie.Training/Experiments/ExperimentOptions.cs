@@ -45,13 +45,10 @@ public sealed record ExperimentOptions : IValidatableObject
     {
         if (Arms.Count == 0 || Environments.Count == 0 || Scales.Count == 0)
             yield return new("an experiment needs arms, environments and scales, at least one of each.", []);
-        if (Metric.Zero is null != Metric.One is null)
-            yield return new("metric.zero and metric.one go together; give both or neither.", []);
-        foreach (string name in First.Keys.Concat(Arms.Keys).Concat(Environments.Keys).Concat(Scales.Keys))
-        {
-            if (name.Length == 0 || name.Any(letter => !char.IsAsciiLetterOrDigit(letter) && !"-_.".Contains(letter)) || name[0] == '.')
-                yield return new($"'{name}' names a folder; use letters, digits, '-', '_' and '.' only.", []);
-        }
+        if (Metric.Mistake is { } mistake)
+            yield return new(mistake, []);
+        foreach (string wrong in FolderName.Mistakes(First.Keys.Concat(Arms.Keys).Concat(Environments.Keys).Concat(Scales.Keys)))
+            yield return new(wrong, []);
         foreach (var (name, scale) in Scales)
         {
             string[] unknown = [.. (scale.Arms ?? []).Except(Arms.Keys), .. (scale.Environments ?? []).Except(Environments.Keys)];

@@ -35,6 +35,9 @@ public sealed record MetricOptions
         return Better == MetricDirection.Lower ? -value : value;
     }
 
+    /// <summary>What is wrong with it, in a sentence; null: nothing.</summary>
+    internal string? Mistake => Zero is null == One is null ? null : "metric.zero and metric.one go together; give both or neither.";
+
     /// <summary>Whether <see cref="Normalise"/> gives numbers of which 1 means good.</summary>
     public bool IsNormalised => Atari || (Zero is not null && One is not null);
 }

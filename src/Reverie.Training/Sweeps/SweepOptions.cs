@@ -49,8 +49,8 @@ public sealed record SweepOptions : IValidatableObject
             yield return new("'space' is empty; say what is searched, such as space: {training.learning_rate: {log_uniform: [0.0001, 0.01]}}.", ["space"]);
         if (Seeds.Count == 0 || Seeds.Distinct().Count() < Seeds.Count || Seeds.Any(seed => seed < 0))
             yield return new("'seeds' must be different whole numbers, at least one of them, and none below 0.", ["seeds"]);
-        if (Metric.Zero is null != Metric.One is null)
-            yield return new("metric.zero and metric.one go together; give both or neither.", []);
+        if (Metric.Mistake is { } odd)
+            yield return new(odd, []);
         if (Search == SearchKind.Random && Trials is null)
             yield return new("'trials' says how many settings search=random draws; give it.", ["trials"]);
         if (Search == SearchKind.Grid && Trials is not null)
@@ -66,9 +66,7 @@ public sealed record SweepOptions : IValidatableObject
             if (key == Budget.Key || key == SeedKey)
                 yield return new($"'space.{key}' is what {(key == SeedKey ? "seeds" : "budget")} says; take it out.", ["space"]);
         }
-        foreach (string name in Environments.Keys.Where(name => !IsFolder(name)))
-            yield return new($"'{name}' names a folder; use letters, digits, '-', '_' and '.' only.", []);
+        foreach (string wrong in FolderName.Mistakes(Environments.Keys))
+            yield return new(wrong, []);
     }
-
-    private static bool IsFolder(string name) => name.Length > 0 && name[0] != '.' && name.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_.".Contains(letter));
 }
